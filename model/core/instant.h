@@ -1,0 +1,33 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_CORE_INSTANT_H
+#define RFC_TCP_CORE_INSTANT_H
+
+#include <chrono>
+
+namespace ns3::rfctcp
+{
+
+/**
+ * The clock of the core: it has no now(). Every input of the core carries its instant, so that
+ * tests and simulations own the time.
+ */
+struct VirtualClock
+{
+    using duration = std::chrono::nanoseconds;                    ///< resolution
+    using rep = duration::rep;                                    ///< ticks
+    using period = duration::period;                              ///< tick length
+    using time_point = std::chrono::time_point<VirtualClock>;     ///< instants
+    static constexpr bool is_steady = true;                       ///< never goes back
+};
+
+using Duration = VirtualClock::duration;  ///< a span of time, nanoseconds
+using Instant = VirtualClock::time_point; ///< a moment, nanoseconds since the caller's origin
+
+} // namespace ns3::rfctcp
+
+#endif // RFC_TCP_CORE_INSTANT_H
