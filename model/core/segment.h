@@ -57,8 +57,8 @@ struct Timestamps
 /** One block of a SACK option [2018 3]: the first octet received and the one after the last. */
 struct SackBlock
 {
-    SeqNum left;  ///< first sequence number of the block
-    SeqNum right; ///< sequence number following the block
+    SeqNum left{};  ///< first sequence number of the block
+    SeqNum right{}; ///< sequence number following the block
 
     /** @param other value to compare with @return true if equal */
     bool operator==(const SackBlock& other) const
@@ -78,11 +78,11 @@ enum class OptionFault : uint8_t
 /** The options of a segment that this TCP knows. */
 struct Options
 {
-    std::optional<uint16_t> mss;        ///< maximum segment size [9293 3.7.1]
-    std::optional<uint8_t> windowScale; ///< shift count as sent, 0 to 255 [7323 2]
+    std::optional<uint16_t> mss{};      ///< maximum segment size [9293 3.7.1]
+    std::optional<uint8_t> windowScale{}; ///< shift count as sent, 0 to 255 [7323 2]
     bool sackPermitted{false};          ///< SACK permitted [2018 2]
-    std::optional<Timestamps> stamps;   ///< timestamps [7323 3]
-    boost::container::static_vector<SackBlock, 4> sack; ///< SACK blocks in the order received
+    std::optional<Timestamps> stamps{}; ///< timestamps [7323 3]
+    boost::container::static_vector<SackBlock, 4> sack{}; ///< SACK blocks in the order received
     OptionFault fault{OptionFault::NONE};               ///< set by the parser only
 
     /** @param other value to compare with @return true if equal */
@@ -101,13 +101,13 @@ enum class EcnMark : uint8_t
 /** A parsed segment: every header field and the length of its text, never the text itself. */
 struct Segment
 {
-    SeqNum seq;                        ///< SEG.SEQ
-    SeqNum ack;                        ///< SEG.ACK, meaningful only with flags.ack
-    Flags flags;                       ///< control bits
+    SeqNum seq{};                      ///< SEG.SEQ
+    SeqNum ack{};                      ///< SEG.ACK, meaningful only with flags.ack
+    Flags flags{};                     ///< control bits
     uint16_t window{0};                ///< SEG.WND as transmitted, not scaled
     uint16_t urgent{0};                ///< SEG.UP as transmitted, meaningful only with flags.urg
     uint32_t length{0};                ///< octets of text
-    Options options;                   ///< the options
+    Options options{};                 ///< the options
     EcnMark ecn{EcnMark::NOT_ECT};     ///< mark of the IP header
 
     /** @return SEG.LEN: octets of sequence space, SYN and FIN included */

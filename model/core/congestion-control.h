@@ -1,0 +1,90 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_CORE_CONGESTION_CONTROL_H
+#define RFC_TCP_CORE_CONGESTION_CONTROL_H
+
+#include "instant.h"
+#include "segment.h"
+#include "seq-num.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace ns3::rfctcp
+{
+
+/** The congestion machine that loss recovery drives; same order as TcpSocketState's. */
+enum class CongestionPhase : uint8_t
+{
+    OPEN,     ///< nothing dubious
+    DISORDER, ///< duplicate ACKs below the threshold
+    CWR,      ///< window reduced for a congestion mark
+    RECOVERY, ///< fast retransmit and recovery
+    LOSS,     ///< after a retransmission timeout
+};
+
+/** What a congestion control may know of the path and the connection. */
+struct PathView
+{
+    Instant now;                 ///< the instant of the event
+    uint32_t smss{0};            ///< SMSS, octets of text
+    uint32_t flightSize{0};      ///< octets sent and neither acknowledged nor deemed lost
+    SeqNum una;                  ///< SND.UNA
+    SeqNum nxt;                  ///< SND.NXT
+    SeqNum max;                  ///< highest sequence number ever sent + 1
+    SeqNum rcvNxt;               ///< RCV.NXT
+    Duration latestRtt{0};       ///< last sample, 0 before the first
+    Duration smoothedRtt{0};     ///< SRTT, 0 before the first sample
+    Duration minimumRtt{0};      ///< smallest sample, 0 before the first
+    std::optional<Timestamps> stamps; ///< option of the segment that caused the event
+    CongestionPhase phase{CongestionPhase::OPEN}; ///< phase before the event
+    bool synLost{false};         ///< the SYN was retransmitted: the initial window is one segment
+};
+
+/** What one acknowledgment did. */
+struct AckSample
+{
+    uint32_t ackedOctets{0};   ///< octets newly acknowledged, 0 for a duplicate
+    uint32_t ackedSegments{0}; ///< whole SMSS newly acknowledged, the remainder is carried over
+    bool mayGrow{false};       ///< the window may grow: phase OPEN or LOSS, and cwnd was in use
+};
+
+/** Port for congestion control: numbers in, window out, no clock. */
+class CongestionControl
+{
+  public:
+    virtual ~CongestionControl() = default;
+
+    /** The handshake is over, SMSS is known. @param view the path */
+    virtual void OnEstablished(const PathView& view) = 0;
+
+    /** An acknowledgment arrived. @param sample what it did @param view the path */
+    virtual void OnAck(const AckSample& sample, const PathView& view) = 0;
+
+    /**
+     * The congestion machine moves on; view.phase is the phase left. Entering RECOVERY, CWR or
+     * LOSS reduces the window; LOSS to LOSS is a repeated timeout of the same segment, which
+     * leaves ssthresh alone [5681 3.1].
+     * @param next the phase entered
+     * @param view the path
+     */
+    virtual void OnPhase(CongestionPhase next, const PathView& view) = 0;
+
+    /** @return cwnd, octets */
+    virtual uint32_t Window() const = 0;
+
+    /** @return ssthresh, octets */
+    virtual uint32_t SlowStartThreshold() const = 0;
+
+    /** @return an independent copy */
+    virtual std::unique_ptr<CongestionControl> Clone() const = 0;
+};
+
+} // namespace ns3::rfctcp
+
+#endif // RFC_TCP_CORE_CONGESTION_CONTROL_H

@@ -1,0 +1,344 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "connection.h"
+
+// RFC 9293 3.10.7.4: SEGMENT ARRIVES in the states from SYN-RECEIVED on, check by check.
+
+#include <algorithm>
+
+namespace ns3::rfctcp
+{
+
+namespace
+{
+
+constexpr Duration TIMESTAMP_LIFETIME = std::chrono::hours(24 * 24); ///< TS.Recent ages [7323 5.5]
+
+} // namespace
+
+Connection::Step
+Connection::CheckTimestamp()
+{
+    const Segment& segment = *m_event.segment;
+    if (!m_tcb.agreed.timestamps || segment.flags.rst)
+    {
+        return Step::CONTINUE; // a RST is never judged by its timestamp [7323 5.2]
+    }
+    if (!segment.options.stamps)
+    {
+        Discard(Discard::MISSING_TIMESTAMP); // [7323 3.2]
+        return Step::DONE;
+    }
+    const auto age = static_cast<int32_t>(segment.options.stamps->value - m_tcb.agreed.tsRecent);
+    if (age < 0 && m_event.now - m_tcb.agreed.tsRecentAt < TIMESTAMP_LIFETIME)
+    {
+        Discard(Discard::OLD_TIMESTAMP);
+        AckNow(); // [7323 5.3 R1]
+        return Step::DONE;
+    }
+    return Step::CONTINUE;
+}
+
+bool
+Connection::IsAcceptable(Position seq, uint32_t length) const
+{
+    const Position nxt = m_tcb.rcv.nxt;
+    const Position edge = m_tcb.rcv.edge;
+    if (nxt == edge) // RCV.WND is zero
+    {
+        return length == 0 && seq == nxt;
+    }
+    const bool beginsInside = nxt <= seq && seq < edge;
+    if (length == 0)
+    {
+        return beginsInside;
+    }
+    const Position last = seq + length - 1;
+    return beginsInside || (nxt <= last && last < edge);
+}
+
+Connection::Step
+Connection::CheckSequence()
+{
+    const Segment& segment = *m_event.segment;
+    if (m_tcb.state == State::SYN_RECEIVED && segment.flags.syn && m_event.begin == 0 &&
+        !segment.flags.rst)
+    {
+        if (!segment.flags.ack)
+        {
+            SendSyn(true); // the peer has not got our SYN,ACK: acknowledge its SYN with it again
+            return Step::DONE;
+        }
+        if (!m_tcb.passive)
+        {
+            return Step::CONTINUE; // the SYN,ACK of crossing SYNs, Figure 7 [9293 MUST-10]
+        }
+    }
+    if (!IsAcceptable(m_event.begin, segment.SegLen()))
+    {
+        const bool atZeroWindow =
+            m_tcb.rcv.nxt == m_tcb.rcv.edge && m_event.begin == m_tcb.rcv.nxt;
+        if (!atZeroWindow)
+        {
+            Discard(segment.flags.rst ? Discard::RESET_OUTSIDE_WINDOW : Discard::OUTSIDE_WINDOW);
+            if (!segment.flags.rst)
+            {
+                AckNow();
+            }
+            if (m_tcb.state == State::TIME_WAIT && segment.flags.fin &&
+                m_event.text + segment.length == m_tcb.rcv.fin)
+            {
+                // The peer has lost our ACK: 2 MSL begin again [9293 MUST-13]
+                m_tcb.timers.Set(Timer::TIME_WAIT,
+                                 m_event.now + 2 * m_parameters->maxSegmentLifetime);
+            }
+            return Step::DONE;
+        }
+        if (!segment.flags.rst)
+        {
+            AckNow(); // a probe: its text cannot be taken, its ACK and URG can [9293 MUST-66]
+        }
+    }
+    if (m_tcb.agreed.timestamps && segment.options.stamps && m_event.begin <= m_tcb.rcv.acked)
+    {
+        m_tcb.agreed.tsRecent = segment.options.stamps->value; // [7323 4.3]
+        m_tcb.agreed.tsRecentAt = m_event.now;
+    }
+    return Step::CONTINUE;
+}
+
+Connection::Step
+Connection::CheckReset()
+{
+    if (!m_event.segment->flags.rst)
+    {
+        return Step::CONTINUE;
+    }
+    if (m_event.begin != m_tcb.rcv.nxt)
+    {
+        Discard(Discard::RESET_NOT_EXACT);
+        ChallengeAck(); // [5961 3.2]
+        return Step::DONE;
+    }
+    switch (m_tcb.state)
+    {
+    case State::SYN_RECEIVED: // [9293 MUST-11]
+        Leave(m_tcb.passive ? CloseReason::RETURNED_TO_LISTEN : CloseReason::REFUSED,
+              Cause::SEGMENT);
+        break;
+    case State::ESTABLISHED:
+    case State::FIN_WAIT_1:
+    case State::FIN_WAIT_2:
+    case State::CLOSE_WAIT:
+        Leave(CloseReason::RESET, Cause::SEGMENT); // "connection reset"
+        break;
+    case State::CLOSING:
+    case State::LAST_ACK: // no signal to the user, unless octets are lost
+        Leave(m_tcb.snd.una < m_tcb.snd.end ? CloseReason::RESET : CloseReason::NORMAL,
+              Cause::SEGMENT);
+        break;
+    case State::TIME_WAIT:
+    case State::CLOSED:
+    case State::LISTEN:
+    case State::SYN_SENT:
+        Leave(CloseReason::NORMAL, Cause::SEGMENT);
+        break;
+    }
+    return Step::DONE;
+}
+
+Connection::Step
+Connection::CheckSyn()
+{
+    if (!m_event.segment->flags.syn || m_event.begin == 0)
+    {
+        return Step::CONTINUE; // position 0 passed the first check: crossing SYNs
+    }
+    if (m_tcb.state == State::SYN_RECEIVED && m_tcb.passive)
+    {
+        Leave(CloseReason::RETURNED_TO_LISTEN, Cause::SEGMENT);
+        return Step::DONE;
+    }
+    Discard(Discard::SYN_IN_CONNECTION);
+    ChallengeAck(); // [5961 4.2]
+    return Step::DONE;
+}
+
+void
+Connection::CheckUrgent()
+{
+    const Segment& segment = *m_event.segment;
+    if (!segment.flags.urg)
+    {
+        return;
+    }
+    if (HasReceivedFin(m_tcb.state))
+    {
+        Discard(Discard::DATA_AFTER_FIN); // ignore the URG
+        return;
+    }
+    const Position up = m_event.text + segment.urgent;
+    if (up > m_tcb.rcv.up)
+    {
+        m_tcb.rcv.up = up;
+        if (up > m_tcb.rcv.user)
+        {
+            m_event.outbox->emplace_back(UrgentArrived{up}); // [9293 MUST-32]
+        }
+    }
+}
+
+Connection::Step
+Connection::ProcessText()
+{
+    const Segment& segment = *m_event.segment;
+    if (segment.length == 0)
+    {
+        return Step::CONTINUE;
+    }
+    if (HasReceivedFin(m_tcb.state))
+    {
+        Discard(Discard::DATA_AFTER_FIN); // ignore the segment text
+        return Step::CONTINUE;
+    }
+    const Position begin = std::max(m_event.text, m_tcb.rcv.nxt);
+    Position end = std::min<Position>(m_event.text + segment.length, m_tcb.rcv.edge);
+    if (m_tcb.rcv.fin != ReceiveVariables::NO_FIN && end > m_tcb.rcv.fin)
+    {
+        Discard(Discard::DATA_AFTER_FIN);
+        end = m_tcb.rcv.fin;
+    }
+    if (end <= begin)
+    {
+        AckNow();
+        return Step::CONTINUE;
+    }
+    if (m_tcb.rcv.userGone && m_parameters->resetOnUnreadData)
+    {
+        Discard(Discard::DATA_AFTER_CLOSE);
+        SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt)); // [9293 SHLD-3]
+        Leave(CloseReason::UNREAD_DATA, Cause::SEGMENT);
+        return Step::DONE;
+    }
+    DeliverText(begin, end);
+    return Step::CONTINUE;
+}
+
+void
+Connection::DeliverText(Position begin, Position end)
+{
+    const auto keep = [this](Position from, Position to) {
+        m_event.outbox->emplace_back(Accept{from,
+                                            static_cast<uint32_t>(from - m_event.text),
+                                            static_cast<uint32_t>(to - from)});
+    };
+    if (begin == m_tcb.rcv.nxt && m_tcb.reassembly.Empty())
+    {
+        keep(begin, end);
+        AdvanceText(end);
+        AckLater();
+        return;
+    }
+    for (const auto& part : m_tcb.reassembly.Add(begin, end)) // [9293 SHLD-31]
+    {
+        keep(part.begin, part.end);
+    }
+    AdvanceText(m_tcb.reassembly.Advance(m_tcb.rcv.nxt));
+    AckNow(); // behind a gap or into one: the sender waits for this news [9293 MAY-13, 5681 4.2]
+}
+
+void
+Connection::AdvanceText(Position next)
+{
+    if (next == m_tcb.rcv.nxt)
+    {
+        return;
+    }
+    m_tcb.counters.octetsDelivered += static_cast<uint64_t>(next - m_tcb.rcv.nxt);
+    m_tcb.rcv.nxt = next;
+    m_event.outbox->emplace_back(Readable{next});
+}
+
+void
+Connection::ProcessFin()
+{
+    const Segment& segment = *m_event.segment;
+    if (segment.flags.fin && m_tcb.rcv.fin == ReceiveVariables::NO_FIN)
+    {
+        const Position fin = m_event.text + segment.length;
+        const bool beyondWindow = fin >= m_tcb.rcv.edge;
+        const bool textBehindIt = !m_tcb.reassembly.Empty() && m_tcb.reassembly.Highest() > fin;
+        if (fin < m_tcb.rcv.nxt || beyondWindow || textBehindIt)
+        {
+            AckNow(); // trimmed off: the peer sends it again
+            return;
+        }
+        m_tcb.rcv.fin = fin;
+        AckNow();
+    }
+    if (m_tcb.rcv.fin == m_tcb.rcv.nxt)
+    {
+        ReachFin();
+    }
+}
+
+void
+Connection::ReachFin()
+{
+    ++m_tcb.rcv.nxt;
+    AckNow();
+    switch (m_tcb.state)
+    {
+    case State::ESTABLISHED:
+        Enter(State::CLOSE_WAIT, Cause::SEGMENT);
+        break;
+    case State::FIN_WAIT_1:
+        if (!m_tcb.snd.FinAcked())
+        {
+            Enter(State::CLOSING, Cause::SEGMENT);
+            break;
+        }
+        EnterTimeWait();
+        break;
+    case State::FIN_WAIT_2:
+        EnterTimeWait();
+        break;
+    case State::CLOSED:
+    case State::LISTEN:
+    case State::SYN_SENT:
+    case State::SYN_RECEIVED:
+    case State::CLOSE_WAIT:
+    case State::CLOSING:
+    case State::LAST_ACK:
+    case State::TIME_WAIT:
+        break; // none of them waits for a FIN
+    }
+    m_event.outbox->emplace_back(PeerClosed{}); // "connection closing"
+}
+
+bool
+Connection::YieldsTo(const Segment& syn) const
+{
+    if (m_tcb.state != State::TIME_WAIT || !syn.flags.syn || syn.flags.ack || syn.flags.rst ||
+        syn.flags.fin)
+    {
+        return false;
+    }
+    const bool newerNumber = Unwrap(m_tcb.rcv.irs, m_tcb.rcv.nxt, syn.seq) > m_tcb.rcv.nxt;
+    if (!syn.options.stamps)
+    {
+        return newerNumber; // [9293 MAY-2]
+    }
+    if (!m_tcb.agreed.timestamps)
+    {
+        return true; // [6191 2]: the new incarnation will be guarded by PAWS
+    }
+    const auto age = static_cast<int32_t>(syn.options.stamps->value - m_tcb.agreed.tsRecent);
+    return age > 0 || (age == 0 && newerNumber); // [6191 2, 9293 SHLD-4]
+}
+
+} // namespace ns3::rfctcp

@@ -1,0 +1,131 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "connection-scope.h"
+#include "connection.h"
+
+// RFC 9293 3.10.2 to 3.10.5: SEND, RECEIVE, CLOSE, ABORT.
+
+#include <algorithm>
+
+namespace ns3::rfctcp
+{
+
+CallResult
+Connection::Send(Instant now, uint32_t octets, bool urgent, Outbox& outbox)
+{
+    if (!Exists())
+    {
+        return CallResult::DOES_NOT_EXIST;
+    }
+    if (m_tcb.snd.finQueued)
+    {
+        return CallResult::CLOSING;
+    }
+    Scope scope(*this, now, outbox);
+    m_tcb.snd.end += octets;
+    if (urgent)
+    {
+        m_tcb.snd.up = m_tcb.snd.end; // behind the last urgent octet [9293 MUST-62]
+    }
+    Output(); // sends nothing before ESTABLISHED: the octets stay queued
+    return CallResult::OK;
+}
+
+void
+Connection::Receive(Instant now, uint32_t octets, Outbox& outbox)
+{
+    if (!Exists())
+    {
+        return;
+    }
+    Scope scope(*this, now, outbox);
+    m_tcb.rcv.user += std::min(octets, ReadableOctets());
+    if (HasReceivedFin(m_tcb.state))
+    {
+        return; // the peer sends no more
+    }
+    const Position gain = OfferedEdge() - m_tcb.rcv.edge;
+    const Position mss = m_tcb.snd.mss;
+    const Position half = m_tcb.rcv.buffer / 2;
+    const bool peerMayWait = m_tcb.rcv.edge - m_tcb.rcv.nxt < std::min(mss, half);
+    if (gain > 0 && (peerMayWait || gain >= std::min(2 * mss, half)))
+    {
+        AckNow(); // window update [9293 MUST-39]
+    }
+}
+
+CallResult
+Connection::Close(Instant now, CloseMode mode, Outbox& outbox)
+{
+    if (!Exists())
+    {
+        return CallResult::DOES_NOT_EXIST;
+    }
+    if (m_tcb.snd.finQueued && (mode == CloseMode::SEND || m_tcb.rcv.userGone))
+    {
+        return CallResult::CLOSING;
+    }
+    Scope scope(*this, now, outbox);
+    if (mode == CloseMode::BOTH)
+    {
+        m_tcb.rcv.userGone = true;
+        if (m_tcb.state == State::SYN_SENT)
+        {
+            Leave(CloseReason::DELETED, Cause::CLOSE_CALL);
+            return CallResult::OK;
+        }
+        if (m_parameters->resetOnUnreadData && ReadableOctets() > 0 &&
+            m_tcb.state != State::TIME_WAIT)
+        {
+            SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt)); // [9293 SHLD-3]
+            Leave(CloseReason::UNREAD_DATA, Cause::ABORT_CALL);
+            return CallResult::OK;
+        }
+        if (m_tcb.state == State::FIN_WAIT_2 && m_parameters->finWait2Timeout > Duration::zero())
+        {
+            m_tcb.timers.Set(Timer::FIN_WAIT_2, now + m_parameters->finWait2Timeout);
+        }
+    }
+    if (!m_tcb.snd.finQueued)
+    {
+        m_tcb.snd.finQueued = true;
+        MoveOnClose(Cause::CLOSE_CALL);
+        Output();
+    }
+    return CallResult::OK;
+}
+
+CallResult
+Connection::Abort(Instant now, Outbox& outbox)
+{
+    if (!Exists())
+    {
+        return CallResult::DOES_NOT_EXIST;
+    }
+    Scope scope(*this, now, outbox);
+    switch (m_tcb.state)
+    {
+    case State::SYN_RECEIVED:
+    case State::ESTABLISHED:
+    case State::FIN_WAIT_1:
+    case State::FIN_WAIT_2:
+    case State::CLOSE_WAIT:
+        SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt)); // <SEQ=SND.NXT><CTL=RST>
+        break;
+    case State::CLOSED:
+    case State::LISTEN:
+    case State::SYN_SENT:
+    case State::CLOSING:
+    case State::LAST_ACK:
+    case State::TIME_WAIT:
+        break; // respond with "ok" and delete the TCB
+    }
+    Leave(CloseReason::ABORTED, Cause::ABORT_CALL);
+    return CallResult::OK;
+}
+
+} // namespace ns3::rfctcp

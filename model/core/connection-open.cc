@@ -1,0 +1,246 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "connection.h"
+
+// RFC 9293 3.10.1 OPEN, 3.10.7.2 what a SYN in LISTEN starts, 3.10.7.3 arrivals in SYN-SENT.
+
+#include <algorithm>
+#include <limits>
+
+namespace ns3::rfctcp
+{
+
+namespace
+{
+
+constexpr uint32_t TIMESTAMPS_LENGTH = 12; ///< two NOPs and the option [7323 appendix A]
+constexpr uint8_t MAXIMUM_SCALE = 14;      ///< [7323 2.3]
+constexpr uint32_t MAXIMUM_UNSCALED = 65535; ///< largest window of a SYN
+
+/** @param buffer octets @return the smallest shift that lets the window field express it [7323 2.3] */
+uint8_t
+ScaleFor(uint32_t buffer)
+{
+    uint8_t scale = 0;
+    while (scale < MAXIMUM_SCALE && (buffer >> scale) > MAXIMUM_UNSCALED)
+    {
+        ++scale;
+    }
+    return scale;
+}
+
+} // namespace
+
+void
+Connection::StartSending(const OpenArguments& open)
+{
+    m_tcb = Tcb{};
+    m_tcb.snd.iss = open.iss;
+    m_tcb.agreed.receiveMss = open.receiveMss;
+    m_tcb.agreed.pathMss = open.pathMss;
+    m_tcb.agreed.peerMss = open.defaultMss; // [9293 MUST-15] until the peer says more
+    m_tcb.rcv.buffer = m_parameters->receiveBuffer;
+    m_tcb.rcv.scale = m_parameters->windowScaling ? ScaleFor(m_tcb.rcv.buffer) : 0;
+    m_tcb.rtt.SetInitial(m_parameters->synTimeout);
+}
+
+void
+Connection::SendSyn(bool retransmission)
+{
+    Segment syn;
+    syn.seq = m_tcb.snd.iss;
+    syn.flags.syn = true;
+    syn.flags.ack = m_tcb.rcv.nxt > 0;
+    syn.options.mss = m_tcb.agreed.receiveMss; // [9293 MUST-14, SHLD-5]
+    // A SYN,ACK carries only what the SYN offered [7323 1.3].
+    if (syn.flags.ack ? m_tcb.agreed.windowScaling : m_parameters->windowScaling)
+    {
+        syn.options.windowScale = m_tcb.rcv.scale;
+    }
+    if (syn.flags.ack ? m_tcb.agreed.timestamps : m_parameters->timestamps)
+    {
+        syn.options.stamps = Timestamps{TimestampNow(), m_tcb.agreed.tsRecent};
+    }
+    if (retransmission)
+    {
+        m_tcb.board.Retransmit(0, 1, m_event.now);
+    }
+    else
+    {
+        m_tcb.board.Push(0, 1, m_event.now);
+        m_tcb.snd.nxt = 1;
+        m_tcb.snd.max = 1;
+    }
+    if (!m_tcb.timers.IsSet(Timer::RETRANSMISSION)) // repeated SYNs of the peer do not defer R2
+    {
+        m_tcb.timers.Set(Timer::RETRANSMISSION, m_event.now + Rto());
+    }
+    ArmUserTimeout();
+    Emit(syn, 0, retransmission);
+}
+
+void
+Connection::ArriveInSynSent()
+{
+    const Segment& segment = *m_event.segment;
+    const Position ack = Unwrap(m_tcb.snd.iss, m_tcb.snd.una, segment.ack);
+    const bool acceptableAck = segment.flags.ack && ack > m_tcb.snd.una && ack <= m_tcb.snd.max;
+    if (segment.flags.ack && !acceptableAck) // first, check the ACK bit
+    {
+        Discard(Discard::BAD_ACK);
+        if (!segment.flags.rst)
+        {
+            SendReset(segment.ack); // <SEQ=SEG.ACK><CTL=RST>
+        }
+        return;
+    }
+    if (segment.flags.rst) // second, check the RST bit
+    {
+        if (acceptableAck)
+        {
+            Leave(CloseReason::REFUSED, Cause::SEGMENT);
+        }
+        else
+        {
+            Discard(Discard::RESET_NOT_EXACT); // RST without ACK is not for us
+        }
+        return;
+    }
+    if (!segment.flags.syn) // fifth: neither SYN nor RST
+    {
+        Discard(Discard::UNEXPECTED);
+        return;
+    }
+    AdoptSyn(segment); // fourth, check the SYN bit
+    if (!acceptableAck)
+    {
+        Enter(State::SYN_RECEIVED, Cause::SEGMENT); // the SYNs crossed [9293 MUST-10]
+        SendSyn(true);
+        KeepSynText(segment);
+        return;
+    }
+    m_event.begin = 0;
+    m_event.text = 1;
+    AckSyn(ack);
+    Establish();
+    AckNow(); // unless data carries it [9293 MUST-58]
+    CheckUrgent();
+    if (ProcessText() == Step::CONTINUE)
+    {
+        ProcessFin();
+    }
+    Output();
+}
+
+void
+Connection::AdoptSyn(const Segment& syn)
+{
+    m_tcb.rcv.irs = syn.seq;
+    m_tcb.rcv.nxt = 1;
+    m_tcb.rcv.acked = 1;
+    m_tcb.rcv.edge = 1 + std::min(m_tcb.rcv.buffer, MAXIMUM_UNSCALED);
+    AdoptOptions(syn.options);
+    m_tcb.snd.wnd = syn.window; // the window of a SYN is never scaled [7323 2.2]
+    m_tcb.snd.maxWnd = syn.window;
+    m_tcb.snd.wl1 = 0;
+    m_tcb.snd.wl2 = syn.flags.ack ? Unwrap(m_tcb.snd.iss, m_tcb.snd.una, syn.ack) : 0;
+}
+
+void
+Connection::AdoptOptions(const Options& offered)
+{
+    if (offered.mss && *offered.mss > 0)
+    {
+        m_tcb.agreed.peerMss = *offered.mss; // [9293 MUST-14]
+    }
+    m_tcb.agreed.windowScaling = m_parameters->windowScaling && offered.windowScale;
+    if (m_tcb.agreed.windowScaling)
+    {
+        m_tcb.snd.scale = std::min(*offered.windowScale, MAXIMUM_SCALE);
+    }
+    else
+    {
+        m_tcb.rcv.scale = 0;
+    }
+    m_tcb.agreed.timestamps = m_parameters->timestamps && offered.stamps;
+    if (m_tcb.agreed.timestamps)
+    {
+        m_tcb.agreed.tsRecent = offered.stamps->value;
+        m_tcb.agreed.tsRecentAt = m_event.now;
+    }
+    UpdateEffectiveMss();
+}
+
+void
+Connection::UpdateEffectiveMss()
+{
+    // Eff.snd.MSS = min(SendMSS + 20, MMS_S) - TCPhdrsize - IPoptionsize [9293 MUST-16]
+    const uint32_t options = m_tcb.agreed.timestamps ? TIMESTAMPS_LENGTH : 0;
+    const uint32_t whole = std::min<uint32_t>(m_tcb.agreed.peerMss, m_tcb.agreed.pathMss);
+    m_tcb.snd.mss = whole > options ? whole - options : 1;
+    if (m_parameters->segmentSizeLimit > 0)
+    {
+        m_tcb.snd.mss = std::min(m_tcb.snd.mss, m_parameters->segmentSizeLimit);
+    }
+}
+
+void
+Connection::KeepSynText(const Segment& syn)
+{
+    // "any other control or text should be queued for processing later": RCV.NXT stays behind the
+    // SYN, so the text waits in the reassembly queue like text behind a gap.
+    m_event.begin = 0;
+    m_event.text = 1;
+    const Position end = std::min<Position>(1 + syn.length, m_tcb.rcv.edge);
+    if (end > 1)
+    {
+        for (const auto& part : m_tcb.reassembly.Add(1, end))
+        {
+            m_event.outbox->emplace_back(Accept{part.begin,
+                                                static_cast<uint32_t>(part.begin - 1),
+                                                static_cast<uint32_t>(part.end - part.begin)});
+        }
+    }
+    if (syn.flags.fin && 1 + static_cast<Position>(syn.length) < m_tcb.rcv.edge)
+    {
+        m_tcb.rcv.fin = 1 + static_cast<Position>(syn.length);
+    }
+}
+
+void
+Connection::AckSyn(Position ack)
+{
+    const Scoreboard::Acked acked = m_tcb.board.AckUpTo(ack);
+    m_tcb.snd.una = ack;
+    m_tcb.recovery.retransmissions = 0;
+    m_tcb.timers.Clear(Timer::RETRANSMISSION);
+    m_tcb.timers.Clear(Timer::USER_TIMEOUT);
+    SampleRtt(acked);
+    if (!m_tcb.rtt.HasSample())
+    {
+        // A lost SYN gives no sample without timestamps, and calls for caution [6298 5.7].
+        m_tcb.rtt.SetInitial(
+            m_tcb.recovery.synLost
+                ? std::max<Duration>(m_parameters->initialRto, std::chrono::seconds(3))
+                : m_parameters->initialRto);
+    }
+}
+
+void
+Connection::Establish()
+{
+    Enter(State::ESTABLISHED, Cause::SEGMENT);
+    m_congestion->OnEstablished(View());
+    m_event.outbox->emplace_back(Connected{});
+    AdvanceText(m_tcb.reassembly.Advance(m_tcb.rcv.nxt)); // text that came with the SYN
+    if (m_tcb.snd.finQueued)
+    {
+        MoveOnClose(Cause::CLOSE_CALL);
+    }
+}
+
+} // namespace ns3::rfctcp

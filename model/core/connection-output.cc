@@ -1,0 +1,344 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "connection.h"
+
+// What may be sent now: windows, Nagle, silly window avoidance (RFC 9293 3.7.4, 3.8.6), and the
+// form of every segment that a connection sends.
+
+#include <algorithm>
+#include <limits>
+
+namespace ns3::rfctcp
+{
+
+void
+Connection::Output()
+{
+    if (!Exists())
+    {
+        return;
+    }
+    RetransmitLost();
+    while (SendNext(false))
+    {
+    }
+    ArmSendTimers();
+}
+
+bool
+Connection::HasUnsent() const
+{
+    const SendVariables& snd = m_tcb.snd;
+    return snd.nxt < snd.end || (snd.finQueued && snd.nxt == snd.end);
+}
+
+uint32_t
+Connection::SendRoom() const
+{
+    const LossRecovery& recovery = m_tcb.recovery;
+    uint64_t window = uint64_t{m_congestion->Window()} + recovery.inflation;
+    if (recovery.phase == CongestionPhase::DISORDER && m_parameters->limitedTransmit)
+    {
+        window += uint64_t{std::min(recovery.duplicateAcks, 2U)} * m_tcb.snd.mss; // [3042 2]
+    }
+    const uint64_t flight = FlightSize();
+    return static_cast<uint32_t>(
+        std::min<uint64_t>(window > flight ? window - flight : 0,
+                           std::numeric_limits<uint32_t>::max()));
+}
+
+void
+Connection::RetransmitLost()
+{
+    LossRecovery& recovery = m_tcb.recovery;
+    while (recovery.phase == CongestionPhase::LOSS && recovery.rexmit < recovery.lostEnd &&
+           m_tcb.snd.wnd > 0)
+    {
+        const auto left = static_cast<uint32_t>(recovery.lostEnd - recovery.rexmit);
+        if (SendRoom() < std::min(m_tcb.snd.mss, left) && FlightSize() > 0)
+        {
+            return;
+        }
+        const Position end = RetransmitAt(recovery.rexmit);
+        if (end == recovery.rexmit)
+        {
+            return;
+        }
+        recovery.rexmit = end;
+    }
+}
+
+Position
+Connection::RetransmitAt(Position position)
+{
+    if (position == 0)
+    {
+        SendSyn(true);
+        return 1;
+    }
+    const SendVariables& snd = m_tcb.snd;
+    const Position textLimit = position + snd.mss;
+    const bool finFits = snd.FinSent() && textLimit >= snd.end; // a FIN takes no room in a segment
+    const SentSegment piece =
+        m_tcb.board.Retransmit(position, snd.mss + (finFits ? 1 : 0), m_event.now);
+    if (piece.begin == piece.end)
+    {
+        return position;
+    }
+    const Position textEnd = std::min(piece.end, snd.end);
+    SendText(piece.begin,
+             static_cast<uint32_t>(textEnd - piece.begin),
+             piece.end > snd.end,
+             true);
+    return piece.end;
+}
+
+bool
+Connection::SendNext(bool override)
+{
+    SendVariables& snd = m_tcb.snd;
+    switch (m_tcb.state)
+    {
+    case State::ESTABLISHED:
+    case State::CLOSE_WAIT:
+    case State::FIN_WAIT_1:
+    case State::CLOSING:
+    case State::LAST_ACK:
+        break; // in the last three what was queued before CLOSE still goes out
+    case State::CLOSED:
+    case State::LISTEN:
+    case State::SYN_SENT:
+    case State::SYN_RECEIVED:
+    case State::FIN_WAIT_2:
+    case State::TIME_WAIT:
+        return false;
+    }
+    const LossRecovery& recovery = m_tcb.recovery;
+    const bool lostFirst =
+        recovery.phase == CongestionPhase::LOSS && recovery.rexmit < recovery.lostEnd;
+    if (!HasUnsent() || lostFirst)
+    {
+        return false;
+    }
+    const Position queued = snd.end - snd.nxt;                              // D
+    const Position usable = std::max<Position>(snd.una + snd.wnd - snd.nxt, 0); // U [9293 MUST-34]
+    const auto length =
+        static_cast<uint32_t>(std::min({queued, usable, static_cast<Position>(snd.mss)}));
+    const bool fin = snd.finQueued && length == queued && usable > queued;
+    if (length == 0)
+    {
+        if (fin)
+        {
+            SendText(snd.nxt, 0, true, false);
+        }
+        return fin;
+    }
+    if (SendRoom() < length && FlightSize() > 0)
+    {
+        return false;
+    }
+    const bool idle = snd.nxt == snd.una;
+    const bool mayBeSmall = idle || !m_parameters->nagle;                // [9293 SHLD-7, MUST-17]
+    const bool fullSized = length == snd.mss;                            // (1)
+    const bool everything = mayBeSmall && length == queued;              // (2)
+    const bool worthwhile = mayBeSmall && 2 * uint64_t{length} >= snd.maxWnd; // (3)
+    if (!fullSized && !everything && !worthwhile && !override)
+    {
+        return false; // sender silly window avoidance, 3.8.6.2.1 [9293 MUST-38]
+    }
+    SendText(snd.nxt, length, fin, false);
+    return true;
+}
+
+void
+Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmission)
+{
+    SendVariables& snd = m_tcb.snd;
+    const Position textEnd = begin + length;
+    const Position end = textEnd + (fin ? 1 : 0);
+    Segment segment;
+    segment.seq = Wrap(snd.iss, begin);
+    segment.length = length;
+    segment.flags.ack = true;
+    segment.flags.psh = length > 0 && textEnd == snd.end; // the queue is empty [9293 MUST-61]
+    segment.flags.fin = fin;
+    if (snd.up > begin)
+    {
+        segment.flags.urg = true;
+        segment.urgent = static_cast<uint16_t>(std::min<Position>(snd.up - begin, 65535));
+    }
+    if (!retransmission)
+    {
+        m_tcb.board.Push(begin, end, m_event.now);
+        snd.nxt = end;
+    }
+    const bool again = begin < snd.max;
+    snd.max = std::max(snd.max, end);
+    Emit(segment, begin, again);
+    if (fin && m_tcb.state == State::CLOSE_WAIT)
+    {
+        Enter(State::LAST_ACK, Cause::CLOSE_CALL); // 3.10.4: "then send a FIN, enter LAST-ACK"
+    }
+}
+
+void
+Connection::SendAck()
+{
+    Segment ack;
+    ack.seq = Wrap(m_tcb.snd.iss, m_tcb.snd.nxt);
+    ack.flags.ack = true;
+    if (m_tcb.snd.up > m_tcb.snd.nxt)
+    {
+        ack.flags.urg = true; // urgent data waits behind a closed window [9293 MUST-66]
+        ack.urgent = static_cast<uint16_t>(
+            std::min<Position>(m_tcb.snd.up - m_tcb.snd.nxt, 65535));
+    }
+    Emit(ack, 0, false);
+}
+
+void
+Connection::SendReset(SeqNum seq)
+{
+    Segment reset;
+    reset.seq = seq;
+    reset.flags.rst = true;
+    ++m_tcb.counters.segmentsSent;
+    m_event.outbox->emplace_back(Transmit{reset, 0, false});
+}
+
+void
+Connection::ChallengeAck()
+{
+    AckPolicy& acks = m_tcb.acks;
+    if (m_event.now - acks.challengesSince >= std::chrono::seconds(1))
+    {
+        acks.challengesSince = m_event.now;
+        acks.challenges = 0;
+    }
+    if (m_parameters->challengeAckLimit == 0 || acks.challenges < m_parameters->challengeAckLimit)
+    {
+        ++acks.challenges;
+        AckNow();
+    }
+}
+
+void
+Connection::AckNow()
+{
+    m_tcb.acks.now = true;
+}
+
+void
+Connection::AckLater()
+{
+    if (++m_tcb.acks.segments >= m_parameters->ackEvery)
+    {
+        AckNow(); // every second segment at least [9293 SHLD-19]
+    }
+    else if (!m_tcb.timers.IsSet(Timer::DELAYED_ACK))
+    {
+        m_tcb.timers.Set(Timer::DELAYED_ACK, m_event.now + m_parameters->ackDelay);
+    }
+}
+
+void
+Connection::Emit(Segment segment, Position begin, bool retransmission)
+{
+    if (m_tcb.agreed.timestamps && !segment.flags.syn)
+    {
+        segment.options.stamps = Timestamps{TimestampNow(), m_tcb.agreed.tsRecent};
+    }
+    segment.window = AdvertiseWindow(segment.flags.syn);
+    if (segment.flags.ack)
+    {
+        segment.ack = Wrap(m_tcb.rcv.irs, m_tcb.rcv.nxt);
+        m_tcb.rcv.acked = m_tcb.rcv.nxt;
+        m_tcb.acks.segments = 0;
+        m_tcb.acks.now = false;
+        m_tcb.timers.Clear(Timer::DELAYED_ACK);
+    }
+    ++m_tcb.counters.segmentsSent;
+    m_tcb.counters.retransmittedSegments += retransmission ? 1 : 0;
+    m_event.outbox->emplace_back(Transmit{segment, begin, retransmission});
+}
+
+Position
+Connection::OfferedEdge() const
+{
+    const ReceiveVariables& rcv = m_tcb.rcv;
+    const Position free = rcv.user + rcv.buffer;
+    const Position worth = std::min<Position>(rcv.buffer / 2, m_tcb.snd.mss);
+    return free - rcv.edge >= worth ? free : rcv.edge; // 3.8.6.2.2 [9293 MUST-39]
+}
+
+uint16_t
+Connection::AdvertiseWindow(bool syn)
+{
+    ReceiveVariables& rcv = m_tcb.rcv;
+    constexpr Position LARGEST = std::numeric_limits<uint16_t>::max();
+    if (rcv.nxt == 0)
+    {
+        return static_cast<uint16_t>(std::min<Position>(rcv.buffer, LARGEST)); // before any SYN
+    }
+    const Position window = std::max<Position>(OfferedEdge() - rcv.nxt, 0);
+    const uint8_t scale = syn ? 0 : rcv.scale;
+    // Rounded up, so that the edge that was promised never moves back [9293 SHLD-14]
+    const Position field = std::min((window + (Position{1} << scale) - 1) >> scale, LARGEST);
+    rcv.edge = std::max(rcv.edge, rcv.nxt + (field << scale));
+    return static_cast<uint16_t>(field);
+}
+
+void
+Connection::ArmSendTimers()
+{
+    TimerTable& timers = m_tcb.timers;
+    const bool outstanding = !m_tcb.board.IsEmpty();
+    const bool handshake = m_tcb.snd.una == 0;
+    if (!Exists() || m_tcb.state == State::TIME_WAIT)
+    {
+        return;
+    }
+    const bool unsent = HasUnsent() && m_tcb.state != State::SYN_SENT &&
+                        m_tcb.state != State::SYN_RECEIVED;
+    if (m_tcb.snd.wnd == 0 && !handshake && (outstanding || unsent))
+    {
+        timers.Clear(Timer::RETRANSMISSION); // [9293 MUST-35, SHLD-17]
+        timers.Clear(Timer::OVERRIDE);
+        if (!timers.IsSet(Timer::PERSIST))
+        {
+            timers.Set(Timer::PERSIST, m_event.now + ProbeInterval());
+        }
+    }
+    else
+    {
+        timers.Clear(Timer::PERSIST);
+        m_tcb.recovery.probes = 0;
+        if (outstanding)
+        {
+            timers.Clear(Timer::OVERRIDE);
+            if (!timers.IsSet(Timer::RETRANSMISSION))
+            {
+                timers.Set(Timer::RETRANSMISSION, m_event.now + Rto()); // [6298 5.1]
+            }
+        }
+        else
+        {
+            timers.Clear(Timer::RETRANSMISSION); // [6298 5.2]
+            if (!unsent)
+            {
+                timers.Clear(Timer::OVERRIDE);
+            }
+            else if (!timers.IsSet(Timer::OVERRIDE))
+            {
+                timers.Set(Timer::OVERRIDE, m_event.now + m_parameters->overrideTimeout);
+            }
+        }
+    }
+    ArmUserTimeout();
+}
+
+} // namespace ns3::rfctcp

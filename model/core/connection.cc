@@ -1,0 +1,255 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "connection-scope.h"
+#include "connection.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ns3::rfctcp
+{
+
+Connection::Connection(std::shared_ptr<const Parameters> parameters,
+                       std::unique_ptr<CongestionControl> congestion)
+    : m_parameters(std::move(parameters)),
+      m_congestion(std::move(congestion))
+{
+}
+
+Connection::Connection(const Connection& other)
+    : m_tcb(other.m_tcb),
+      m_parameters(other.m_parameters),
+      m_congestion(other.m_congestion->Clone())
+{
+}
+
+Connection&
+Connection::operator=(const Connection& other)
+{
+    if (this != &other)
+    {
+        m_tcb = other.m_tcb;
+        m_parameters = other.m_parameters;
+        m_congestion = other.m_congestion->Clone();
+    }
+    return *this;
+}
+
+// ---- Events, in the words of RFC 9293 3.10; the work is done in the other files ----
+
+CallResult
+Connection::Open(Instant now, const OpenArguments& open, Outbox& outbox)
+{
+    if (m_tcb.state != State::CLOSED)
+    {
+        return CallResult::ALREADY_EXISTS; // 3.10.1
+    }
+    Scope scope(*this, now, outbox);
+    StartSending(open);
+    Enter(State::SYN_SENT, Cause::ACTIVE_OPEN);
+    SendSyn(false);
+    return CallResult::OK;
+}
+
+void
+Connection::OpenFrom(Instant now, const OpenArguments& open, const Segment& syn, Outbox& outbox)
+{
+    Scope scope(*this, now, outbox, &syn);
+    StartSending(open);
+    m_tcb.state = State::LISTEN; // the listener's state, not one that this connection entered
+    m_tcb.passive = true;        // [9293 MUST-11]
+    ++m_tcb.counters.segmentsReceived;
+    AdoptSyn(syn);
+    Enter(State::SYN_RECEIVED, Cause::SEGMENT);
+    SendSyn(false);
+    KeepSynText(syn);
+}
+
+void
+Connection::OnSegment(Instant now, const Segment& segment, Outbox& outbox)
+{
+    if (!Exists())
+    {
+        return; // the caller answers for CLOSED and LISTEN, see stateless.h
+    }
+    Scope scope(*this, now, outbox, &segment);
+    ++m_tcb.counters.segmentsReceived;
+    if (segment.options.fault != OptionFault::NONE)
+    {
+        Discard(Discard::MALFORMED_OPTIONS); // [9293 MUST-7]; the rest of the segment is good
+    }
+    if (m_tcb.state == State::SYN_SENT)
+    {
+        ArriveInSynSent();
+        return;
+    }
+    m_event.begin = Unwrap(m_tcb.rcv.irs, m_tcb.rcv.nxt, segment.seq);
+    m_event.text = m_event.begin + (segment.flags.syn ? 1 : 0);
+    if (CheckTimestamp() == Step::CONTINUE && CheckSequence() == Step::CONTINUE &&
+        CheckReset() == Step::CONTINUE && CheckSyn() == Step::CONTINUE &&
+        CheckAck() == Step::CONTINUE)
+    {
+        CheckUrgent();
+        if (ProcessText() == Step::CONTINUE)
+        {
+            ProcessFin();
+        }
+    }
+    Output();
+}
+
+void
+Connection::Replace(Instant now, Outbox& outbox)
+{
+    Scope scope(*this, now, outbox);
+    Leave(CloseReason::REPLACED, Cause::SEGMENT);
+}
+
+void
+Connection::Flush(Instant now, Outbox& outbox)
+{
+    if (m_tcb.acks.now && Exists())
+    {
+        Scope scope(*this, now, outbox);
+        SendAck();
+    }
+}
+
+// ---- Questions ----
+
+const Tcb&
+Connection::Status() const
+{
+    return m_tcb;
+}
+
+std::optional<Instant>
+Connection::NextDeadline() const
+{
+    return m_tcb.timers.Next();
+}
+
+uint32_t
+Connection::ReadableOctets() const
+{
+    return static_cast<uint32_t>(m_tcb.rcv.nxt > 0 ? m_tcb.rcv.TextEnd() - m_tcb.rcv.user : 0);
+}
+
+uint32_t
+Connection::FlightSize() const
+{
+    const Position lost =
+        m_tcb.recovery.phase == CongestionPhase::LOSS
+            ? std::max<Position>(m_tcb.recovery.lostEnd -
+                                     std::max(m_tcb.recovery.rexmit, m_tcb.snd.una),
+                                 0)
+            : 0;
+    return static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una - lost);
+}
+
+Duration
+Connection::Rto() const
+{
+    return m_tcb.rtt.Rto();
+}
+
+const CongestionControl&
+Connection::Congestion() const
+{
+    return *m_congestion;
+}
+
+const Parameters&
+Connection::Tunables() const
+{
+    return *m_parameters;
+}
+
+void
+Connection::SetParameters(std::shared_ptr<const Parameters> parameters)
+{
+    m_parameters = std::move(parameters);
+    m_tcb.rcv.buffer = m_parameters->receiveBuffer;
+    UpdateEffectiveMss();
+}
+
+// ---- Changes of state ----
+
+bool
+Connection::Exists() const
+{
+    return m_tcb.state != State::CLOSED && m_tcb.state != State::LISTEN;
+}
+
+void
+Connection::Enter(State state, Cause cause)
+{
+    StateChanged change{m_tcb.state, state, cause, std::nullopt};
+    if (cause == Cause::SEGMENT && m_event.segment)
+    {
+        change.segment = *m_event.segment;
+    }
+    m_tcb.state = state;
+    m_event.outbox->emplace_back(std::move(change));
+}
+
+void
+Connection::Leave(CloseReason reason, Cause cause)
+{
+    m_tcb.reason = reason;
+    m_tcb.timers.ClearAll();
+    m_tcb.board.Clear();
+    m_tcb.reassembly.Clear();
+    m_tcb.acks = AckPolicy{};
+    Enter(reason == CloseReason::RETURNED_TO_LISTEN ? State::LISTEN : State::CLOSED, cause);
+    m_event.outbox->emplace_back(Closed{reason});
+}
+
+void
+Connection::EnterTimeWait()
+{
+    // 3.10.7.4 step eight: start the time-wait timer, turn off the other timers
+    m_tcb.timers.ClearAll();
+    m_tcb.timers.Set(Timer::TIME_WAIT, m_event.now + 2 * m_parameters->maxSegmentLifetime);
+    Enter(State::TIME_WAIT, Cause::SEGMENT); // [9293 MUST-13]
+}
+
+void
+Connection::MoveOnClose(Cause cause)
+{
+    const bool nothingSent = m_tcb.snd.end == 1;
+    if (m_tcb.state == State::ESTABLISHED || (m_tcb.state == State::SYN_RECEIVED && nothingSent))
+    {
+        Enter(State::FIN_WAIT_1, cause); // 3.10.4; the FIN follows the last octet
+    }
+    // CLOSE-WAIT ends only when the FIN is sent, see SendText.
+}
+
+void
+Connection::Discard(rfctcp::Discard reason)
+{
+    m_event.outbox->emplace_back(Discarded{reason});
+}
+
+RttLimits
+Connection::Limits() const
+{
+    return RttLimits{m_parameters->minimumRto,
+                     m_parameters->maximumRto,
+                     m_parameters->clockGranularity};
+}
+
+uint32_t
+Connection::TimestampNow() const
+{
+    // Milliseconds without offset: ns-3's LP and LEDBAT compare them with the simulation clock.
+    return static_cast<uint32_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(m_event.now.time_since_epoch())
+            .count());
+}
+
+} // namespace ns3::rfctcp

@@ -1,0 +1,268 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_CORE_CONNECTION_H
+#define RFC_TCP_CORE_CONNECTION_H
+
+#include "congestion-control.h"
+#include "outbox.h"
+#include "parameters.h"
+#include "tcb.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace ns3::rfctcp
+{
+
+/** The answers of RFC 9293 3.10.1 to 3.10.6 to a user call. */
+enum class CallResult : uint8_t
+{
+    OK,                ///< done, or queued
+    ALREADY_EXISTS,    ///< "error: connection already exists"
+    DOES_NOT_EXIST,    ///< "error: connection does not exist"
+    CLOSING,           ///< "error: connection closing"
+};
+
+/** Which directions a CLOSE call closes. */
+enum class CloseMode : uint8_t
+{
+    SEND, ///< half-close: nothing more to send, receiving goes on (the CLOSE of RFC 9293 3.10.4)
+    BOTH, ///< the user reads no more either; unread or late data resets [9293 SHLD-3]
+};
+
+/** What OPEN needs besides the parameters. */
+struct OpenArguments
+{
+    SeqNum iss;                ///< initial send sequence number (RFC 6528)
+    uint16_t receiveMss{536};  ///< MSS to advertise: EMTU_R - fixed headers [9293 MUST-67]
+    uint32_t pathMss{536};     ///< MMS_S - 20: what IP sends unfragmented [9293 MUST-16]
+    uint16_t defaultMss{536};  ///< assumed if the peer sends none: 536 (IPv4), 1220 (IPv6) [9293 MUST-15]
+};
+
+/** An ICMP error that quotes a segment of ours, in the classes of RFC 9293 3.9.2.2. */
+struct IcmpReport
+{
+    /** Class of the error. */
+    enum class Kind : uint8_t
+    {
+        SOFT,    ///< network or host unreachable, time exceeded, parameter problem
+        HARD,    ///< protocol or port unreachable
+        TOO_BIG, ///< fragmentation needed, packet too big
+    } kind{Kind::SOFT}; ///< class
+    SeqNum seq;         ///< sequence number quoted
+    uint32_t pathMss{0}; ///< TOO_BIG: next-hop MTU less the fixed headers
+};
+
+/**
+ * One TCP connection (RFC 9293 3.10) without simulator, clock or octets: a value that turns
+ * (state, instant, event) into (state, effects). It accounts for octets; the caller owns them.
+ *
+ * Methods come in three kinds: calls of the user, events from the network and the clock, and
+ * questions. Effects are appended to the outbox and must be carried out in order; then the
+ * caller calls Flush(), which sends the acknowledgment that nothing else has carried. A user
+ * call from inside such an effect appends to the same outbox. Every method is total.
+ */
+class Connection
+{
+  public:
+    /**
+     * @param parameters tunables, shared and constant
+     * @param congestion congestion control, owned
+     */
+    Connection(std::shared_ptr<const Parameters> parameters,
+               std::unique_ptr<CongestionControl> congestion);
+    /** @param other copied in full */
+    Connection(const Connection& other);
+    /** @param other copied in full @return this */
+    Connection& operator=(const Connection& other);
+    Connection(Connection&& other) = default;
+    /** @param other moved from @return this */
+    Connection& operator=(Connection&& other) = default;
+
+    // Calls of the user, RFC 9293 3.10.1 to 3.10.6
+
+    /**
+     * OPEN, active: sends a SYN.
+     * @param now the instant @param open addresses' consequences @param outbox effects
+     * @return ALREADY_EXISTS unless CLOSED
+     */
+    CallResult Open(Instant now, const OpenArguments& open, Outbox& outbox);
+    /**
+     * A SYN met a passive OPEN: LISTEN to SYN-RECEIVED, sends a SYN,ACK (RFC 9293 3.10.7.2).
+     * @param now the instant @param open addresses' consequences
+     * @param syn the segment; its text is kept for later @param outbox effects
+     */
+    void OpenFrom(Instant now, const OpenArguments& open, const Segment& syn, Outbox& outbox);
+    /**
+     * SEND: octets are appended to the stream.
+     * @param now the instant @param octets how many @param urgent they end in urgent data
+     * @param outbox effects
+     * @return DOES_NOT_EXIST in CLOSED, CLOSING after CLOSE
+     */
+    CallResult Send(Instant now, uint32_t octets, bool urgent, Outbox& outbox);
+    /**
+     * RECEIVE: the user has taken octets, which may open the window.
+     * @param now the instant @param octets how many, at most Readable() @param outbox effects
+     */
+    void Receive(Instant now, uint32_t octets, Outbox& outbox);
+    /**
+     * CLOSE.
+     * @param now the instant @param mode half-close or both directions @param outbox effects
+     * @return DOES_NOT_EXIST in CLOSED, CLOSING if closed before
+     */
+    CallResult Close(Instant now, CloseMode mode, Outbox& outbox);
+    /**
+     * ABORT: resets the peer unless it knows already.
+     * @param now the instant @param outbox effects
+     * @return DOES_NOT_EXIST in CLOSED
+     */
+    CallResult Abort(Instant now, Outbox& outbox);
+    /**
+     * A newer SYN takes the four-tuple over from TIME-WAIT; ask YieldsTo first.
+     * @param now the instant @param outbox effects
+     */
+    void Replace(Instant now, Outbox& outbox);
+    /** STATUS. @return the control block */
+    const Tcb& Status() const;
+
+    // Events from the network and the clock
+
+    /** SEGMENT ARRIVES, RFC 9293 3.10.7. @param now the instant @param segment it @param outbox effects */
+    void OnSegment(Instant now, const Segment& segment, Outbox& outbox);
+    /** Fires every timer that is due, RFC 9293 3.10.8. @param now the instant @param outbox effects */
+    void OnTimer(Instant now, Outbox& outbox);
+    /** An ICMP error quoted our segment. @param now the instant @param report it @param outbox effects */
+    void OnIcmp(Instant now, const IcmpReport& report, Outbox& outbox);
+    /** The effects so far are carried out: send the ACK still owed. @param now the instant @param outbox effects */
+    void Flush(Instant now, Outbox& outbox);
+
+    // Questions
+
+    /** @return when OnTimer wants to be called, if at all */
+    std::optional<Instant> NextDeadline() const;
+    /** @return octets the user can take now */
+    uint32_t ReadableOctets() const;
+    /** @return octets sent and neither acknowledged nor deemed lost: FlightSize [5681 2] */
+    uint32_t FlightSize() const;
+    /** @return current RTO, back-off included */
+    Duration Rto() const;
+    /** @return the congestion control */
+    const CongestionControl& Congestion() const;
+    /** @return the parameters */
+    const Parameters& Tunables() const;
+    /**
+     * May a SYN take over the four-tuple from this connection in TIME-WAIT [9293 MAY-2, 6191 2]?
+     * @param syn the SYN
+     * @return true if it is provably newer
+     */
+    bool YieldsTo(const Segment& syn) const;
+
+    /** @param parameters replaces the tunables, effective from the next event */
+    void SetParameters(std::shared_ptr<const Parameters> parameters);
+
+  private:
+    /** Whether the checks of an arriving segment go on. */
+    enum class Step : uint8_t
+    {
+        CONTINUE, ///< next check
+        DONE,     ///< drop the segment and return
+    };
+
+    /** The event being processed; valid during one public call only. */
+    struct Event
+    {
+        Instant now;                     ///< its instant
+        Outbox* outbox{nullptr};         ///< its effects
+        const Segment* segment{nullptr}; ///< its segment, if it is one
+        Position begin{0};               ///< position of SEG.SEQ
+        Position text{0};                ///< position of the first octet of text
+    };
+
+    /** Sets up m_event for the length of a public call and checks the invariants at its end. */
+    class Scope;
+
+    // connection-open.cc
+    void StartSending(const OpenArguments& open);       ///< fills in the TCB of a new connection
+    void SendSyn(bool retransmission);                  ///< SYN or SYN,ACK
+    void ArriveInSynSent();                             ///< RFC 9293 3.10.7.3
+    void AdoptSyn(const Segment& syn);                  ///< IRS, options and window of the peer's SYN
+    void AdoptOptions(const Options& offered);          ///< what the peer's SYN allows
+    void KeepSynText(const Segment& syn);               ///< text and FIN of a SYN, for later
+    void AckSyn(Position ack);                          ///< our SYN is acknowledged
+    void Establish();                                   ///< the handshake is complete
+    void UpdateEffectiveMss();                          ///< [9293 MUST-16]
+
+    // connection-arrive.cc: RFC 9293 3.10.7.4
+    Step CheckTimestamp();      ///< PAWS [7323 5.3], before step 1
+    Step CheckSequence();       ///< first
+    Step CheckReset();          ///< second (there is no security in ns-3, so no third)
+    Step CheckSyn();            ///< fourth
+    Step CheckAck();            ///< fifth
+    void CheckUrgent();         ///< sixth
+    Step ProcessText();         ///< seventh
+    void ProcessFin();          ///< eighth
+    bool IsAcceptable(Position seq, uint32_t length) const; ///< Table 6
+    void DeliverText(Position begin, Position end); ///< queue or deliver a part of the text
+    void AdvanceText(Position next);                ///< RCV.NXT passes text that is in order
+    void ReachFin();            ///< RCV.NXT passes the peer's FIN
+
+    // connection-ack.cc: RFC 9293 3.10.7.4 step 5, loss recovery
+    void UpdateSendWindow(Position ack);   ///< SND.WL1 and SND.WL2
+    void OnNewAck(Position ack);           ///< SND.UNA advances
+    void OnDuplicateAck();                 ///< [5681 3.2, 6582]
+    bool IsDuplicateAck(Position ack, uint32_t oldWindow) const; ///< [5681 2]
+    void SampleRtt(const Scoreboard::Acked& acked);              ///< [6298 3, 7323 4]
+    void EnterPhase(CongestionPhase phase);                      ///< tells the congestion control
+    PathView View() const;                 ///< for the congestion control
+    Step OnAckOfFin();                     ///< state changes when our FIN is acknowledged
+    void EnterRecovery();                  ///< fast retransmit [6582 3.2 step 2]
+    void OnPartialAck(uint32_t octets);    ///< [6582 3.2 step 3]
+
+    // connection-output.cc
+    void Output();                         ///< sends what may be sent now
+    void RetransmitLost();                 ///< after a timeout, as cwnd allows
+    Position RetransmitAt(Position position); ///< one piece; returns where it ends
+    bool SendNext(bool override);          ///< one new segment; false if none may be sent
+    void SendText(Position begin, uint32_t length, bool fin, bool retransmission); ///< one segment
+    void SendAck();                        ///< pure ACK
+    void SendReset(SeqNum seq);            ///< RST for a live connection
+    void ChallengeAck();                   ///< rate-limited ACK [5961 7]
+    void AckLater();                       ///< delayed ACK [9293 SHLD-18]
+    void AckNow();                         ///< ACK at the next Flush, unless carried before
+    void Emit(Segment segment, Position begin, bool retransmission); ///< completes and queues it
+    uint16_t AdvertiseWindow(bool syn);    ///< the window field; moves the edge
+    Position OfferedEdge() const;          ///< where the edge may be now [9293 MUST-39]
+    uint32_t SendRoom() const;             ///< octets that cwnd still allows
+    void ArmSendTimers();                  ///< RETRANSMISSION xor PERSIST xor OVERRIDE
+    bool HasUnsent() const;                ///< text or a FIN waits to be sent
+
+    // connection-timeout.cc: RFC 9293 3.10.8
+    void OnRetransmissionTimeout();        ///< [6298 5]
+    void OnPersistTimeout();               ///< zero-window probe [9293 3.8.6.1]
+    void ArmUserTimeout();                 ///< while something is unacknowledged
+    Duration ProbeInterval() const;        ///< until the next zero-window probe
+
+    // connection.cc
+    void Enter(State state, Cause cause);           ///< the only writer of tcb.state
+    void Leave(CloseReason reason, Cause cause);    ///< to CLOSED: flush, stop timers, tell the user
+    void EnterTimeWait();                           ///< starts 2 MSL, stops the rest
+    void MoveOnClose(Cause cause);                  ///< FIN-WAIT-1 or LAST-ACK once CLOSE allows
+    bool Exists() const;                            ///< there is a TCB: neither CLOSED nor LISTEN
+    void Discard(rfctcp::Discard reason);           ///< reports what was not used
+    RttLimits Limits() const;                       ///< bounds for the estimator
+    uint32_t TimestampNow() const;                  ///< TSval: milliseconds of the caller's clock
+
+    Tcb m_tcb;                                       ///< everything that changes
+    std::shared_ptr<const Parameters> m_parameters;  ///< tunables
+    std::unique_ptr<CongestionControl> m_congestion; ///< window
+    Event m_event;                                   ///< the event being processed
+};
+
+} // namespace ns3::rfctcp
+
+#endif // RFC_TCP_CORE_CONNECTION_H

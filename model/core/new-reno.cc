@@ -1,0 +1,89 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "new-reno.h"
+
+#include <algorithm>
+
+namespace ns3::rfctcp
+{
+
+NewReno::NewReno(uint32_t initialWindow, uint32_t slowStartThreshold)
+    : m_initialWindow(initialWindow),
+      m_slowStartThreshold(slowStartThreshold)
+{
+}
+
+void
+NewReno::OnEstablished(const PathView& view)
+{
+    m_window = view.smss * (view.synLost ? 1 : m_initialWindow); // [5681 3.1]
+}
+
+void
+NewReno::OnAck(const AckSample& sample, const PathView& view)
+{
+    if (!sample.mayGrow || sample.ackedOctets == 0)
+    {
+        return;
+    }
+    if (m_window < m_slowStartThreshold)
+    {
+        m_window += std::min(sample.ackedOctets, view.smss); // slow start [5681 3.1 (2)]
+        return;
+    }
+    m_growth += sample.ackedOctets; // congestion avoidance: one SMSS a window [5681 3.1]
+    if (m_growth >= m_window)
+    {
+        m_growth -= m_window;
+        m_window += view.smss;
+    }
+}
+
+void
+NewReno::OnPhase(CongestionPhase next, const PathView& view)
+{
+    const uint32_t half = std::max(view.flightSize / 2, 2 * view.smss); // [5681 3.1 (4)]
+    switch (next)
+    {
+    case CongestionPhase::RECOVERY:
+    case CongestionPhase::CWR:
+        m_slowStartThreshold = half;
+        m_window = half;
+        break;
+    case CongestionPhase::LOSS:
+        if (view.phase != CongestionPhase::LOSS)
+        {
+            m_slowStartThreshold = half;
+        }
+        m_window = view.smss; // the loss window
+        break;
+    case CongestionPhase::OPEN:
+    case CongestionPhase::DISORDER:
+        break;
+    }
+    m_growth = 0;
+}
+
+uint32_t
+NewReno::Window() const
+{
+    return m_window;
+}
+
+uint32_t
+NewReno::SlowStartThreshold() const
+{
+    return m_slowStartThreshold;
+}
+
+std::unique_ptr<CongestionControl>
+NewReno::Clone() const
+{
+    return std::make_unique<NewReno>(*this);
+}
+
+} // namespace ns3::rfctcp

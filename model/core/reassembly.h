@@ -1,0 +1,92 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_CORE_REASSEMBLY_H
+#define RFC_TCP_CORE_REASSEMBLY_H
+
+#include "seq-num.h"
+
+#include <boost/container/small_vector.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace ns3::rfctcp
+{
+
+/**
+ * @ingroup rfctcp
+ * Which octets beyond RCV.NXT have arrived: disjoint ranges, never the octets themselves.
+ *
+ * RCV.NXT belongs to the caller, who trims arrivals to [RCV.NXT, RCV.NXT + RCV.WND) first. While
+ * the object is empty, in-order text needs no call at all: the caller just moves RCV.NXT. An
+ * object without ranges owns no memory.
+ */
+class Reassembly
+{
+  public:
+    /** A half-open range of positions. */
+    struct Range
+    {
+        Position begin{0};      ///< first position
+        Position end{0};        ///< position following the last
+        uint32_t generation{0}; ///< number of the last arrival that touched the range
+
+        /** @param other value to compare with @return true if equal */
+        bool operator==(const Range& other) const;
+    };
+
+    using Fragments = boost::container::small_vector<Range, 2>; ///< parts of an arrival
+    using Blocks = boost::container::small_vector<Range, 4>;    ///< ranges chosen for a SACK option
+
+    /**
+     * Records an arrival. It merges with the ranges it overlaps or touches, and the result counts
+     * as the most recent one even if all of it is a duplicate. Costs O(log n) and the shift of
+     * the ranges behind it.
+     * @param begin first position
+     * @param end position following the last; nothing happens unless it is after @p begin
+     * @return the parts never received before, in ascending order
+     */
+    Fragments Add(Position begin, Position end);
+
+    /**
+     * Forgets every range that is contiguous with, or lies before, the next expected position.
+     * @param next RCV.NXT
+     * @return the new RCV.NXT: @p next, or the end of the range that reached it
+     */
+    Position Advance(Position next);
+
+    /** Forgets all ranges and gives their memory back. */
+    void Clear();
+
+    /** @return true if nothing is out of order */
+    bool Empty() const;
+    /** @return the number of ranges */
+    std::size_t Count() const;
+    /** @return the position following the last one received, 0 if empty */
+    Position Highest() const;
+    /** @return the ranges, ascending; between two of them at least one position is missing */
+    const std::vector<Range>& Ranges() const;
+
+    /**
+     * Chooses what to report: the range of the latest arrival, then those of the arrivals before
+     * it, which is the order RFC 2018 4 asks for.
+     * @param limit how many at most
+     * @return up to @p limit ranges, the most recent first
+     */
+    Blocks BlocksByRecency(std::size_t limit) const;
+
+    /** @param other value to compare with @return true if equal */
+    bool operator==(const Reassembly& other) const;
+
+  private:
+    std::vector<Range> m_ranges; ///< ascending, disjoint, not touching
+    uint32_t m_generation{0};    ///< number of the last arrival; 0 while there is no range
+};
+
+} // namespace ns3::rfctcp
+
+#endif // RFC_TCP_CORE_REASSEMBLY_H
