@@ -15,6 +15,12 @@
 namespace ns3::rfctcp
 {
 
+#ifdef NDEBUG
+constexpr bool CHECK_INVARIANTS_BY_DEFAULT = false; ///< release builds: on request
+#else
+constexpr bool CHECK_INVARIANTS_BY_DEFAULT = true; ///< debug builds: always
+#endif
+
 /**
  * Every tunable number of a connection, with the default of the RFC that states it. The ns-3
  * attributes of RfcTcpSocket write these fields, so documentation, defaults and code agree.
@@ -61,7 +67,7 @@ struct Parameters
     uint32_t challengeAckLimit{100}; ///< challenge ACKs per connection and second; 0: no limit [5961 7]
 
     // Checking
-    bool checkInvariants{false}; ///< CheckInvariants after every event
+    bool checkInvariants{CHECK_INVARIANTS_BY_DEFAULT}; ///< CheckInvariants after every event
 };
 
 } // namespace ns3::rfctcp

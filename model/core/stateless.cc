@@ -24,8 +24,8 @@ AnswerInClosed(const Segment& segment)
     }
     else
     {
-        reset.ack = segment.seq + segment.SegLen(); // <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>
-        reset.flags.ack = true;
+        reset.flags.ack = true; // <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>
+        reset.ack = segment.seq + segment.SegLen();
     }
     return reset;
 }
@@ -33,18 +33,19 @@ AnswerInClosed(const Segment& segment)
 ListenAnswer
 AnswerInListen(const Segment& segment)
 {
-    ListenAnswer answer;
-    if (segment.flags.rst) // first, check for a RST
+    if (segment.flags.rst) // first: nothing was sent that it could answer
     {
-        return answer;
+        return {};
     }
-    if (segment.flags.ack) // second, check for an ACK
+    if (segment.flags.ack) // second: it acknowledges what was never sent
     {
-        answer.reply = AnswerInClosed(segment);
-        return answer;
+        return {ListenAnswer::Verdict::RESET, *AnswerInClosed(segment)};
     }
-    answer.accept = segment.flags.syn; // third, check for a SYN; fourth, drop the rest
-    return answer;
+    if (segment.flags.syn) // third
+    {
+        return {ListenAnswer::Verdict::ACCEPT, {}};
+    }
+    return {}; // fourth: anything else
 }
 
 } // namespace ns3::rfctcp

@@ -9,27 +9,34 @@
 
 #include "segment.h"
 
+#include <cstdint>
 #include <optional>
 
 namespace ns3::rfctcp
 {
 
-/** What a listener does with a segment. */
-struct ListenAnswer
-{
-    bool accept{false};           ///< a SYN: start a connection with Connection::OpenFrom
-    std::optional<Segment> reply; ///< a RST to send back
-};
-
 /**
- * RFC 9293 3.10.7.1: a segment for which there is no connection.
+ * A segment arrives for which no connection exists, RFC 9293 3.10.7.1.
  * @param segment the segment
- * @return the RST that its sender will believe; nothing in answer to a RST
+ * @return the RST to answer with, unless it is one itself
  */
 std::optional<Segment> AnswerInClosed(const Segment& segment);
 
+/** What a listener does about a segment. */
+struct ListenAnswer
+{
+    /** Kind of answer. */
+    enum class Verdict : uint8_t
+    {
+        ACCEPT, ///< a SYN: a connection begins
+        RESET,  ///< send the RST
+        IGNORE, ///< drop it
+    } verdict{Verdict::IGNORE}; ///< kind of answer
+    Segment reset;              ///< meaningful only if verdict is RESET
+};
+
 /**
- * RFC 9293 3.10.7.2: a segment that meets a listener.
+ * A segment arrives for which only a listener exists, RFC 9293 3.10.7.2.
  * @param segment the segment
  * @return what to do
  */

@@ -1,0 +1,139 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_CORE_DEMULTIPLEXER_H
+#define RFC_TCP_CORE_DEMULTIPLEXER_H
+
+#include "flow-key.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+
+namespace ns3::rfctcp
+{
+
+constexpr uint16_t FIRST_EPHEMERAL_PORT = 49152; ///< dynamic ports [6335 6, 6056 3.2]
+constexpr uint16_t LAST_EPHEMERAL_PORT = 65535;  ///< last of them
+
+/** @param address an address @return true if it is an IPv4 one, stored IPv4-mapped */
+bool IsIpv4(const AddressOctets& address);
+
+/** @return 0.0.0.0 as it is stored */
+AddressOctets AnyIpv4();
+
+/** @return :: */
+AddressOctets AnyIpv6();
+
+/** @param address an address @return true if it is one of the two wildcards */
+bool IsAny(const AddressOctets& address);
+
+/**
+ * Finds who a segment is for (RFC 9293 3.10.7): a connection by its four-tuple, else a listener by
+ * its local endpoint, the more specific one first. It also knows which endpoints users have bound.
+ *
+ * Nothing here is ever walked, so the order of the hash tables cannot influence a simulation.
+ */
+class Demultiplexer
+{
+  public:
+    using Handle = uint32_t; ///< what the caller registers; has no meaning here
+
+    /** Number of a network device that a binding is limited to. */
+    using Device = uint32_t;
+    static constexpr Device ANY_DEVICE = 0; ///< no limit
+
+    /** What a user binds. */
+    struct Binding
+    {
+        Endpoint local;            ///< address, perhaps a wildcard, and port
+        Device device{ANY_DEVICE}; ///< the device segments must come in by
+
+        /** @param other value to compare with @return true if equal */
+        bool operator==(const Binding& other) const
+        {
+            return device == other.device && local == other.local;
+        }
+    };
+
+    // Connections
+
+    /**
+     * Registers a connection.
+     * @param key its four-tuple @param handle who it is
+     * @return false if the four-tuple is in use
+     */
+    bool AddConnection(const FlowKey& key, Handle handle);
+    /** @param key four-tuple to forget */
+    void RemoveConnection(const FlowKey& key);
+    /** @param key four-tuple of a segment @return who it is for, if a connection exists */
+    std::optional<Handle> FindConnection(const FlowKey& key) const;
+    /** @return number of connections */
+    std::size_t GetConnections() const;
+
+    // Endpoints of users
+
+    /**
+     * Reserves an endpoint. An address and the wildcard, or two devices, do not conflict: the more
+     * specific binding gets the segments.
+     * @param binding what @param handle for whom
+     * @return false if exactly this is reserved already
+     */
+    bool Claim(const Binding& binding, Handle handle);
+    /** @param binding what to give back */
+    void Release(const Binding& binding);
+    /** @param binding a claimed one @param listening whether SYNs are welcome there */
+    void SetListening(const Binding& binding, bool listening);
+    /**
+     * Finds the listener for a SYN: address before wildcard, device before no device; an IPv4
+     * address matches the IPv6 wildcard last (dual stack).
+     * @param local destination of the segment @param device where it came in
+     * @return who listens, if anybody does
+     */
+    std::optional<Handle> FindListener(const Endpoint& local, Device device) const;
+    /** @param port a local port @return true if no user has claimed it at any address */
+    bool IsUnclaimed(uint16_t port) const;
+
+  private:
+    /** Hash of a binding. */
+    struct BindingHash
+    {
+        /** @param binding value to hash @return its hash */
+        std::size_t operator()(const Binding& binding) const;
+    };
+
+    /** Who claimed an endpoint. */
+    struct Claimant
+    {
+        Handle handle;         ///< who
+        bool listening{false}; ///< whether SYNs are welcome
+    };
+
+    /** @param local endpoint @param device device @return the listener at exactly that binding */
+    std::optional<Handle> ListenerAt(const Endpoint& local, Device device) const;
+
+    std::unordered_map<FlowKey, Handle, FlowKeyHash> m_connections;    ///< by four-tuple
+    std::unordered_map<Binding, Claimant, BindingHash> m_claims;       ///< by binding
+    std::unordered_map<uint16_t, uint32_t> m_claimsByPort;             ///< number of claims
+    uint32_t m_deviceClaims{0};                                        ///< claims with a device
+};
+
+/**
+ * Selects an ephemeral port by algorithm 1 of RFC 6056 3.3.1: the first suitable one behind a
+ * random start. A port is suitable if no user claims it and the four-tuple is not in use.
+ * @param demultiplexer who uses what
+ * @param key the four-tuple; its local port is ignored. Remote port 0: there is no remote end yet
+ * @param random a random number
+ * @return the port, or nothing if all are in use
+ */
+std::optional<uint16_t> SelectPort(const Demultiplexer& demultiplexer,
+                                   FlowKey key,
+                                   uint32_t random);
+
+} // namespace ns3::rfctcp
+
+#endif // RFC_TCP_CORE_DEMULTIPLEXER_H
