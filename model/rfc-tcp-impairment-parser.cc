@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "impairment-words.h"
+#include "internal/impairment-words.h"
 #include "rfc-tcp-impairment-rule.h"
 
 #include "ns3/ipv4-address.h"

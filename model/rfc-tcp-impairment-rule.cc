@@ -7,7 +7,7 @@
 #include "rfc-tcp-impairment-rule.h"
 
 #include "core/segment.h"
-#include "impairment-words.h"
+#include "internal/impairment-words.h"
 
 #include "ns3/abort.h"
 #include "ns3/ipv4-address.h"
