@@ -53,7 +53,14 @@ Connection::CheckAck()
     }
     if (m_tcb.state == State::TIME_WAIT)
     {
-        Discard(Discard::UNEXPECTED); // the peer's repeated FIN was handled by the first check
+        // The peer's repeated FIN is not acceptable: CheckSequence has handled it. Only another one
+        // comes here. Other segments get no ACK: two ends in TIME-WAIT would answer for ever.
+        Discard(Discard::UNEXPECTED);
+        if (segment.flags.fin)
+        {
+            AckNow();
+            m_tcb.timers.Set(Timer::TIME_WAIT, m_event.now + 2 * m_parameters->maxSegmentLifetime);
+        }
         return Step::DONE;
     }
     m_tcb.recovery.unansweredProbes = 0;
@@ -61,6 +68,10 @@ Connection::CheckAck()
     UpdateSendWindow(ack);
     if (ack > m_tcb.snd.una)
     {
+        if (m_tcb.snd.una == 0)
+        {
+            CompleteHandshake(); // a CLOSE in SYN-RECEIVED led to FIN-WAIT-1 before
+        }
         OnNewAck(ack);
     }
     else if (IsDuplicateAck(ack, oldWindow))
@@ -75,7 +86,8 @@ Connection::OnAckOfFin()
 {
     if (!m_tcb.snd.FinAcked())
     {
-        return Step::CONTINUE;
+        // In CLOSING: "otherwise, ignore the segment"
+        return m_tcb.state == State::CLOSING ? Step::DONE : Step::CONTINUE;
     }
     switch (m_tcb.state)
     {
@@ -234,6 +246,7 @@ Connection::OnDuplicateAck()
         if (recovery.phase == CongestionPhase::OPEN)
         {
             EnterPhase(CongestionPhase::DISORDER);
+            recovery.limitedOctets = 0;
         }
         // Only if the ACK covers more than "recover": else the duplicates may stem from
         // unnecessary retransmissions after a timeout [6582 3.2 step 1]
@@ -261,8 +274,9 @@ void
 Connection::OnPartialAck(uint32_t octets)
 {
     LossRecovery& recovery = m_tcb.recovery;
-    // Deflate by what was acknowledged, then add one segment back [6582 3.2 step 3]
-    recovery.inflation -= std::min(recovery.inflation, octets);
+    // Deflate by what was acknowledged, below ssthresh if need be, then add one segment back
+    // [6582 3.2 step 3]
+    recovery.inflation -= octets;
     if (octets >= m_tcb.snd.mss)
     {
         recovery.inflation += m_tcb.snd.mss;
@@ -274,7 +288,17 @@ Connection::OnPartialAck(uint32_t octets)
 void
 Connection::EnterPhase(CongestionPhase phase)
 {
-    const PathView view = View();
+    PathView view = View();
+    if (phase == CongestionPhase::RECOVERY)
+    {
+        // ssthresh must not count what limited transmit has added [5681 3.2 step 2]
+        view.flightSize -= std::min(view.flightSize, m_tcb.recovery.limitedOctets);
+    }
+    if (phase == CongestionPhase::LOSS && view.phase == CongestionPhase::LOSS &&
+        m_tcb.recovery.retransmissions == 1)
+    {
+        view.phase = CongestionPhase::OPEN; // another segment was lost: ssthresh anew [5681 3.1]
+    }
     m_tcb.recovery.phase = phase;
     m_congestion->OnPhase(phase, view);
 }

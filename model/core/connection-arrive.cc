@@ -30,6 +30,10 @@ Connection::CheckTimestamp()
     }
     if (!segment.options.stamps)
     {
+        if (segment.flags.syn)
+        {
+            return Step::CONTINUE; // answered in any case: half-open discovery [5961 4.2]
+        }
         Discard(Discard::MISSING_TIMESTAMP); // [7323 3.2]
         return Step::DONE;
     }
@@ -85,7 +89,11 @@ Connection::CheckSequence()
         if (!atZeroWindow)
         {
             Discard(segment.flags.rst ? Discard::RESET_OUTSIDE_WINDOW : Discard::OUTSIDE_WINDOW);
-            if (!segment.flags.rst)
+            if (segment.flags.syn && IsSynchronized(m_tcb.state))
+            {
+                ChallengeAck(); // the same ACK, but limited [5961 4.2, 7]
+            }
+            else if (!segment.flags.rst)
             {
                 AckNow();
             }
@@ -103,7 +111,9 @@ Connection::CheckSequence()
             AckNow(); // a probe: its text cannot be taken, its ACK and URG can [9293 MUST-66]
         }
     }
-    if (m_tcb.agreed.timestamps && segment.options.stamps && m_event.begin <= m_tcb.rcv.acked)
+    // Not from a RST: PAWS has not looked at its timestamp
+    if (m_tcb.agreed.timestamps && segment.options.stamps && !segment.flags.rst &&
+        m_event.begin <= m_tcb.rcv.acked)
     {
         m_tcb.agreed.tsRecent = segment.options.stamps->value; // [7323 4.3]
         m_tcb.agreed.tsRecentAt = m_event.now;
@@ -117,6 +127,11 @@ Connection::CheckReset()
     if (!m_event.segment->flags.rst)
     {
         return Step::CONTINUE;
+    }
+    if (m_event.begin < m_tcb.rcv.nxt)
+    {
+        Discard(Discard::RESET_OUTSIDE_WINDOW); // only its text reaches into the window: silently
+        return Step::DONE;
     }
     if (m_event.begin != m_tcb.rcv.nxt)
     {
@@ -154,7 +169,8 @@ Connection::CheckReset()
 Connection::Step
 Connection::CheckSyn()
 {
-    if (!m_event.segment->flags.syn || m_event.begin == 0)
+    if (!m_event.segment->flags.syn ||
+        (m_tcb.state == State::SYN_RECEIVED && m_event.begin == 0))
     {
         return Step::CONTINUE; // position 0 passed the first check: crossing SYNs
     }
@@ -181,7 +197,7 @@ Connection::CheckUrgent()
         Discard(Discard::DATA_AFTER_FIN); // ignore the URG
         return;
     }
-    const Position up = m_event.text + segment.urgent;
+    const Position up = m_event.begin + segment.urgent; // from SEG.SEQ, a SYN counts
     if (up > m_tcb.rcv.up)
     {
         m_tcb.rcv.up = up;
@@ -267,6 +283,10 @@ void
 Connection::ProcessFin()
 {
     const Segment& segment = *m_event.segment;
+    if (segment.flags.fin)
+    {
+        AckNow(); // every FIN is acknowledged, one that was seen before or is trimmed off too
+    }
     if (segment.flags.fin && m_tcb.rcv.fin == ReceiveVariables::NO_FIN)
     {
         const Position fin = m_event.text + segment.length;
@@ -274,11 +294,9 @@ Connection::ProcessFin()
         const bool textBehindIt = !m_tcb.reassembly.Empty() && m_tcb.reassembly.Highest() > fin;
         if (fin < m_tcb.rcv.nxt || beyondWindow || textBehindIt)
         {
-            AckNow(); // trimmed off: the peer sends it again
-            return;
+            return; // trimmed off: the peer sends it again
         }
         m_tcb.rcv.fin = fin;
-        AckNow();
     }
     if (m_tcb.rcv.fin == m_tcb.rcv.nxt)
     {
@@ -328,10 +346,11 @@ Connection::YieldsTo(const Segment& syn) const
     {
         return false;
     }
-    const bool newerNumber = Unwrap(m_tcb.rcv.irs, m_tcb.rcv.nxt, syn.seq) > m_tcb.rcv.nxt;
-    if (!syn.options.stamps)
+    // Above the number of the peer's FIN, which is RCV.NXT - 1 [6191 2, last paragraph]
+    const bool newerNumber = Unwrap(m_tcb.rcv.irs, m_tcb.rcv.nxt, syn.seq) >= m_tcb.rcv.nxt;
+    if (!syn.options.stamps || !m_parameters->timestamps)
     {
-        return newerNumber; // [9293 MAY-2]
+        return newerNumber; // [9293 MAY-2]: the new incarnation will not use timestamps
     }
     if (!m_tcb.agreed.timestamps)
     {

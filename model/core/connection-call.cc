@@ -44,9 +44,9 @@ Connection::Receive(Instant now, uint32_t octets, Outbox& outbox)
     }
     Scope scope(*this, now, outbox);
     m_tcb.rcv.user += std::min(octets, ReadableOctets());
-    if (HasReceivedFin(m_tcb.state))
+    if (m_tcb.rcv.nxt == 0 || HasReceivedFin(m_tcb.state))
     {
-        return; // the peer sends no more
+        return; // the peer has not begun to send, or sends no more
     }
     const Position gain = OfferedEdge() - m_tcb.rcv.edge;
     const Position mss = m_tcb.snd.mss;
@@ -78,8 +78,10 @@ Connection::Close(Instant now, CloseMode mode, Outbox& outbox)
             Leave(CloseReason::DELETED, Cause::CLOSE_CALL);
             return CallResult::OK;
         }
-        if (m_parameters->resetOnUnreadData && ReadableOctets() > 0 &&
-            m_tcb.state != State::TIME_WAIT)
+        // Text that came with the SYN is pending too, though it is readable in ESTABLISHED only
+        const bool unread = ReadableOctets() > 0 || (m_tcb.state == State::SYN_RECEIVED &&
+                                                     !m_tcb.reassembly.Empty());
+        if (m_parameters->resetOnUnreadData && unread && m_tcb.state != State::TIME_WAIT)
         {
             SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt)); // [9293 SHLD-3]
             Leave(CloseReason::UNREAD_DATA, Cause::ABORT_CALL);

@@ -205,6 +205,10 @@ Connection::KeepSynText(const Segment& syn)
                                                 static_cast<uint32_t>(part.end - part.begin)});
         }
     }
+    if (syn.flags.urg)
+    {
+        m_tcb.rcv.up = syn.urgent; // counted from the SYN
+    }
     if (syn.flags.fin && 1 + static_cast<Position>(syn.length) < m_tcb.rcv.edge)
     {
         m_tcb.rcv.fin = 1 + static_cast<Position>(syn.length);
@@ -234,12 +238,27 @@ void
 Connection::Establish()
 {
     Enter(State::ESTABLISHED, Cause::SEGMENT);
-    m_congestion->OnEstablished(View());
-    m_event.outbox->emplace_back(Connected{});
-    AdvanceText(m_tcb.reassembly.Advance(m_tcb.rcv.nxt)); // text that came with the SYN
+    CompleteHandshake();
     if (m_tcb.snd.finQueued)
     {
         MoveOnClose(Cause::CLOSE_CALL);
+    }
+}
+
+void
+Connection::CompleteHandshake()
+{
+    m_congestion->OnEstablished(View());
+    m_event.outbox->emplace_back(Connected{});
+    if (m_tcb.state == State::ESTABLISHED && m_tcb.rcv.up > m_tcb.rcv.user)
+    {
+        m_event.outbox->emplace_back(UrgentArrived{m_tcb.rcv.up}); // came with the SYN
+    }
+    const Position next = m_tcb.reassembly.Advance(m_tcb.rcv.nxt);
+    if (next > m_tcb.rcv.nxt)
+    {
+        AdvanceText(next); // text that came with the SYN; our SYN,ACK has not acknowledged it
+        AckLater();
     }
 }
 

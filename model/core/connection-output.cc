@@ -40,15 +40,13 @@ uint32_t
 Connection::SendRoom() const
 {
     const LossRecovery& recovery = m_tcb.recovery;
-    uint64_t window = uint64_t{m_congestion->Window()} + recovery.inflation;
+    int64_t window = int64_t{m_congestion->Window()} + recovery.inflation;
     if (recovery.phase == CongestionPhase::DISORDER && m_parameters->limitedTransmit)
     {
-        window += uint64_t{std::min(recovery.duplicateAcks, 2U)} * m_tcb.snd.mss; // [3042 2]
+        window += int64_t{std::min(recovery.duplicateAcks, 2U)} * m_tcb.snd.mss; // [3042 2]
     }
-    const uint64_t flight = FlightSize();
     return static_cast<uint32_t>(
-        std::min<uint64_t>(window > flight ? window - flight : 0,
-                           std::numeric_limits<uint32_t>::max()));
+        std::clamp<int64_t>(window - FlightSize(), 0, std::numeric_limits<uint32_t>::max()));
 }
 
 void
@@ -150,6 +148,11 @@ Connection::SendNext(bool override)
     {
         return false; // sender silly window avoidance, 3.8.6.2.1 [9293 MUST-38]
     }
+    if (recovery.phase == CongestionPhase::DISORDER &&
+        uint64_t{FlightSize()} + length > m_congestion->Window())
+    {
+        m_tcb.recovery.limitedOctets += length;
+    }
     SendText(snd.nxt, length, fin, false);
     return true;
 }
@@ -174,6 +177,11 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
     if (!retransmission)
     {
         m_tcb.board.Push(begin, end, m_event.now);
+        if (begin < snd.max)
+        {
+            // Its first octet went out as a zero-window probe: no RTT sample [6298 3]
+            m_tcb.board.Retransmit(begin, std::numeric_limits<uint32_t>::max(), m_event.now);
+        }
         snd.nxt = end;
     }
     const bool again = begin < snd.max;
@@ -270,7 +278,10 @@ Position
 Connection::OfferedEdge() const
 {
     const ReceiveVariables& rcv = m_tcb.rcv;
-    const Position free = rcv.user + rcv.buffer;
+    constexpr Position LARGEST = std::numeric_limits<uint16_t>::max();
+    // What the window field cannot express is no room that an update could tell the peer of
+    const Position free =
+        std::min(rcv.user + Position{rcv.buffer}, rcv.nxt + (LARGEST << rcv.scale));
     const Position worth = std::min<Position>(rcv.buffer / 2, m_tcb.snd.mss);
     return free - rcv.edge >= worth ? free : rcv.edge; // 3.8.6.2.2 [9293 MUST-39]
 }
@@ -287,7 +298,14 @@ Connection::AdvertiseWindow(bool syn)
     const Position window = std::max<Position>(OfferedEdge() - rcv.nxt, 0);
     const uint8_t scale = syn ? 0 : rcv.scale;
     // Rounded up, so that the edge that was promised never moves back [9293 SHLD-14]
-    const Position field = std::min((window + (Position{1} << scale) - 1) >> scale, LARGEST);
+    const Position unit = Position{1} << scale;
+    Position field = std::min((window + unit - 1) >> scale, LARGEST);
+    if (rcv.nxt + (field << scale) > std::max(rcv.edge, rcv.user + rcv.buffer + unit - 1))
+    {
+        // Small segments must not creep the edge past the buffer: rounded down, the peer sees it
+        // move back by less than a unit, and rcv.edge still honours the promise [7323 2.4]
+        field = window >> scale;
+    }
     rcv.edge = std::max(rcv.edge, rcv.nxt + (field << scale));
     return static_cast<uint16_t>(field);
 }

@@ -221,8 +221,9 @@ Connection::EnterTimeWait()
 void
 Connection::MoveOnClose(Cause cause)
 {
-    const bool nothingSent = m_tcb.snd.end == 1;
-    if (m_tcb.state == State::ESTABLISHED || (m_tcb.state == State::SYN_RECEIVED && nothingSent))
+    // Text that came with the SYN is processed in ESTABLISHED, which must not be skipped then
+    const bool nothingQueued = m_tcb.snd.end == 1 && m_tcb.reassembly.Empty();
+    if (m_tcb.state == State::ESTABLISHED || (m_tcb.state == State::SYN_RECEIVED && nothingQueued))
     {
         Enter(State::FIN_WAIT_1, cause); // 3.10.4; the FIN follows the last octet
     }

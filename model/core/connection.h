@@ -194,7 +194,8 @@ class Connection
     void AdoptOptions(const Options& offered);          ///< what the peer's SYN allows
     void KeepSynText(const Segment& syn);               ///< text and FIN of a SYN, for later
     void AckSyn(Position ack);                          ///< our SYN is acknowledged
-    void Establish();                                   ///< the handshake is complete
+    void Establish();                                   ///< enters ESTABLISHED
+    void CompleteHandshake();                           ///< our SYN is acknowledged: tells all
     void UpdateEffectiveMss();                          ///< [9293 MUST-16]
 
     // connection-arrive.cc: RFC 9293 3.10.7.4

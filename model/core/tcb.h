@@ -118,7 +118,8 @@ struct LossRecovery
 {
     CongestionPhase phase{CongestionPhase::OPEN}; ///< the congestion machine
     uint32_t duplicateAcks{0};     ///< in a row
-    uint32_t inflation{0};         ///< octets by which duplicates inflate cwnd [5681 3.2]
+    int64_t inflation{0};          ///< octets by which recovery inflates or deflates cwnd [5681 3.2]
+    uint32_t limitedOctets{0};     ///< sent by limited transmit since DISORDER began [3042]
     Position recover{0};           ///< behind the highest position sent when recovery began [6582]
     Position rexmit{0};            ///< LOSS: next position to send again
     Position lostEnd{0};           ///< LOSS: all from rexmit up to here is deemed lost
@@ -135,6 +136,7 @@ struct LossRecovery
         return std::tie(phase,
                         duplicateAcks,
                         inflation,
+                        limitedOctets,
                         recover,
                         rexmit,
                         lostEnd,

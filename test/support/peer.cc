@@ -110,15 +110,18 @@ Peer::Receive(const Segment& segment, Position begin)
     if (state == State::LISTEN)
     {
         const auto answer = AnswerInListen(segment);
-        if (answer.reply)
+        switch (answer.verdict)
         {
-            sent.push_back({*answer.reply, 0});
-        }
-        if (answer.accept)
-        {
+        case ListenAnswer::Verdict::ACCEPT:
             m_listening = false;
             m_connection->OpenFrom(now, open, segment, m_outbox);
             Drain();
+            break;
+        case ListenAnswer::Verdict::RESET:
+            sent.push_back({answer.reset, 0});
+            break;
+        case ListenAnswer::Verdict::IGNORE:
+            break;
         }
         return;
     }

@@ -1,0 +1,86 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_INTERNAL_L4_TABLES_H
+#define RFC_TCP_INTERNAL_L4_TABLES_H
+
+#include "rfc-tcp-l4-protocol.h"
+
+#include "core/connection.h"
+#include "core/demultiplexer.h"
+#include "core/isn.h"
+#include "core/outbox.h"
+
+#include "ns3/attribute.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+/** What RfcTcpL4Protocol knows of its sockets. */
+struct RfcTcpL4Protocol::Tables
+{
+    using Handle = rfctcp::Demultiplexer::Handle; ///< a socket's place in slots
+
+    /** A place for a socket. */
+    struct Slot
+    {
+        RfcTcpSocket* socket{nullptr}; ///< not owned: a socket in use holds itself
+        uint32_t number{0};            ///< counts sockets from 0; index in SocketList
+    };
+
+    /** @param socket a new socket @return its place */
+    Handle Add(RfcTcpSocket* socket);
+    /** @param handle place to give back */
+    void Remove(Handle handle);
+    /** @param handle a place in use @return the socket there */
+    RfcTcpSocket* Get(Handle handle) const;
+
+    /** @return an empty outbox, one used before if possible */
+    std::unique_ptr<rfctcp::Outbox> TakeOutbox();
+    /** @param outbox an empty one for the next turn */
+    void GiveOutbox(std::unique_ptr<rfctcp::Outbox> outbox);
+
+    rfctcp::Demultiplexer demultiplexer;           ///< who a segment is for
+    std::vector<Slot> slots;                       ///< sockets by handle
+    std::vector<Handle> freeSlots;                 ///< places to use again
+    std::vector<Slot> listed;                      ///< sockets of the SocketList being read
+    uint32_t sockets{0};                           ///< sockets ever made
+    uint32_t connections{0};                       ///< connections and listeners ever made
+    std::optional<rfctcp::IsnGenerator> isn;       ///< made when first needed
+    std::vector<std::unique_ptr<rfctcp::Outbox>> outboxes; ///< not in use
+    std::array<uint64_t, static_cast<std::size_t>(RfcTcpDiscard::COUNT)> discards{}; ///< by reason
+    std::vector<std::pair<std::string, Ptr<AttributeValue>>> socketAttributes; ///< defaults here
+};
+
+namespace rfctcp
+{
+
+/**
+ * @param key four-tuple
+ * @param iss initial send sequence number
+ * @param receiveMtu of the link that segments come in by
+ * @param sendMtu of the link that segments leave by
+ * @return what OPEN needs to know
+ */
+OpenArguments ArgumentsFor(const FlowKey& key,
+                           uint32_t iss,
+                           uint32_t receiveMtu,
+                           uint32_t sendMtu);
+
+} // namespace rfctcp
+
+} // namespace ns3
+
+#endif // RFC_TCP_INTERNAL_L4_TABLES_H

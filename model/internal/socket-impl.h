@@ -1,0 +1,238 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_INTERNAL_SOCKET_IMPL_H
+#define RFC_TCP_INTERNAL_SOCKET_IMPL_H
+
+#include "l4-tables.h"
+#include "socket-traces.h"
+
+#include "rfc-tcp-l4-protocol.h"
+#include "rfc-tcp-socket.h"
+#include "rfc-tcp-stream.h"
+
+#include "core/connection.h"
+#include "core/flow-key.h"
+#include "core/outbox.h"
+#include "core/parameters.h"
+
+#include "ns3/event-id.h"
+#include "ns3/type-id.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace ns3
+{
+
+/**
+ * What a socket consists of: its names, one connection of the core, the octets of both directions,
+ * one timer. It feeds calls, segments and timeouts to the connection and carries out the effects
+ * that come back, in order. Whether a call is legal, RfcTcpSocket has checked before.
+ */
+class RfcTcpSocket::Impl
+{
+  public:
+    /** @param socket whose it is */
+    explicit Impl(RfcTcpSocket& socket);
+    /** @param socket whose it is @param listener what it takes its settings from */
+    Impl(RfcTcpSocket& socket, const Impl& listener);
+    ~Impl();
+    Impl& operator=(const Impl&) = delete;
+
+    // Names: socket-impl-names in rfc-tcp-socket-names.cc
+
+    /** @param protocol where to register */
+    void Attach(Ptr<RfcTcpL4Protocol> protocol);
+    /** Registers the socket in the SocketList, unless it is there. */
+    void Register();
+    /** Frees port, four-tuple and place in the SocketList; the object lives on if others hold it. */
+    void Unregister();
+    /** @return true if the endpoint was claimed; else errno is set */
+    bool ClaimEndpoint();
+    /** Gives the claimed endpoint back, if one was. */
+    void ReleaseEndpoint();
+    /**
+     * Chooses the local port unless the user has.
+     * @param key the four-tuple; its local port is filled in
+     * @return false if no port is free; errno is set
+     */
+    bool ChoosePort(rfctcp::FlowKey& key);
+    /** @return number of the bound device for the demultiplexer */
+    rfctcp::Demultiplexer::Device DeviceNumber() const;
+    /** @return what names the connection in traces */
+    RfcTcpConnectionId Id() const;
+
+    // Events, each followed by their effects: rfc-tcp-socket-impl.cc
+
+    /** LISTEN begins. */
+    void StartListening();
+    /** LISTEN ends. */
+    void StopListening();
+    /** @param key four-tuple @param route how the peer is reached: OPEN, active */
+    void Open(const rfctcp::FlowKey& key, const RfcTcpL4Protocol::Route& route);
+    /**
+     * OPEN from a SYN, for a socket just made by a listener.
+     * @param listener who accepts @param key four-tuple @param arguments consequences of addresses
+     * @param syn the segment @param packet its text
+     */
+    void OpenFrom(Ptr<RfcTcpSocket> listener,
+                  const rfctcp::FlowKey& key,
+                  const rfctcp::OpenArguments& arguments,
+                  const rfctcp::Segment& syn,
+                  Ptr<Packet> packet);
+    /** @param segment header @param packet text of a segment of this connection */
+    void Deliver(const rfctcp::Segment& segment, Ptr<Packet> packet);
+    /** @param report an ICMP error about a segment of this connection */
+    void ReportIcmp(const rfctcp::IcmpReport& report);
+    /** @param packet octets to send @param urgent whether they end in urgent data */
+    void Send(Ptr<Packet> packet, bool urgent);
+    /** @param octets how many the user has taken */
+    void Receive(uint32_t octets);
+    /** @param mode CLOSE of one direction or both */
+    void Close(rfctcp::CloseMode mode);
+    /** ABORT. */
+    void Abort();
+    /** A newer SYN takes over the four-tuple from TIME-WAIT. */
+    void Replace();
+    /** Drops all that is not read, from now on at once. */
+    void DiscardReceived();
+    /** The socket is disposed of: no effects any more. */
+    void Dispose();
+
+    /** @return true if a connection exists that is not CLOSED */
+    bool IsOpen() const;
+    /** @return the state, LISTEN included */
+    TcpStates_t GetState() const;
+
+    /**
+     * Changes a tunable; sockets with the same values share them.
+     * @param field which @param value what
+     */
+    template <typename Value>
+    void Set(Value rfctcp::Parameters::*field, Value value)
+    {
+        if ((*parameters).*field == value)
+        {
+            return;
+        }
+        auto changed = std::make_shared<rfctcp::Parameters>(*parameters);
+        (*changed).*field = value;
+        parameters = std::move(changed);
+        if (connection)
+        {
+            connection->SetParameters(parameters);
+        }
+    }
+
+    /** @return the trace sources, made if there were none */
+    Traces& GetTraces();
+
+    RfcTcpSocket& socket;       ///< whose it is
+    Ptr<RfcTcpL4Protocol> tcp;  ///< nullptr once disposed of
+
+    // What the user has set
+    TypeId congestionType;      ///< congestion control of the next connection
+    std::shared_ptr<const rfctcp::Parameters> parameters; ///< tunables
+    uint32_t sendBuffer{131072};       ///< octets
+    bool constructed{false};           ///< attributes set from now on are the user's wish
+    bool segmentSizeChosen{false};     ///< SegmentSize is a wish, not the default
+    bool persistTimeoutChosen{false};  ///< PersistTimeout is a wish, not the default
+
+    // Names
+    rfctcp::FlowKey key;               ///< as far as known; kept after the end
+    std::optional<rfctcp::Demultiplexer::Binding> claim; ///< the user's endpoint
+    std::optional<RfcTcpL4Protocol::Tables::Handle> handle; ///< place in the tables
+    uint32_t number{0};                ///< in traces
+    bool bound{false};                 ///< Bind() was called
+    bool ipv6{false};                  ///< names are shown as IPv6 ones
+    bool hasPeer{false};               ///< key.remote means something
+
+    // Life
+    bool listening{false};             ///< in LISTEN
+    bool passive{false};               ///< came from a listener
+    bool established{false};           ///< the handshake was completed
+    bool accepted{false};              ///< the user knows the socket
+    bool sendClosed{false};            ///< ShutdownSend() or Close()
+    bool receiveClosed{false};         ///< ShutdownRecv() or Close()
+    bool closeAfterPeer{false};        ///< the listener was shut down: CLOSE when the peer has
+    bool peerClosed{false};            ///< the peer's FIN is next
+    bool endRead{false};               ///< the user has seen that
+    bool normalCloseTold{false};       ///< NormalClose was called
+    bool unsentUrgent{false};          ///< the octets of unsent end in urgent data
+    SocketErrno error{ERROR_NOTERROR}; ///< for GetErrno()
+    RfcTcpCloseReason reason{RfcTcpCloseReason::NONE}; ///< why the last connection ended
+
+    std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED and LISTEN
+    RfcTcpSendStream sent;             ///< not acknowledged, or not sent yet
+    RfcTcpReceiveStream received;      ///< not read yet
+
+  private:
+    /** A call and its effects, calls from inside them included. */
+    class Turn;
+
+    /** Gives a socket that is used again the state of a new one. */
+    void Renew();
+    /** @return a congestion control for a new connection */
+    std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
+    /** The connection was made: tells the traces. */
+    void Announce();
+    /** Carries out effects until there are none. */
+    void Drain();
+    /** Gives the core the octets sent since. */
+    void HandOver();
+    /** The connection is over: frees everything, tells the user. */
+    void Finish();
+    /** Calls NormalClose, once. */
+    void TellNormalClose();
+    /** Calls ErrorClose. @param code for GetErrno() */
+    void TellErrorClose(SocketErrno code);
+    /** Asks the user for more, if there is room. */
+    void TellSend();
+    /** @param from state left @param to state entered @param cause why @param segment if one was */
+    void TellTransition(rfctcp::State from,
+                        rfctcp::State to,
+                        rfctcp::Cause cause,
+                        const rfctcp::Segment* segment);
+    /** @param packet gets the tags by which IP learns what the user has set @param ecn mark */
+    void AddTags(Ptr<Packet> packet, rfctcp::EcnMark ecn) const;
+    /** Sees to it that OnTimer is called in time. */
+    void ArmTimer();
+    /** The event has fired, perhaps too early. */
+    void OnTimer();
+    /** @return now, for the core */
+    static rfctcp::Instant Now();
+
+    // Carrying out effects, one kind each
+    void Carry(const rfctcp::Transmit& effect);     ///< to IP
+    void Carry(const rfctcp::Accept& effect);       ///< keep text
+    void Carry(const rfctcp::Release& effect);      ///< acknowledged
+    void Carry(const rfctcp::StateChanged& effect); ///< traces
+    void Carry(const rfctcp::Connected& effect);    ///< callbacks
+    void Carry(const rfctcp::Readable& effect);     ///< callback
+    void Carry(const rfctcp::PeerClosed& effect);   ///< callbacks
+    void Carry(const rfctcp::UrgentArrived& effect); ///< trace
+    void Carry(const rfctcp::SoftError& effect);    ///< trace
+    void Carry(const rfctcp::Discarded& effect);    ///< counters and trace
+    void Carry(const rfctcp::Closed& effect);       ///< remembered until the outbox is empty
+
+    Ptr<RfcTcpSocket> m_self;      ///< keeps a socket in use alive
+    Ptr<RfcTcpSocket> m_listener;  ///< who tells the user of this connection
+    std::unique_ptr<rfctcp::Outbox> m_outbox; ///< effects; only during a turn
+    std::size_t m_next{0};         ///< effects carried out
+    Ptr<Packet> m_inHand;          ///< text of the segment that arrived in this turn
+    EventId m_timer;               ///< the one event of all timers
+    uint32_t m_unsent{0};          ///< octets in sent that the core does not know yet
+    bool m_wasListening{false};    ///< the active OPEN follows LISTEN [9293 3.10.1]
+    std::optional<rfctcp::CloseReason> m_closed; ///< the core has closed, Finish() comes next
+    std::unique_ptr<Traces> m_traces; ///< trace sources, once connected
+};
+
+} // namespace ns3
+
+#endif // RFC_TCP_INTERNAL_SOCKET_IMPL_H

@@ -1,0 +1,137 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_COMPAT_H
+#define RFC_TCP_COMPAT_H
+
+#include "ns3/nstime.h"
+
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+/**
+ * @ingroup rfctcp
+ * What differs between releases of ns-3, found out by asking the types and never by a version
+ * number. Each question is a template, so that what a release lacks is not compiled.
+ */
+namespace ns3::rfctcp::compat
+{
+
+/** Has TcpSocketState the field m_srtt (since 3.43)? Then m_lastRtt is the unsmoothed sample. */
+template <typename State, typename = void>
+struct HasSmoothedRtt : std::false_type
+{
+};
+
+/** It has. */
+template <typename State>
+struct HasSmoothedRtt<State, std::void_t<decltype(std::declval<State&>().m_srtt)>> : std::true_type
+{
+};
+
+/** Has TcpSocketState the field m_isCwndLimited (since 3.42)? */
+template <typename State, typename = void>
+struct HasIsCwndLimited : std::false_type
+{
+};
+
+/** It has. */
+template <typename State>
+struct HasIsCwndLimited<State, std::void_t<decltype(std::declval<State&>().m_isCwndLimited)>>
+    : std::true_type
+{
+};
+
+/** Has InetSocketAddress a type of service (up to 3.41)? */
+template <typename SocketAddress, typename = void>
+struct HasTos : std::false_type
+{
+};
+
+/** It has. */
+template <typename SocketAddress>
+struct HasTos<SocketAddress, std::void_t<decltype(std::declval<const SocketAddress&>().GetTos())>>
+    : std::true_type
+{
+};
+
+/** Has InternetStackHelper SetTcp (up to 3.38)? */
+template <typename Stack, typename = void>
+struct HasSetTcp : std::false_type
+{
+};
+
+/** It has. */
+template <typename Stack>
+struct HasSetTcp<Stack,
+                 std::void_t<decltype(std::declval<Stack&>().SetTcp(std::declval<std::string>()))>>
+    : std::true_type
+{
+};
+
+/**
+ * Writes the round-trip times that a congestion control reads.
+ * @param state TcpSocketState
+ * @param latest the last sample
+ * @param smoothed SRTT
+ */
+template <typename State>
+void
+SetRtt(State& state, const Time& latest, const Time& smoothed)
+{
+    if constexpr (HasSmoothedRtt<State>::value)
+    {
+        state.m_srtt = smoothed;
+        state.m_lastRtt = latest;
+    }
+    else
+    {
+        (void)latest;
+        state.m_lastRtt = smoothed;
+    }
+}
+
+/**
+ * Tells whether cwnd limited what was sent; algorithms of newer releases grow only then.
+ * @param state TcpSocketState
+ * @param limited whether it did
+ */
+template <typename State>
+void
+SetCwndLimited(State& state, bool limited)
+{
+    if constexpr (HasIsCwndLimited<State>::value)
+    {
+        state.m_isCwndLimited = limited;
+    }
+    else
+    {
+        (void)state;
+        (void)limited;
+    }
+}
+
+/** @param address InetSocketAddress @return its type of service, 0 if it has none */
+template <typename SocketAddress>
+uint8_t
+GetTos(const SocketAddress& address)
+{
+    if constexpr (HasTos<SocketAddress>::value)
+    {
+        return address.GetTos();
+    }
+    else
+    {
+        (void)address;
+        return 0;
+    }
+}
+
+} // namespace ns3::rfctcp::compat
+
+#endif // RFC_TCP_COMPAT_H

@@ -1,0 +1,279 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "rfc-tcp-congestion-adapter.h"
+
+#include "rfc-tcp-compat.h"
+
+#include "core/congestion-control.h"
+
+#include "ns3/assert.h"
+#include "ns3/log.h"
+#include "ns3/object-factory.h"
+#include "ns3/tcp-socket-state.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("RfcTcpCongestionAdapter");
+
+namespace
+{
+
+using rfctcp::AckSample;
+using rfctcp::CongestionControl;
+using rfctcp::CongestionPhase;
+using rfctcp::PathView;
+
+/** @param duration a span of time of the core @return the same in ns-3 */
+Time
+ToTime(rfctcp::Duration duration)
+{
+    return NanoSeconds(duration.count());
+}
+
+/** @param phase a phase @return its twin in TcpSocketState */
+TcpSocketState::TcpCongState_t
+ToCongState(CongestionPhase phase)
+{
+    return static_cast<TcpSocketState::TcpCongState_t>(phase);
+}
+
+static_assert(static_cast<int>(CongestionPhase::OPEN) == TcpSocketState::CA_OPEN);
+static_assert(static_cast<int>(CongestionPhase::DISORDER) == TcpSocketState::CA_DISORDER);
+static_assert(static_cast<int>(CongestionPhase::CWR) == TcpSocketState::CA_CWR);
+static_assert(static_cast<int>(CongestionPhase::RECOVERY) == TcpSocketState::CA_RECOVERY);
+static_assert(static_cast<int>(CongestionPhase::LOSS) == TcpSocketState::CA_LOSS);
+
+/** The port of the core over TcpCongestionOps and TcpSocketState. */
+class Adapter : public CongestionControl
+{
+  public:
+    /** @param settings what the user has chosen */
+    explicit Adapter(const RfcTcpCongestionAdapter::Settings& settings)
+        : m_settings(settings)
+    {
+    }
+
+    /** @param other copied in full */
+    Adapter(const Adapter& other)
+        : m_settings(other.m_settings),
+          m_smss(other.m_smss),
+          m_synLost(other.m_synLost)
+    {
+        if (other.m_ops)
+        {
+            m_ops = other.m_ops->Fork();
+            m_tcb = CopyObject(other.m_tcb);
+        }
+    }
+
+    Adapter& operator=(const Adapter&) = delete;
+
+    void OnEstablished(const PathView& view) override
+    {
+        m_smss = view.smss;
+        m_synLost = view.synLost;
+    }
+
+    void OnAck(const AckSample& sample, const PathView& view) override
+    {
+        if (!m_ops && sample.ackedOctets == 0 && view.flightSize == 0)
+        {
+            return; // nothing was sent yet
+        }
+        Start();
+        Describe(view);
+        rfctcp::compat::SetCwndLimited(*m_tcb, sample.mayGrow);
+        m_tcb->m_lastAckedSackedBytes = sample.ackedOctets;
+
+        const bool duplicate = sample.ackedOctets == 0;
+        if (view.smoothedRtt.count() > 0) // Cubic, Vegas and others divide by it
+        {
+            m_ops->PktsAcked(m_tcb,
+                             duplicate ? 1 : sample.ackedSegments,
+                             ToTime(view.smoothedRtt));
+        }
+        if (sample.mayGrow && sample.ackedSegments > 0)
+        {
+            m_ops->IncreaseWindow(m_tcb, sample.ackedSegments);
+        }
+        m_tcb->m_cWndInfl = m_tcb->m_cWnd.Get();
+    }
+
+    void OnPhase(CongestionPhase next, const PathView& view) override
+    {
+        Start();
+        Describe(view);
+        switch (next)
+        {
+        case CongestionPhase::RECOVERY:
+            SetPhase(next);
+            m_tcb->m_ssThresh = m_ops->GetSsThresh(m_tcb, view.flightSize);
+            ReduceToSsThresh();
+            break;
+        case CongestionPhase::CWR:
+            m_tcb->m_ssThresh = m_ops->GetSsThresh(m_tcb, view.flightSize);
+            SetPhase(next);
+            ReduceToSsThresh();
+            break;
+        case CongestionPhase::LOSS:
+            if (view.phase != CongestionPhase::LOSS) // [5681 3.1] once for a segment
+            {
+                m_tcb->m_ssThresh = m_ops->GetSsThresh(m_tcb, view.flightSize);
+            }
+            m_ops->CwndEvent(m_tcb, TcpSocketState::CA_EVENT_LOSS);
+            SetPhase(next);
+            m_tcb->m_cWnd = m_smss; // the loss window
+            break;
+        case CongestionPhase::OPEN:
+            if (view.phase == CongestionPhase::RECOVERY || view.phase == CongestionPhase::CWR)
+            {
+                m_ops->CwndEvent(m_tcb, TcpSocketState::CA_EVENT_COMPLETE_CWR);
+                SetPhase(next);
+                ReduceToSsThresh();
+                break;
+            }
+            SetPhase(next);
+            break;
+        case CongestionPhase::DISORDER:
+            SetPhase(next);
+            break;
+        }
+        m_tcb->m_cWndInfl = m_tcb->m_cWnd.Get();
+        NS_LOG_LOGIC(m_ops->GetName() << " phase " << static_cast<int>(next) << " cwnd "
+                                      << m_tcb->m_cWnd << " ssthresh " << m_tcb->m_ssThresh);
+    }
+
+    uint32_t Window() const override
+    {
+        return m_tcb ? m_tcb->m_cWnd.Get() : InitialWindow();
+    }
+
+    uint32_t SlowStartThreshold() const override
+    {
+        return m_tcb ? m_tcb->m_ssThresh.Get() : m_settings.initialSsThresh;
+    }
+
+    std::unique_ptr<CongestionControl> Clone() const override
+    {
+        return std::make_unique<Adapter>(*this);
+    }
+
+    /** Makes both objects unless they exist. @return the ns-3 congestion control */
+    Ptr<TcpCongestionOps> Start() const
+    {
+        if (m_ops)
+        {
+            return m_ops;
+        }
+        ObjectFactory factory;
+        factory.SetTypeId(m_settings.type);
+        m_ops = factory.Create<TcpCongestionOps>();
+        m_tcb = CreateObject<TcpSocketState>();
+        m_tcb->m_segmentSize = m_smss;
+        m_tcb->m_initialCWnd = InitialSegments(); // segments, as TcpBbr expects
+        m_tcb->m_initialSsThresh = m_settings.initialSsThresh;
+        m_tcb->m_pacingRate = m_tcb->m_maxPacingRate;
+        m_ops->Init(m_tcb);
+        m_tcb->m_cWnd = InitialWindow();
+        m_tcb->m_cWndInfl = InitialWindow();
+        m_tcb->m_ssThresh = m_settings.initialSsThresh;
+        SetPhase(CongestionPhase::OPEN);
+        return m_ops;
+    }
+
+    /** @return what the congestion control reads and writes, nullptr if not made yet */
+    Ptr<const TcpSocketState> GetState() const
+    {
+        return m_tcb;
+    }
+
+  private:
+    /** @return IW, segments */
+    uint32_t InitialSegments() const
+    {
+        return m_synLost ? 1 : m_settings.initialWindow; // [5681 3.1] after a lost SYN
+    }
+
+    /** @return IW, octets; 0 before SMSS is known */
+    uint32_t InitialWindow() const
+    {
+        return m_smss * InitialSegments();
+    }
+
+    /** @param phase what the congestion control shall see from now on */
+    void SetPhase(CongestionPhase phase) const
+    {
+        m_ops->CongestionStateSet(m_tcb, ToCongState(phase));
+        m_tcb->m_congState = ToCongState(phase);
+    }
+
+    /** cwnd = ssthresh, unless the algorithm sets cwnd itself. */
+    void ReduceToSsThresh()
+    {
+        if (!m_ops->HasCongControl())
+        {
+            m_tcb->m_cWnd = m_tcb->m_ssThresh.Get();
+        }
+    }
+
+    /** @param view written into the fields that congestion controls read */
+    void Describe(const PathView& view)
+    {
+        m_smss = view.smss;
+        m_tcb->m_segmentSize = view.smss;
+        m_tcb->m_bytesInFlight = view.flightSize;
+        m_tcb->m_lastAckedSeq = SequenceNumber32(view.una.Value());
+        m_tcb->m_nextTxSequence = SequenceNumber32(view.nxt.Value());
+        m_tcb->m_highTxMark = SequenceNumber32(view.max.Value());
+        if (view.smoothedRtt.count() > 0)
+        {
+            rfctcp::compat::SetRtt(*m_tcb, ToTime(view.latestRtt), ToTime(view.smoothedRtt));
+            // Hybla compares it with the rtt of PktsAcked: both must be smoothed
+            m_tcb->m_minRtt = std::min(m_tcb->m_minRtt, ToTime(view.smoothedRtt));
+        }
+        if (view.stamps)
+        {
+            m_tcb->m_rcvTimestampValue = view.stamps->value;
+            m_tcb->m_rcvTimestampEchoReply = view.stamps->echo;
+        }
+    }
+
+    RfcTcpCongestionAdapter::Settings m_settings; ///< what the user has chosen
+    uint32_t m_smss{0};                           ///< octets, 0 before the handshake is over
+    bool m_synLost{false};                        ///< the SYN was retransmitted
+    mutable Ptr<TcpCongestionOps> m_ops;          ///< the algorithm, once needed
+    mutable Ptr<TcpSocketState> m_tcb;            ///< what it reads and writes, once needed
+};
+
+} // namespace
+
+std::unique_ptr<CongestionControl>
+RfcTcpCongestionAdapter::Create(const Settings& settings)
+{
+    return std::make_unique<Adapter>(settings);
+}
+
+Ptr<TcpCongestionOps>
+RfcTcpCongestionAdapter::GetOps(const CongestionControl& control)
+{
+    auto adapter = dynamic_cast<const Adapter*>(&control);
+    NS_ASSERT_MSG(adapter, "not made by RfcTcpCongestionAdapter::Create");
+    return adapter->Start();
+}
+
+Ptr<const TcpSocketState>
+RfcTcpCongestionAdapter::GetState(const CongestionControl& control)
+{
+    auto adapter = dynamic_cast<const Adapter*>(&control);
+    NS_ASSERT_MSG(adapter, "not made by RfcTcpCongestionAdapter::Create");
+    return adapter->GetState();
+}
+
+} // namespace ns3

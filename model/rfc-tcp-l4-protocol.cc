@@ -1,0 +1,372 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "rfc-tcp-l4-protocol.h"
+
+#include "rfc-tcp-socket-factory.h"
+#include "rfc-tcp-socket.h"
+
+#include "core/connection.h"
+#include "internal/addresses.h"
+#include "internal/l4-tables.h"
+#include "internal/socket-impl.h"
+
+#include "ns3/integer.h"
+#include "ns3/ipv4.h"
+#include "ns3/ipv6.h"
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/object-ptr-container.h"
+#include "ns3/object-vector.h"
+#include "ns3/random-variable-stream.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("RfcTcpL4Protocol");
+
+NS_OBJECT_ENSURE_REGISTERED(RfcTcpL4Protocol);
+
+/** Shows the sockets of a protocol by their number. */
+class RfcTcpL4Protocol::SocketListAccessor : public ObjectPtrContainerAccessor
+{
+  private:
+    bool DoGetN(const ObjectBase* object, std::size_t* n) const override
+    {
+        const auto protocol = dynamic_cast<const RfcTcpL4Protocol*>(object);
+        if (!protocol)
+        {
+            return false;
+        }
+        Tables& tables = *protocol->m_tables;
+        tables.listed.clear();
+        for (const Tables::Slot& slot : tables.slots)
+        {
+            if (slot.socket)
+            {
+                tables.listed.push_back(slot);
+            }
+        }
+        *n = tables.listed.size();
+        return true;
+    }
+
+    Ptr<Object> DoGet(const ObjectBase* object, std::size_t i, std::size_t* index) const override
+    {
+        const auto protocol = static_cast<const RfcTcpL4Protocol*>(object);
+        const Tables::Slot& slot = protocol->m_tables->listed[i];
+        *index = slot.number;
+        return slot.socket;
+    }
+};
+
+TypeId
+RfcTcpL4Protocol::GetTypeId()
+{
+    // A child may not repeat an attribute of its parent, so "SocketList" is added while the parent
+    // is another one. Its checker is none of a container: who resolves a configuration path skips
+    // it, comes to the parent's attribute of this name, and reads it from here.
+    static TypeId tid =
+        TypeId("ns3::RfcTcpL4Protocol")
+            .SetParent<IpL4Protocol>()
+            .SetGroupName("RfcTcp")
+            .AddConstructor<RfcTcpL4Protocol>()
+            .AddAttribute("SocketList",
+                          "The sockets of this protocol, by the order in which they were made.",
+                          TypeId::ATTR_GET,
+                          EmptyAttributeValue(),
+                          Ptr<const AttributeAccessor>(new SocketListAccessor(), false),
+                          MakeEmptyAttributeChecker())
+            .SetParent<TcpL4Protocol>()
+            .AddAttribute("Sockets",
+                          "The sockets of this protocol, by the order in which they were made.",
+                          TypeId::ATTR_GET,
+                          ObjectVectorValue(),
+                          Ptr<const AttributeAccessor>(new SocketListAccessor(), false),
+                          MakeObjectVectorChecker<RfcTcpSocket>())
+            .AddTraceSource("ConnectionCreated",
+                            "A connection, or a listener, was made.",
+                            MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_connectionCreated),
+                            "ns3::RfcTcpL4Protocol::ConnectionCreatedTracedCallback")
+            .AddTraceSource("StateTransition",
+                            "A connection has changed its state.",
+                            MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_stateTransition),
+                            "ns3::RfcTcpL4Protocol::StateTransitionTracedCallback")
+            .AddTraceSource("ConnectionClosed",
+                            "A connection, or a listener, has come to its end.",
+                            MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_connectionClosed),
+                            "ns3::RfcTcpL4Protocol::ConnectionClosedTracedCallback")
+            .AddTraceSource("SegmentDiscarded",
+                            "A segment, or a part of it, was not used.",
+                            MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_segmentDiscarded),
+                            "ns3::RfcTcpL4Protocol::SegmentDiscardedTracedCallback");
+    return tid;
+}
+
+RfcTcpL4Protocol::RfcTcpL4Protocol()
+    : m_tables(std::make_unique<Tables>())
+{
+    NS_LOG_FUNCTION(this);
+}
+
+RfcTcpL4Protocol::~RfcTcpL4Protocol()
+{
+    NS_LOG_FUNCTION(this);
+}
+
+void
+RfcTcpL4Protocol::NotifyNewAggregate()
+{
+    NS_LOG_FUNCTION(this);
+    Ptr<Node> node = GetObject<Node>();
+    if (!node)
+    {
+        IpL4Protocol::NotifyNewAggregate();
+        return;
+    }
+    if (!m_node)
+    {
+        m_node = node;
+        SetNode(node); // the parent makes its own factory only if it has no node
+        Ptr<RfcTcpSocketFactory> factory = CreateObject<RfcTcpSocketFactory>();
+        factory->SetTcp(this);
+        node->AggregateObject(factory);
+    }
+    m_ipv4 = node->GetObject<Ipv4>();
+    m_ipv6 = node->GetObject<Ipv6>();
+    TcpL4Protocol::NotifyNewAggregate(); // inserts this into IPv4 and IPv6
+}
+
+void
+RfcTcpL4Protocol::DoDispose()
+{
+    NS_LOG_FUNCTION(this);
+    for (std::size_t i = 0; i < m_tables->slots.size(); ++i)
+    {
+        Ptr<RfcTcpSocket> socket = m_tables->slots[i].socket;
+        if (socket)
+        {
+            socket->Dispose();
+        }
+    }
+    m_tables = std::make_unique<Tables>();
+    m_random = nullptr;
+    m_ipv4 = nullptr;
+    m_ipv6 = nullptr;
+    m_node = nullptr;
+    TcpL4Protocol::DoDispose();
+}
+
+Ptr<Socket>
+RfcTcpL4Protocol::CreateSocket()
+{
+    TypeIdValue congestionType;
+    GetAttribute("SocketType", congestionType);
+    return CreateSocket(congestionType.Get());
+}
+
+Ptr<Socket>
+RfcTcpL4Protocol::CreateSocket(TypeId congestionTypeId)
+{
+    NS_LOG_FUNCTION(this << congestionTypeId);
+    Ptr<RfcTcpSocket> socket = CreateObject<RfcTcpSocket>();
+    socket->m_impl->congestionType = congestionTypeId;
+    socket->m_impl->Attach(this);
+    for (const auto& [name, value] : m_tables->socketAttributes)
+    {
+        socket->SetAttribute(name, *value);
+    }
+    return socket;
+}
+
+void
+RfcTcpL4Protocol::SetSocketAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_tables->socketAttributes.emplace_back(name, value.Copy());
+}
+
+int64_t
+RfcTcpL4Protocol::AssignStreams(int64_t stream)
+{
+    NS_LOG_FUNCTION(this << stream);
+    m_stream = stream;
+    if (m_random)
+    {
+        m_random->SetStream(stream);
+    }
+    return 1;
+}
+
+uint64_t
+RfcTcpL4Protocol::GetDiscards(RfcTcpDiscard reason) const
+{
+    const auto index = static_cast<std::size_t>(reason);
+    return index < m_tables->discards.size() ? m_tables->discards[index] : 0;
+}
+
+uint32_t
+RfcTcpL4Protocol::GetConnections() const
+{
+    return static_cast<uint32_t>(m_tables->demultiplexer.GetConnections());
+}
+
+Ptr<Node>
+RfcTcpL4Protocol::GetNode() const
+{
+    return m_node;
+}
+
+uint32_t
+RfcTcpL4Protocol::Random()
+{
+    if (!m_random)
+    {
+        // Not a stream that ns-3 numbers: those depend on the order in which objects are made,
+        // which differs between the ranks of a parallel simulation.
+        constexpr int64_t FIRST_STREAM = int64_t{1} << 62;
+        const int64_t stream = m_stream >= 0 ? m_stream : FIRST_STREAM + m_node->GetId();
+        m_random = CreateObjectWithAttributes<UniformRandomVariable>("Stream",
+                                                                     IntegerValue(stream));
+    }
+    return m_random->GetInteger(0, UINT32_MAX);
+}
+
+uint32_t
+RfcTcpL4Protocol::SelectIss(const rfctcp::FlowKey& key)
+{
+    if (!m_tables->isn)
+    {
+        rfctcp::IsnGenerator::Secret secret;
+        std::generate(secret.begin(), secret.end(), [this] {
+            return static_cast<uint8_t>(Random() >> 24);
+        });
+        m_tables->isn.emplace(secret);
+    }
+    const rfctcp::Instant now{rfctcp::Duration(Simulator::Now().GetNanoSeconds())};
+    return m_tables->isn->Select(now, key).Value();
+}
+
+void
+RfcTcpL4Protocol::CountDiscard(RfcTcpDiscard reason, const RfcTcpConnectionId& connection)
+{
+    NS_LOG_LOGIC(this << " not used: " << RfcTcpName(reason));
+    ++m_tables->discards[static_cast<std::size_t>(reason)];
+    m_segmentDiscarded(reason, connection);
+}
+
+void
+RfcTcpL4Protocol::CountDiscard(RfcTcpDiscard reason, const rfctcp::FlowKey& key)
+{
+    RfcTcpConnectionId none;
+    if (!m_segmentDiscarded.IsEmpty())
+    {
+        none.local = rfctcp::ToAddress(key.local, false);
+        none.peer = rfctcp::ToAddress(key.remote, false);
+    }
+    CountDiscard(reason, none);
+}
+
+RfcTcpL4Protocol::Tables::Handle
+RfcTcpL4Protocol::Tables::Add(RfcTcpSocket* socket)
+{
+    const Slot slot{socket, sockets++};
+    if (freeSlots.empty())
+    {
+        slots.push_back(slot);
+        return static_cast<Handle>(slots.size() - 1);
+    }
+    const Handle handle = freeSlots.back();
+    freeSlots.pop_back();
+    slots[handle] = slot;
+    return handle;
+}
+
+void
+RfcTcpL4Protocol::Tables::Remove(Handle handle)
+{
+    slots[handle].socket = nullptr;
+    freeSlots.push_back(handle);
+}
+
+RfcTcpSocket*
+RfcTcpL4Protocol::Tables::Get(Handle handle) const
+{
+    return slots[handle].socket;
+}
+
+std::unique_ptr<rfctcp::Outbox>
+RfcTcpL4Protocol::Tables::TakeOutbox()
+{
+    if (outboxes.empty())
+    {
+        return std::make_unique<rfctcp::Outbox>();
+    }
+    auto outbox = std::move(outboxes.back());
+    outboxes.pop_back();
+    return outbox;
+}
+
+void
+RfcTcpL4Protocol::Tables::GiveOutbox(std::unique_ptr<rfctcp::Outbox> outbox)
+{
+    outboxes.push_back(std::move(outbox));
+}
+
+const char*
+RfcTcpName(RfcTcpDiscard reason)
+{
+    switch (reason)
+    {
+    case RfcTcpDiscard::MALFORMED_HEADER:
+        return "MALFORMED_HEADER";
+    case RfcTcpDiscard::MALFORMED_OPTIONS:
+        return "MALFORMED_OPTIONS";
+    case RfcTcpDiscard::BAD_CHECKSUM:
+        return "BAD_CHECKSUM";
+    case RfcTcpDiscard::BAD_ADDRESS:
+        return "BAD_ADDRESS";
+    case RfcTcpDiscard::NO_CONNECTION:
+        return "NO_CONNECTION";
+    case RfcTcpDiscard::OUTSIDE_WINDOW:
+        return "OUTSIDE_WINDOW";
+    case RfcTcpDiscard::OLD_TIMESTAMP:
+        return "OLD_TIMESTAMP";
+    case RfcTcpDiscard::MISSING_TIMESTAMP:
+        return "MISSING_TIMESTAMP";
+    case RfcTcpDiscard::RESET_OUTSIDE_WINDOW:
+        return "RESET_OUTSIDE_WINDOW";
+    case RfcTcpDiscard::RESET_NOT_EXACT:
+        return "RESET_NOT_EXACT";
+    case RfcTcpDiscard::SYN_IN_CONNECTION:
+        return "SYN_IN_CONNECTION";
+    case RfcTcpDiscard::NO_ACK:
+        return "NO_ACK";
+    case RfcTcpDiscard::BAD_ACK:
+        return "BAD_ACK";
+    case RfcTcpDiscard::OLD_ACK:
+        return "OLD_ACK";
+    case RfcTcpDiscard::DATA_AFTER_FIN:
+        return "DATA_AFTER_FIN";
+    case RfcTcpDiscard::DATA_AFTER_CLOSE:
+        return "DATA_AFTER_CLOSE";
+    case RfcTcpDiscard::UNEXPECTED:
+        return "UNEXPECTED";
+    case RfcTcpDiscard::COUNT:
+        break;
+    }
+    return "?";
+}
+
+static_assert(static_cast<int>(RfcTcpDiscard::COUNT) == static_cast<int>(rfctcp::Discard::COUNT));
+static_assert(static_cast<int>(RfcTcpDiscard::NO_CONNECTION) ==
+              static_cast<int>(rfctcp::Discard::NO_CONNECTION));
+static_assert(static_cast<int>(RfcTcpDiscard::UNEXPECTED) ==
+              static_cast<int>(rfctcp::Discard::UNEXPECTED));
+
+} // namespace ns3

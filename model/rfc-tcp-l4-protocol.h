@@ -1,0 +1,241 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_L4_PROTOCOL_H
+#define RFC_TCP_L4_PROTOCOL_H
+
+#include "rfc-tcp-trace.h"
+
+#include "ns3/tcp-l4-protocol.h"
+#include "ns3/traced-callback.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace ns3
+{
+
+class AttributeValue;
+class Ipv4;
+class Ipv6;
+class NetDevice;
+class Packet;
+class RfcTcpSocket;
+class UniformRandomVariable;
+
+namespace rfctcp
+{
+struct FlowKey;
+struct IcmpReport;
+struct Segment;
+} // namespace rfctcp
+
+/** Why a segment, or a part of it, was not used. */
+enum class RfcTcpDiscard : uint8_t
+{
+    MALFORMED_HEADER,     ///< no TCP header: too short or a bad data offset
+    MALFORMED_OPTIONS,    ///< an option with an impossible length; the segment was processed
+    BAD_CHECKSUM,         ///< [9293 MUST-3]
+    BAD_ADDRESS,          ///< broadcast or multicast address [9293 MUST-57, MUST-63]
+    NO_CONNECTION,        ///< nobody there: answered by RST unless it is one
+    OUTSIDE_WINDOW,       ///< not acceptable, RFC 9293 3.10.7.4 step 1
+    OLD_TIMESTAMP,        ///< PAWS [7323 5.3]
+    MISSING_TIMESTAMP,    ///< agreed on, but absent [7323 3.2]
+    RESET_OUTSIDE_WINDOW, ///< RST outside the window [5961 3.2]
+    RESET_NOT_EXACT,      ///< RST in the window but not at RCV.NXT: challenged [5961 3.2]
+    SYN_IN_CONNECTION,    ///< SYN in a synchronized state: challenged [5961 4.2]
+    NO_ACK,               ///< ACK bit off, RFC 9293 3.10.7.4 step 5
+    BAD_ACK,              ///< acknowledges what was never sent
+    OLD_ACK,              ///< acknowledges below SND.UNA - MAX.SND.WND [5961 5.2]
+    DATA_AFTER_FIN,       ///< text or URG behind the peer's FIN
+    DATA_AFTER_CLOSE,     ///< text after our CLOSE: answered by RST [9293 SHLD-3]
+    UNEXPECTED,           ///< no rule accepts it in this state
+    COUNT                 ///< number of reasons
+};
+
+/** @param reason a reason @return its name, as "BAD_CHECKSUM" */
+const char* RfcTcpName(RfcTcpDiscard reason);
+
+/**
+ * @ingroup rfctcp
+ * TCP of a node: finds the connection that a segment belongs to, and sends segments by IP.
+ *
+ * It is a TcpL4Protocol, so that whatever looks for one finds it: applications that ask for
+ * ns3::TcpSocketFactory, defaults of ns3::TcpL4Protocol::SocketType, configuration paths with
+ * $ns3::TcpL4Protocol/SocketList. But sockets, endpoints and everything above IP are its own; the
+ * endpoint and socket tables of the parent stay empty.
+ *
+ * Attributes of the parent: SocketType is the congestion control of new sockets; RecoveryType and
+ * RttEstimatorType are not used.
+ */
+class RfcTcpL4Protocol : public TcpL4Protocol
+{
+  public:
+    /** @return the TypeId */
+    static TypeId GetTypeId();
+
+    RfcTcpL4Protocol();
+    ~RfcTcpL4Protocol() override;
+    RfcTcpL4Protocol(const RfcTcpL4Protocol&) = delete;
+    RfcTcpL4Protocol& operator=(const RfcTcpL4Protocol&) = delete;
+
+    /** @return a new socket with the congestion control of attribute SocketType */
+    Ptr<Socket> CreateSocket();
+    /** @param congestionTypeId congestion control @return a new socket */
+    Ptr<Socket> CreateSocket(TypeId congestionTypeId);
+
+    /**
+     * Gives each socket made from now on another default.
+     * @param name attribute of RfcTcpSocket @param value its value
+     */
+    void SetSocketAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Fixes the random stream of initial sequence numbers and ports. By default it follows from
+     * the node's number, so that it does not depend on what else a simulation contains.
+     * @param stream number of the stream
+     * @return how many streams were assigned
+     */
+    int64_t AssignStreams(int64_t stream);
+
+    /** @param reason a reason @return segments not used for it so far, on this node */
+    uint64_t GetDiscards(RfcTcpDiscard reason) const;
+    /** @return number of connections that are not closed, listeners not counted */
+    uint32_t GetConnections() const;
+    /** @return the node */
+    Ptr<Node> GetNode() const;
+
+    // From IpL4Protocol
+    IpL4Protocol::RxStatus Receive(Ptr<Packet> packet,
+                                   const Ipv4Header& header,
+                                   Ptr<Ipv4Interface> incomingInterface) override;
+    IpL4Protocol::RxStatus Receive(Ptr<Packet> packet,
+                                   const Ipv6Header& header,
+                                   Ptr<Ipv6Interface> incomingInterface) override;
+    void ReceiveIcmp(Ipv4Address icmpSource,
+                     uint8_t icmpTtl,
+                     uint8_t icmpType,
+                     uint8_t icmpCode,
+                     uint32_t icmpInfo,
+                     Ipv4Address payloadSource,
+                     Ipv4Address payloadDestination,
+                     const uint8_t payload[8]) override;
+    void ReceiveIcmp(Ipv6Address icmpSource,
+                     uint8_t icmpTtl,
+                     uint8_t icmpType,
+                     uint8_t icmpCode,
+                     uint32_t icmpInfo,
+                     Ipv6Address payloadSource,
+                     Ipv6Address payloadDestination,
+                     const uint8_t payload[8]) override;
+
+    /** Signature of trace source ConnectionCreated: a connection or a listener exists. */
+    typedef void (*ConnectionCreatedTracedCallback)(const RfcTcpConnectionId& connection,
+                                                    bool passive);
+    /** Signature of trace source StateTransition. */
+    typedef void (*StateTransitionTracedCallback)(const RfcTcpTransition& transition);
+    /** Signature of trace source ConnectionClosed. */
+    typedef void (*ConnectionClosedTracedCallback)(const RfcTcpConnectionId& connection,
+                                                   RfcTcpCloseReason reason);
+    /** Signature of trace source SegmentDiscarded; number 0: there is no connection. */
+    typedef void (*SegmentDiscardedTracedCallback)(RfcTcpDiscard reason,
+                                                   const RfcTcpConnectionId& connection);
+
+  protected:
+    void DoDispose() override;
+    void NotifyNewAggregate() override;
+
+  private:
+    friend class RfcTcpSocket;
+
+    /** Tables of sockets and endpoints; see internal/l4-tables.h. */
+    struct Tables;
+    /** Attribute accessor of SocketList. */
+    class SocketListAccessor;
+
+    /** What routing says about a peer. */
+    struct Route
+    {
+        std::array<uint8_t, 16> source; ///< address to send from, rfctcp::AddressOctets
+        uint32_t mtu;                   ///< of the device that the route leaves by
+    };
+
+    /**
+     * @param key only the addresses matter; a local wildcard leaves the choice to routing
+     * @param device to leave by, or nullptr
+     * @return the route, if there is one
+     */
+    std::optional<Route> FindRoute(const rfctcp::FlowKey& key, Ptr<NetDevice> device) const;
+
+    /**
+     * Sends a segment by IP.
+     * @param packet the text; the header is added to it
+     * @param key local and remote endpoint
+     * @param segment the header
+     * @param device to leave by, or nullptr
+     */
+    void Transmit(Ptr<Packet> packet,
+                  const rfctcp::FlowKey& key,
+                  const rfctcp::Segment& segment,
+                  Ptr<NetDevice> device) const;
+
+    /**
+     * A segment arrives, RFC 9293 3.10.7.
+     * @param packet header and text
+     * @param key addresses of the segment; the ports are in the packet
+     * @param ecn ECN field of the IP header
+     * @param badAddress one of the addresses is not that of a host [9293 MUST-57, MUST-63]
+     * @param device where it came in, or nullptr
+     * @return status for IP
+     */
+    IpL4Protocol::RxStatus Arrive(Ptr<Packet> packet,
+                                  rfctcp::FlowKey key,
+                                  uint8_t ecn,
+                                  bool badAddress,
+                                  Ptr<NetDevice> device);
+
+    /**
+     * A segment arrives for which no connection exists.
+     * @param packet text @param key four-tuple @param segment header @param device where it came in
+     * @param leastIss if set, the initial sequence number must not be below it
+     */
+    void ArriveForNobody(Ptr<Packet> packet,
+                         const rfctcp::FlowKey& key,
+                         const rfctcp::Segment& segment,
+                         Ptr<NetDevice> device,
+                         std::optional<uint32_t> leastIss);
+
+    /** @param key four-tuple that an ICMP error quotes @param report the error */
+    void ArriveIcmp(const rfctcp::FlowKey& key, const rfctcp::IcmpReport& report);
+
+    /** @param key four-tuple @return ISN for a connection that begins now (RFC 6528) */
+    uint32_t SelectIss(const rfctcp::FlowKey& key);
+    /** @return a random number */
+    uint32_t Random();
+    /** @param reason why @param connection whose segment it was */
+    void CountDiscard(RfcTcpDiscard reason, const RfcTcpConnectionId& connection);
+    /** @param reason why @param key whose segment it was, no connection of ours */
+    void CountDiscard(RfcTcpDiscard reason, const rfctcp::FlowKey& key);
+
+    Ptr<Node> m_node;                    ///< the node
+    Ptr<Ipv4> m_ipv4;                    ///< IPv4 of the node, if it has it
+    Ptr<Ipv6> m_ipv6;                    ///< IPv6 of the node, if it has it
+    std::unique_ptr<Tables> m_tables;    ///< sockets and endpoints
+    Ptr<UniformRandomVariable> m_random; ///< for ISNs and ports, made when first needed
+    int64_t m_stream{-1};                ///< its stream, -1: follows from the node's number
+
+    TracedCallback<const RfcTcpConnectionId&, bool> m_connectionCreated;       ///< trace
+    TracedCallback<const RfcTcpTransition&> m_stateTransition;                 ///< trace
+    TracedCallback<const RfcTcpConnectionId&, RfcTcpCloseReason> m_connectionClosed; ///< trace
+    TracedCallback<RfcTcpDiscard, const RfcTcpConnectionId&> m_segmentDiscarded;     ///< trace
+};
+
+} // namespace ns3
+
+#endif // RFC_TCP_L4_PROTOCOL_H

@@ -1,0 +1,510 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// The part of RfcTcpL4Protocol that segments and ICMP errors pass on their way from and to IP.
+
+#include "rfc-tcp-header.h"
+#include "rfc-tcp-l4-protocol.h"
+#include "rfc-tcp-socket.h"
+
+#include "core/stateless.h"
+#include "core/wire.h"
+#include "internal/addresses.h"
+#include "internal/l4-tables.h"
+#include "internal/socket-impl.h"
+
+#include "ns3/ipv4-interface.h"
+#include "ns3/ipv4-route.h"
+#include "ns3/ipv4-routing-protocol.h"
+#include "ns3/ipv6-interface.h"
+#include "ns3/ipv6-route.h"
+#include "ns3/ipv6-routing-protocol.h"
+#include "ns3/log.h"
+#include "ns3/net-device.h"
+#include "ns3/node.h"
+#include "ns3/packet.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("RfcTcpL4Segments");
+
+namespace
+{
+
+using rfctcp::FlowKey;
+using rfctcp::Segment;
+using rfctcp::SeqNum;
+
+constexpr uint8_t PROTOCOL = 6;             ///< TCP
+constexpr uint32_t IPV4_FIXED_HEADERS = 40; ///< octets of IPv4 and TCP header without options
+constexpr uint32_t IPV6_FIXED_HEADERS = 60; ///< octets of IPv6 and TCP header without options
+constexpr uint32_t LEAST_MSS = 28;          ///< what the smallest legal IPv4 MTU, 68, leaves
+
+/**
+ * The sum over what is not in the segment [9293 3.1]: addresses, protocol and length.
+ * @param from source address @param to destination address @param length header and text
+ * @return sum for AddToChecksum
+ */
+uint64_t
+PseudoHeaderSum(const rfctcp::AddressOctets& from,
+                const rfctcp::AddressOctets& to,
+                uint32_t length)
+{
+    const std::size_t unused = rfctcp::IsIpv4(from) ? 12 : 0;
+    uint64_t sum = rfctcp::wire::AddToChecksum(0, from.data() + unused, from.size() - unused);
+    sum = rfctcp::wire::AddToChecksum(sum, to.data() + unused, to.size() - unused);
+    const std::array<uint8_t, 8> rest{static_cast<uint8_t>(length >> 24),
+                                      static_cast<uint8_t>(length >> 16),
+                                      static_cast<uint8_t>(length >> 8),
+                                      static_cast<uint8_t>(length),
+                                      0,
+                                      0,
+                                      0,
+                                      PROTOCOL};
+    return rfctcp::wire::AddToChecksum(sum, rest.data(), rest.size());
+}
+
+/** @param sum sum so far @param packet octets to add @return the new sum */
+uint64_t
+AddPacket(uint64_t sum, Ptr<const Packet> packet)
+{
+    std::vector<uint8_t> octets(packet->GetSize());
+    packet->CopyData(octets.data(), packet->GetSize());
+    return rfctcp::wire::AddToChecksum(sum, octets.data(), octets.size());
+}
+
+/** @param address of an IP header @param interface where it came in @return true if a broadcast */
+bool
+IsBroadcast(Ipv4Address address, Ptr<Ipv4Interface> interface)
+{
+    if (address.IsBroadcast())
+    {
+        return true;
+    }
+    const uint32_t count = interface ? interface->GetNAddresses() : 0;
+    for (uint32_t i = 0; i < count; ++i)
+    {
+        const Ipv4InterfaceAddress own = interface->GetAddress(i);
+        const Ipv4Mask mask = own.GetMask();
+        if (mask.GetPrefixLength() <= 30 && // longer prefixes have no broadcast address
+            address.CombineMask(mask) == own.GetLocal().CombineMask(mask) &&
+            address.IsSubnetDirectedBroadcast(mask))
+        {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** @param key four-tuple @param payload first octets of the segment that an ICMP error quotes */
+void
+ReadPorts(FlowKey& key, const uint8_t payload[8])
+{
+    key.local.port = static_cast<uint16_t>(payload[0] << 8 | payload[1]);
+    key.remote.port = static_cast<uint16_t>(payload[2] << 8 | payload[3]);
+}
+
+/** @param payload first octets of the segment that an ICMP error quotes @return its SEG.SEQ */
+SeqNum
+ReadSeq(const uint8_t payload[8])
+{
+    return SeqNum(uint32_t{payload[4]} << 24 | uint32_t{payload[5]} << 16 |
+                  uint32_t{payload[6]} << 8 | payload[7]);
+}
+
+/** @param mtu of a link @param headers fixed headers @return octets of text they leave */
+uint32_t
+MssFor(uint32_t mtu, uint32_t headers)
+{
+    return std::max(mtu, headers + LEAST_MSS) - headers;
+}
+
+/** @param device where a segment came in, or nullptr @return its number for the demultiplexer */
+rfctcp::Demultiplexer::Device
+DeviceNumber(Ptr<NetDevice> device)
+{
+    return device ? device->GetIfIndex() + 1 : rfctcp::Demultiplexer::ANY_DEVICE;
+}
+
+} // namespace
+
+rfctcp::OpenArguments
+rfctcp::ArgumentsFor(const FlowKey& key, uint32_t iss, uint32_t receiveMtu, uint32_t sendMtu)
+{
+    const bool ipv4 = IsIpv4(key.remote.address);
+    const uint32_t headers = ipv4 ? IPV4_FIXED_HEADERS : IPV6_FIXED_HEADERS;
+    OpenArguments open;
+    open.iss = SeqNum(iss);
+    open.receiveMss = static_cast<uint16_t>(MssFor(receiveMtu, headers)); // [9293 MUST-67]
+    open.pathMss = MssFor(sendMtu, headers);
+    open.defaultMss = ipv4 ? 536 : 1220; // [9293 MUST-15]
+    return open;
+}
+
+IpL4Protocol::RxStatus
+RfcTcpL4Protocol::Receive(Ptr<Packet> packet,
+                          const Ipv4Header& header,
+                          Ptr<Ipv4Interface> incomingInterface)
+{
+    NS_LOG_FUNCTION(this << packet << header << incomingInterface);
+    const Ipv4Address from = header.GetSource();
+    const Ipv4Address to = header.GetDestination();
+    FlowKey key;
+    key.local.address = rfctcp::ToOctets(to);
+    key.remote.address = rfctcp::ToOctets(from);
+    const bool bad = to.IsMulticast() || IsBroadcast(to, incomingInterface) || // [9293 MUST-57]
+                     from.IsMulticast() || from == Ipv4Address::GetAny() ||    // [9293 MUST-63]
+                     IsBroadcast(from, incomingInterface);
+    return Arrive(packet,
+                  key,
+                  static_cast<uint8_t>(header.GetEcn()),
+                  bad,
+                  incomingInterface ? incomingInterface->GetDevice() : nullptr);
+}
+
+IpL4Protocol::RxStatus
+RfcTcpL4Protocol::Receive(Ptr<Packet> packet,
+                          const Ipv6Header& header,
+                          Ptr<Ipv6Interface> incomingInterface)
+{
+    NS_LOG_FUNCTION(this << packet << header << incomingInterface);
+    const Ipv6Address from = header.GetSource();
+    const Ipv6Address to = header.GetDestination();
+    FlowKey key;
+    key.local.address = rfctcp::ToOctets(to);
+    key.remote.address = rfctcp::ToOctets(from);
+    const bool bad = to.IsMulticast() || from.IsMulticast() || from == Ipv6Address::GetAny();
+    return Arrive(packet,
+                  key,
+                  static_cast<uint8_t>(header.GetEcn()),
+                  bad,
+                  incomingInterface ? incomingInterface->GetDevice() : nullptr);
+}
+
+IpL4Protocol::RxStatus
+RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
+                         FlowKey key,
+                         uint8_t ecn,
+                         bool badAddress,
+                         Ptr<NetDevice> device)
+{
+    if (!m_node)
+    {
+        return IpL4Protocol::RX_ENDPOINT_CLOSED; // disposed of
+    }
+    std::array<uint8_t, rfctcp::wire::MAXIMUM_HEADER> octets;
+    const uint32_t available = packet->CopyData(octets.data(), octets.size());
+    auto header = rfctcp::wire::Parse(octets.data(), available, packet->GetSize());
+    key.local.port = header.destinationPort;
+    key.remote.port = header.sourcePort;
+    if (header.fault != rfctcp::wire::HeaderFault::NONE)
+    {
+        CountDiscard(RfcTcpDiscard::MALFORMED_HEADER, key); // [9293 MUST-7]
+        return IpL4Protocol::RX_OK;
+    }
+    if (Node::ChecksumEnabled() &&
+        rfctcp::wire::FinishChecksum(
+            AddPacket(PseudoHeaderSum(key.remote.address, key.local.address, packet->GetSize()),
+                      packet)) != 0)
+    {
+        CountDiscard(RfcTcpDiscard::BAD_CHECKSUM, key); // [9293 MUST-3]
+        return IpL4Protocol::RX_CSUM_FAILED;
+    }
+    if (badAddress)
+    {
+        CountDiscard(RfcTcpDiscard::BAD_ADDRESS, key);
+        return IpL4Protocol::RX_OK;
+    }
+    Segment& segment = header.segment;
+    segment.ecn = static_cast<rfctcp::EcnMark>(ecn);
+    packet->RemoveAtStart(header.headerLength);
+    NS_LOG_LOGIC("from port " << key.remote.port << " to port " << key.local.port << ": "
+                              << segment);
+
+    std::optional<uint32_t> leastIss;
+    if (const auto handle = m_tables->demultiplexer.FindConnection(key))
+    {
+        Ptr<RfcTcpSocket> socket = m_tables->Get(*handle);
+        RfcTcpSocket::Impl& impl = *socket->m_impl;
+        const Ptr<NetDevice> wanted = socket->GetBoundNetDevice();
+        if (!wanted || !device || wanted == device)
+        {
+            const bool opens = segment.flags.syn && !segment.flags.ack && !segment.flags.rst;
+            if (!opens || !impl.connection->YieldsTo(segment) ||
+                !m_tables->demultiplexer.FindListener(key.local, DeviceNumber(device)))
+            {
+                impl.Deliver(segment, packet);
+                return IpL4Protocol::RX_OK;
+            }
+            // TIME-WAIT gives way to a newer incarnation [9293 MAY-2], whose ISS must exceed the
+            // old SND.NXT [1122 4.2.2.13]
+            const rfctcp::SendVariables& snd = impl.connection->Status().snd;
+            leastIss = rfctcp::Wrap(snd.iss, snd.nxt).Value() + 128000;
+            impl.Replace();
+        }
+    }
+    ArriveForNobody(packet, key, segment, device, leastIss);
+    return IpL4Protocol::RX_OK;
+}
+
+void
+RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
+                                  const FlowKey& key,
+                                  const Segment& segment,
+                                  Ptr<NetDevice> device,
+                                  std::optional<uint32_t> leastIss)
+{
+    if (segment.options.fault != rfctcp::OptionFault::NONE)
+    {
+        CountDiscard(RfcTcpDiscard::MALFORMED_OPTIONS, key); // the rest of the segment is good
+    }
+    const auto handle = m_tables->demultiplexer.FindListener(key.local, DeviceNumber(device));
+    if (!handle)
+    {
+        CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
+        if (const auto reset = rfctcp::AnswerInClosed(segment)) // RFC 9293 3.10.7.1
+        {
+            Transmit(Create<Packet>(), key, *reset, nullptr);
+        }
+        return;
+    }
+    const auto answer = rfctcp::AnswerInListen(segment); // RFC 9293 3.10.7.2
+    switch (answer.verdict)
+    {
+    case rfctcp::ListenAnswer::Verdict::IGNORE:
+        CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
+        return;
+    case rfctcp::ListenAnswer::Verdict::RESET:
+        CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
+        Transmit(Create<Packet>(), key, answer.reset, nullptr);
+        return;
+    case rfctcp::ListenAnswer::Verdict::ACCEPT:
+        break;
+    }
+
+    Ptr<RfcTcpSocket> listener = m_tables->Get(*handle);
+    const Address from = rfctcp::ToAddress(key.remote, listener->m_impl->ipv6);
+    if (!listener->NotifyConnectionRequest(from) || !listener->m_impl->listening)
+    {
+        return; // the application does not want it
+    }
+    const auto route = FindRoute(key, listener->GetBoundNetDevice());
+    if (!route)
+    {
+        NS_LOG_WARN("no route back to " << from << ", SYN ignored");
+        return;
+    }
+    uint32_t iss = SelectIss(key);
+    if (leastIss && static_cast<int32_t>(iss - *leastIss) < 0)
+    {
+        iss = *leastIss;
+    }
+    const auto open =
+        rfctcp::ArgumentsFor(key, iss, device ? device->GetMtu() : route->mtu, route->mtu);
+    Ptr<RfcTcpSocket> child(new RfcTcpSocket(*listener), false);
+    if (device && rfctcp::ToIpv6(key.remote.address).IsLinkLocal())
+    {
+        child->m_boundnetdevice = device; // the address means something on this link only
+    }
+    child->m_impl->OpenFrom(listener, key, open, segment, packet);
+}
+
+std::optional<RfcTcpL4Protocol::Route>
+RfcTcpL4Protocol::FindRoute(const FlowKey& key, Ptr<NetDevice> device) const
+{
+    Socket::SocketErrno error = Socket::ERROR_NOTERROR;
+    const bool chosen = !rfctcp::IsAny(key.local.address);
+    if (rfctcp::IsIpv4(key.remote.address))
+    {
+        if (!m_ipv4 || !m_ipv4->GetRoutingProtocol())
+        {
+            return std::nullopt;
+        }
+        Ipv4Header header;
+        header.SetSource(chosen ? rfctcp::ToIpv4(key.local.address) : Ipv4Address::GetAny());
+        header.SetDestination(rfctcp::ToIpv4(key.remote.address));
+        header.SetProtocol(PROTOCOL);
+        const Ptr<Ipv4Route> route =
+            m_ipv4->GetRoutingProtocol()->RouteOutput(Ptr<Packet>(), header, device, error);
+        if (!route)
+        {
+            return std::nullopt;
+        }
+        return Route{chosen ? key.local.address : rfctcp::ToOctets(route->GetSource()),
+                     route->GetOutputDevice()->GetMtu()};
+    }
+    if (!m_ipv6 || !m_ipv6->GetRoutingProtocol())
+    {
+        return std::nullopt;
+    }
+    Ipv6Header header;
+    header.SetSource(rfctcp::ToIpv6(key.local.address));
+    header.SetDestination(rfctcp::ToIpv6(key.remote.address));
+    header.SetNextHeader(PROTOCOL);
+    const Ptr<Ipv6Route> route =
+        m_ipv6->GetRoutingProtocol()->RouteOutput(Ptr<Packet>(), header, device, error);
+    if (!route)
+    {
+        return std::nullopt;
+    }
+    return Route{chosen ? key.local.address : rfctcp::ToOctets(route->GetSource()),
+                 route->GetOutputDevice()->GetMtu()};
+}
+
+void
+RfcTcpL4Protocol::Transmit(Ptr<Packet> packet,
+                           const FlowKey& key,
+                           const Segment& segment,
+                           Ptr<NetDevice> device) const
+{
+    NS_LOG_LOGIC("from port " << key.local.port << " to port " << key.remote.port << ": "
+                              << segment);
+    auto header = rfctcp::wire::Encode(key.local.port, key.remote.port, segment);
+    if (Node::ChecksumEnabled())
+    {
+        uint64_t sum = PseudoHeaderSum(key.local.address,
+                                       key.remote.address,
+                                       header.length + packet->GetSize());
+        sum = rfctcp::wire::AddToChecksum(sum, header.octets.data(), header.length);
+        const uint16_t checksum = rfctcp::wire::FinishChecksum(AddPacket(sum, packet));
+        header.octets[16] = static_cast<uint8_t>(checksum >> 8); // [9293 MUST-2]
+        header.octets[17] = static_cast<uint8_t>(checksum);
+    }
+    packet->AddHeader(RfcTcpHeader(header.octets.data(), header.length));
+
+    Socket::SocketErrno error = Socket::ERROR_NOTERROR;
+    if (rfctcp::IsIpv4(key.remote.address))
+    {
+        if (!m_ipv4 || !m_ipv4->GetRoutingProtocol() || GetDownTarget().IsNull())
+        {
+            return;
+        }
+        const Ipv4Address from = rfctcp::ToIpv4(key.local.address);
+        const Ipv4Address to = rfctcp::ToIpv4(key.remote.address);
+        Ipv4Header ip;
+        ip.SetSource(from);
+        ip.SetDestination(to);
+        ip.SetProtocol(PROTOCOL);
+        const Ptr<Ipv4Route> route =
+            m_ipv4->GetRoutingProtocol()->RouteOutput(packet, ip, device, error);
+        GetDownTarget()(packet, from, to, PROTOCOL, route); // without a route IP traces a drop
+        return;
+    }
+    if (!m_ipv6 || !m_ipv6->GetRoutingProtocol() || GetDownTarget6().IsNull())
+    {
+        return;
+    }
+    const Ipv6Address from = rfctcp::ToIpv6(key.local.address);
+    const Ipv6Address to = rfctcp::ToIpv6(key.remote.address);
+    Ipv6Header ip;
+    ip.SetSource(from);
+    ip.SetDestination(to);
+    ip.SetNextHeader(PROTOCOL);
+    const Ptr<Ipv6Route> route =
+        m_ipv6->GetRoutingProtocol()->RouteOutput(packet, ip, device, error);
+    GetDownTarget6()(packet, from, to, PROTOCOL, route);
+}
+
+void
+RfcTcpL4Protocol::ReceiveIcmp(Ipv4Address icmpSource,
+                              uint8_t icmpTtl,
+                              uint8_t icmpType,
+                              uint8_t icmpCode,
+                              uint32_t icmpInfo,
+                              Ipv4Address payloadSource,
+                              Ipv4Address payloadDestination,
+                              const uint8_t payload[8])
+{
+    NS_LOG_FUNCTION(this << icmpSource << +icmpTtl << +icmpType << +icmpCode << icmpInfo
+                         << payloadSource << payloadDestination);
+    constexpr uint8_t UNREACHABLE = 3;
+    constexpr uint8_t TIME_EXCEEDED = 11;
+    constexpr uint8_t PARAMETER_PROBLEM = 12;
+    rfctcp::IcmpReport report;
+    report.seq = ReadSeq(payload);
+    if (icmpType == UNREACHABLE && icmpCode == 4) // fragmentation needed
+    {
+        report.kind = rfctcp::IcmpReport::Kind::TOO_BIG;
+        report.pathMss = MssFor(icmpInfo, IPV4_FIXED_HEADERS);
+    }
+    else if (icmpType == UNREACHABLE && (icmpCode == 2 || icmpCode == 3)) // protocol, port
+    {
+        report.kind = rfctcp::IcmpReport::Kind::HARD; // [9293 SHLD-26]
+    }
+    else if (icmpType == UNREACHABLE || icmpType == TIME_EXCEEDED || icmpType == PARAMETER_PROBLEM)
+    {
+        report.kind = rfctcp::IcmpReport::Kind::SOFT; // [9293 MUST-56]
+    }
+    else
+    {
+        return; // source quench among others [9293 MUST-55]
+    }
+    FlowKey key;
+    key.local.address = rfctcp::ToOctets(payloadSource);
+    key.remote.address = rfctcp::ToOctets(payloadDestination);
+    ReadPorts(key, payload);
+    ArriveIcmp(key, report);
+}
+
+void
+RfcTcpL4Protocol::ReceiveIcmp(Ipv6Address icmpSource,
+                              uint8_t icmpTtl,
+                              uint8_t icmpType,
+                              uint8_t icmpCode,
+                              uint32_t icmpInfo,
+                              Ipv6Address payloadSource,
+                              Ipv6Address payloadDestination,
+                              const uint8_t payload[8])
+{
+    NS_LOG_FUNCTION(this << icmpSource << +icmpTtl << +icmpType << +icmpCode << icmpInfo
+                         << payloadSource << payloadDestination);
+    constexpr uint8_t UNREACHABLE = 1;
+    constexpr uint8_t TOO_BIG = 2;
+    constexpr uint8_t TIME_EXCEEDED = 3;
+    constexpr uint8_t PARAMETER_PROBLEM = 4;
+    rfctcp::IcmpReport report;
+    report.seq = ReadSeq(payload);
+    if (icmpType == TOO_BIG)
+    {
+        report.kind = rfctcp::IcmpReport::Kind::TOO_BIG;
+        report.pathMss = MssFor(icmpInfo, IPV6_FIXED_HEADERS);
+    }
+    else if ((icmpType == UNREACHABLE && icmpCode == 4) ||     // port
+             (icmpType == PARAMETER_PROBLEM && icmpCode == 1)) // next header
+    {
+        report.kind = rfctcp::IcmpReport::Kind::HARD; // [9293 SHLD-26]
+    }
+    else if (icmpType == UNREACHABLE || icmpType == TIME_EXCEEDED || icmpType == PARAMETER_PROBLEM)
+    {
+        report.kind = rfctcp::IcmpReport::Kind::SOFT; // [9293 MUST-56]
+    }
+    else
+    {
+        return;
+    }
+    FlowKey key;
+    key.local.address = rfctcp::ToOctets(payloadSource);
+    key.remote.address = rfctcp::ToOctets(payloadDestination);
+    ReadPorts(key, payload);
+    ArriveIcmp(key, report);
+}
+
+void
+RfcTcpL4Protocol::ArriveIcmp(const FlowKey& key, const rfctcp::IcmpReport& report)
+{
+    if (const auto handle = m_tables->demultiplexer.FindConnection(key))
+    {
+        Ptr<RfcTcpSocket> socket = m_tables->Get(*handle);
+        socket->m_impl->ReportIcmp(report);
+    }
+}
+
+} // namespace ns3

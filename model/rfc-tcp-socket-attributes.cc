@@ -1,0 +1,564 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// TypeId and attributes of RfcTcpSocket: what the user may tune, and where the core keeps it.
+
+#include "rfc-tcp-congestion-adapter.h"
+
+#include "internal/socket-impl.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/log.h"
+#include "ns3/nstime.h"
+#include "ns3/pointer.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <iostream>
+#include <limits>
+#include <string>
+#include <utility>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("RfcTcpSocketAttributes");
+
+namespace
+{
+
+using rfctcp::Duration;
+using rfctcp::Parameters;
+
+/** @param duration of the core @return the same in ns-3 */
+Time
+ToTime(Duration duration)
+{
+    return NanoSeconds(duration.count());
+}
+
+/** @param time of ns-3 @return the same in the core */
+Duration
+ToDuration(const Time& time)
+{
+    return Duration(time.GetNanoSeconds());
+}
+
+// How a field of Parameters looks as an attribute
+TimeValue
+ToValue(Duration field)
+{
+    return TimeValue(ToTime(field));
+}
+
+UintegerValue
+ToValue(uint32_t field)
+{
+    return UintegerValue(field);
+}
+
+BooleanValue
+ToValue(bool field)
+{
+    return BooleanValue(field);
+}
+
+// And back
+Duration
+FromValue(const TimeValue& value)
+{
+    return ToDuration(value.Get());
+}
+
+uint32_t
+FromValue(const UintegerValue& value)
+{
+    return static_cast<uint32_t>(value.Get());
+}
+
+bool
+FromValue(const BooleanValue& value)
+{
+    return value.Get();
+}
+
+/** Says which values are legal when one is not; otherwise like the checker it wraps. */
+template <typename Value>
+class TalkingChecker : public AttributeChecker
+{
+  public:
+    /** @param checker the real one @param name of the attribute @param legal values, in words */
+    TalkingChecker(Ptr<const AttributeChecker> checker, std::string name, std::string legal)
+        : m_checker(checker),
+          m_name(std::move(name)),
+          m_legal(std::move(legal))
+    {
+    }
+
+    bool Check(const AttributeValue& value) const override
+    {
+        if (m_checker->Check(value))
+        {
+            return true;
+        }
+        // A value of another type (a string) will be converted and checked again
+        if (dynamic_cast<const Value*>(&value))
+        {
+            std::cerr << "ns3::RfcTcpSocket::" << m_name << " must be " << m_legal << ", not "
+                      << value.SerializeToString(m_checker) << std::endl;
+        }
+        return false;
+    }
+
+    std::string GetValueTypeName() const override
+    {
+        return m_checker->GetValueTypeName();
+    }
+
+    bool HasUnderlyingTypeInformation() const override
+    {
+        return m_checker->HasUnderlyingTypeInformation();
+    }
+
+    std::string GetUnderlyingTypeInformation() const override
+    {
+        return m_checker->GetUnderlyingTypeInformation();
+    }
+
+    Ptr<AttributeValue> Create() const override
+    {
+        return m_checker->Create();
+    }
+
+    bool Copy(const AttributeValue& source, AttributeValue& destination) const override
+    {
+        return m_checker->Copy(source, destination);
+    }
+
+  private:
+    Ptr<const AttributeChecker> m_checker; ///< the real one
+    std::string m_name;                    ///< of the attribute
+    std::string m_legal;                   ///< values, in words
+};
+
+/** Times from this one on are legal. */
+struct AtLeast
+{
+    Time least; ///< this one
+};
+
+/** Numbers between these are legal. */
+struct Between
+{
+    uint32_t least;                                        ///< from this one on
+    uint32_t greatest{std::numeric_limits<uint32_t>::max()}; ///< up to this one
+};
+
+/** Both values of a bool are legal. */
+struct Any
+{
+};
+
+/** @param name of the attribute @param range legal values @return a checker */
+Ptr<const AttributeChecker>
+CheckerFor(const std::string& name, const AtLeast& range)
+{
+    const std::string legal = "at least " + std::to_string(range.least.GetNanoSeconds()) + "ns";
+    return Create<TalkingChecker<TimeValue>>(MakeTimeChecker(range.least), name, legal);
+}
+
+/** @param name of the attribute @param range legal values @return a checker */
+Ptr<const AttributeChecker>
+CheckerFor(const std::string& name, const Between& range)
+{
+    const std::string legal =
+        "from " + std::to_string(range.least) + " to " + std::to_string(range.greatest);
+    return Create<TalkingChecker<UintegerValue>>(
+        MakeUintegerChecker<uint32_t>(range.least, range.greatest),
+        name,
+        legal);
+}
+
+/** @return a checker */
+Ptr<const AttributeChecker>
+CheckerFor(const std::string&, const Any&)
+{
+    return MakeBooleanChecker();
+}
+
+/** The parameters that the last socket ended up with: the next one most likely shares them. */
+std::shared_ptr<const Parameters>&
+LastParameters()
+{
+    static std::shared_ptr<const Parameters> last = std::make_shared<Parameters>();
+    return last;
+}
+
+/**
+ * @param type name of a class @param name of its attribute @param info filled in
+ * @return true if the user has given the attribute another default
+ */
+bool
+HasNewDefault(const std::string& type,
+              const std::string& name,
+              TypeId::AttributeInformation& info)
+{
+    TypeId tid;
+    return TypeId::LookupByNameFailSafe(type, &tid) && tid.LookupAttributeByName(name, &info) &&
+           info.initialValue != info.originalInitialValue;
+}
+
+} // namespace
+
+/** Reads and writes a field of the Parameters. */
+template <typename Field, typename Value>
+class RfcTcpSocket::ParameterAccessor : public AttributeAccessor
+{
+  public:
+    /** @param field which */
+    explicit ParameterAccessor(Field Parameters::*field)
+        : m_field(field)
+    {
+    }
+
+    bool Set(ObjectBase* object, const AttributeValue& value) const override
+    {
+        const auto socket = dynamic_cast<RfcTcpSocket*>(object);
+        const auto typed = dynamic_cast<const Value*>(&value);
+        if (!socket || !typed)
+        {
+            return false;
+        }
+        socket->m_impl->Set(m_field, FromValue(*typed));
+        return true;
+    }
+
+    bool Get(const ObjectBase* object, AttributeValue& value) const override
+    {
+        const auto socket = dynamic_cast<const RfcTcpSocket*>(object);
+        const auto typed = dynamic_cast<Value*>(&value);
+        if (!socket || !typed)
+        {
+            return false;
+        }
+        *typed = ToValue((*socket->m_impl->parameters).*m_field);
+        return true;
+    }
+
+    bool HasGetter() const override
+    {
+        return true;
+    }
+
+    bool HasSetter() const override
+    {
+        return true;
+    }
+
+  private:
+    Field Parameters::*m_field; ///< which
+};
+
+TypeId
+RfcTcpSocket::GetTypeId()
+{
+    static TypeId tid = [] {
+        TypeId type = TypeId("ns3::RfcTcpSocket")
+                          .SetParent<TcpSocket>()
+                          .SetGroupName("RfcTcp")
+                          .AddConstructor<RfcTcpSocket>();
+        const auto add = [&type](const char* name, const char* help, auto field, auto range) {
+            const auto initial = Parameters{}.*field; // the RFC's default
+            using Value = decltype(ToValue(initial));
+            using Accessor = ParameterAccessor<std::decay_t<decltype(initial)>, Value>;
+            type.AddAttribute(name,
+                              help,
+                              ToValue(initial),
+                              Ptr<const AttributeAccessor>(new Accessor(field), false),
+                              CheckerFor(name, range));
+        };
+        const AtLeast positive{NanoSeconds(1)};
+        const AtLeast zero{NanoSeconds(0)};
+        // Life of a connection
+        add("MaxSegLifetime",
+            "Maximum segment lifetime (MSL); TIME-WAIT lasts twice as long [9293 3.4.2]",
+            &Parameters::maxSegmentLifetime,
+            positive);
+        add("UserTimeout",
+            "Abort when data stay unacknowledged for so long; 0: never [9293 3.8.3]",
+            &Parameters::userTimeout,
+            zero);
+        add("FinWait2Timeout",
+            "After Close(), wait in FIN-WAIT-2 for so long; 0: until the peer closes",
+            &Parameters::finWait2Timeout,
+            zero);
+        add("ResetOnUnreadData",
+            "Close() with unread data, or data after Close(), resets [9293 SHLD-3]",
+            &Parameters::resetOnUnreadData,
+            Any{});
+        // Retransmission
+        add("InitialRto",
+            "Retransmission timeout before the first sample [6298 2.1]",
+            &Parameters::initialRto,
+            positive);
+        add("MinRto",
+            "Least retransmission timeout [6298 2.4]",
+            &Parameters::minimumRto,
+            positive);
+        add("MaxRto",
+            "Greatest retransmission timeout [6298 2.5]",
+            &Parameters::maximumRto,
+            positive);
+        add("ClockGranularity",
+            "Granularity G of the clock in the retransmission timeout [6298 2.2]",
+            &Parameters::clockGranularity,
+            zero);
+        add("AdviseRetries",
+            "R1: retransmissions before trace source SoftError tells [9293 SHLD-10]",
+            &Parameters::adviseRetries,
+            Between{0});
+        add("ReTxThreshold",
+            "Duplicate ACKs that start a fast retransmit [5681 3.2]",
+            &Parameters::duplicateAckThreshold,
+            Between{1});
+        add("LimitedTransmit",
+            "The first duplicate ACKs each send a new segment [3042]",
+            &Parameters::limitedTransmit,
+            Any{});
+        // Options
+        add("WindowScaling", "Offer window scaling [7323 2]", &Parameters::windowScaling, Any{});
+        add("Timestamp", "Offer timestamps [7323 3]", &Parameters::timestamps, Any{});
+        // Robustness
+        add("ChallengeAckLimit",
+            "Challenge ACKs of a connection in one second; 0: no limit [5961 7]",
+            &Parameters::challengeAckLimit,
+            Between{0});
+        add("CheckInvariants",
+            "Check the consistency of the connection after every event",
+            &Parameters::checkInvariants,
+            Any{});
+        type.AddAttribute("CongestionOps",
+                          "The congestion control of the connection",
+                          TypeId::ATTR_GET,
+                          PointerValue(),
+                          MakePointerAccessor(&RfcTcpSocket::GetCongestionOps),
+                          MakePointerChecker<TcpCongestionOps>());
+        return Traces::AddTo(type);
+    }();
+    return tid;
+}
+
+RfcTcpSocket::RfcTcpSocket()
+    : m_impl(std::make_unique<Impl>(*this))
+{
+    NS_LOG_FUNCTION(this);
+    m_impl->parameters = LastParameters(); // each attribute is written next
+}
+
+void
+RfcTcpSocket::NotifyConstructionCompleted()
+{
+    TcpSocket::NotifyConstructionCompleted();
+    m_impl->constructed = true;
+    // Defaults meant for the built-in TCP hold here too, unless there is one of our own
+    for (const char* name : {"MaxSegLifetime",
+                             "WindowScaling",
+                             "Timestamp",
+                             "MinRto",
+                             "ClockGranularity",
+                             "ReTxThreshold",
+                             "LimitedTransmit"})
+    {
+        TypeId::AttributeInformation theirs;
+        TypeId::AttributeInformation ours;
+        if (HasNewDefault("ns3::TcpSocketBase", name, theirs) &&
+            !HasNewDefault("ns3::RfcTcpSocket", name, ours))
+        {
+            const auto seconds = dynamic_cast<const DoubleValue*>(PeekPointer(theirs.initialValue));
+            const bool taken = seconds
+                                   ? SetAttributeFailSafe(name, TimeValue(Seconds(seconds->Get())))
+                                   : SetAttributeFailSafe(name, *theirs.initialValue);
+            if (!taken)
+            {
+                NS_LOG_WARN("the default of ns3::TcpSocketBase::" << name << " is not legal here");
+            }
+        }
+    }
+    LastParameters() = m_impl->parameters;
+}
+
+Ptr<TcpCongestionOps>
+RfcTcpSocket::GetCongestionOps() const
+{
+    return m_impl->connection ? RfcTcpCongestionAdapter::GetOps(m_impl->connection->Congestion())
+                              : nullptr;
+}
+
+// ---- The attributes of ns3::TcpSocket ----
+
+void
+RfcTcpSocket::SetSndBufSize(uint32_t size)
+{
+    m_impl->sendBuffer = size;
+}
+
+uint32_t
+RfcTcpSocket::GetSndBufSize() const
+{
+    return m_impl->sendBuffer;
+}
+
+void
+RfcTcpSocket::SetRcvBufSize(uint32_t size)
+{
+    m_impl->Set(&Parameters::receiveBuffer, size);
+}
+
+uint32_t
+RfcTcpSocket::GetRcvBufSize() const
+{
+    return m_impl->parameters->receiveBuffer;
+}
+
+void
+RfcTcpSocket::SetSegSize(uint32_t size)
+{
+    // The default of 536 octets is not a wish: then path and peer decide [9293 3.7.1]
+    TypeId::AttributeInformation info;
+    m_impl->segmentSizeChosen = m_impl->constructed || size != 536 ||
+                                HasNewDefault("ns3::TcpSocket", "SegmentSize", info);
+    m_impl->Set(&Parameters::segmentSizeLimit, m_impl->segmentSizeChosen ? size : 0);
+}
+
+uint32_t
+RfcTcpSocket::GetSegSize() const
+{
+    return m_impl->segmentSizeChosen ? m_impl->parameters->segmentSizeLimit : 536;
+}
+
+void
+RfcTcpSocket::SetInitialSSThresh(uint32_t threshold)
+{
+    m_impl->Set(&Parameters::initialSlowStartThreshold, threshold);
+}
+
+uint32_t
+RfcTcpSocket::GetInitialSSThresh() const
+{
+    return m_impl->parameters->initialSlowStartThreshold;
+}
+
+void
+RfcTcpSocket::SetInitialCwnd(uint32_t cwnd)
+{
+    m_impl->Set(&Parameters::initialWindow, std::max(cwnd, 1U));
+}
+
+uint32_t
+RfcTcpSocket::GetInitialCwnd() const
+{
+    return m_impl->parameters->initialWindow;
+}
+
+void
+RfcTcpSocket::SetConnTimeout(Time timeout)
+{
+    m_impl->Set(&Parameters::synTimeout, std::max(ToDuration(timeout), Duration(1)));
+}
+
+Time
+RfcTcpSocket::GetConnTimeout() const
+{
+    return ToTime(m_impl->parameters->synTimeout);
+}
+
+void
+RfcTcpSocket::SetSynRetries(uint32_t count)
+{
+    m_impl->Set(&Parameters::synRetries, std::max(count, 1U) - 1); // the first one is no retry
+}
+
+uint32_t
+RfcTcpSocket::GetSynRetries() const
+{
+    return m_impl->parameters->synRetries + 1;
+}
+
+void
+RfcTcpSocket::SetDataRetries(uint32_t retries)
+{
+    m_impl->Set(&Parameters::dataRetries, retries);
+}
+
+uint32_t
+RfcTcpSocket::GetDataRetries() const
+{
+    return m_impl->parameters->dataRetries;
+}
+
+void
+RfcTcpSocket::SetDelAckTimeout(Time timeout)
+{
+    constexpr Duration LIMIT = std::chrono::milliseconds(500);
+    Duration delay = ToDuration(timeout);
+    if (delay >= LIMIT)
+    {
+        NS_LOG_WARN("ACKs are delayed by less than 0.5 s [9293 MUST-40], not by "
+                    << timeout.As(Time::S));
+        delay = LIMIT - Duration(1);
+    }
+    m_impl->Set(&Parameters::ackDelay, std::max(delay, Duration(0)));
+}
+
+Time
+RfcTcpSocket::GetDelAckTimeout() const
+{
+    return ToTime(m_impl->parameters->ackDelay);
+}
+
+void
+RfcTcpSocket::SetDelAckMaxCount(uint32_t count)
+{
+    m_impl->Set(&Parameters::ackEvery, std::max(count, 1U));
+}
+
+uint32_t
+RfcTcpSocket::GetDelAckMaxCount() const
+{
+    return m_impl->parameters->ackEvery;
+}
+
+void
+RfcTcpSocket::SetTcpNoDelay(bool noDelay)
+{
+    m_impl->Set(&Parameters::nagle, !noDelay);
+}
+
+bool
+RfcTcpSocket::GetTcpNoDelay() const
+{
+    return !m_impl->parameters->nagle;
+}
+
+void
+RfcTcpSocket::SetPersistTimeout(Time timeout)
+{
+    // The default of 6 s is not a wish: then the first probe follows after one RTO [9293 SHLD-29]
+    TypeId::AttributeInformation info;
+    m_impl->persistTimeoutChosen = m_impl->constructed || timeout != Seconds(6) ||
+                                   HasNewDefault("ns3::TcpSocket", "PersistTimeout", info);
+    m_impl->Set(&Parameters::persistTimeout,
+                m_impl->persistTimeoutChosen ? ToDuration(timeout) : Duration(0));
+}
+
+Time
+RfcTcpSocket::GetPersistTimeout() const
+{
+    return m_impl->persistTimeoutChosen ? ToTime(m_impl->parameters->persistTimeout) : Seconds(6);
+}
+
+} // namespace ns3

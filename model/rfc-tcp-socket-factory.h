@@ -1,0 +1,43 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_SOCKET_FACTORY_H
+#define RFC_TCP_SOCKET_FACTORY_H
+
+#include "ns3/ptr.h"
+#include "ns3/tcp-socket-factory.h"
+
+namespace ns3
+{
+
+class RfcTcpL4Protocol;
+
+/**
+ * @ingroup rfctcp
+ * Makes RfcTcpSocket. Being a TcpSocketFactory it is what applications find that ask a node for
+ * "ns3::TcpSocketFactory".
+ */
+class RfcTcpSocketFactory : public TcpSocketFactory
+{
+  public:
+    /** @return the TypeId */
+    static TypeId GetTypeId();
+
+    /** @param tcp the protocol whose sockets are made */
+    void SetTcp(Ptr<RfcTcpL4Protocol> tcp);
+
+    Ptr<Socket> CreateSocket() override;
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    Ptr<RfcTcpL4Protocol> m_tcp; ///< the protocol whose sockets are made
+};
+
+} // namespace ns3
+
+#endif // RFC_TCP_SOCKET_FACTORY_H

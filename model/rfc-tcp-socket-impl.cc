@@ -1,0 +1,508 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Calls and events on their way into the core; see rfc-tcp-socket-effects.cc for the way out.
+
+#include "internal/socket-impl.h"
+
+#include "rfc-tcp-congestion-adapter.h"
+#include "rfc-tcp-header.h"
+
+#include "internal/addresses.h"
+#include "internal/turn.h"
+
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+
+#include <utility>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("RfcTcpSocketImpl");
+
+namespace
+{
+
+using rfctcp::FlowKey;
+using rfctcp::Segment;
+
+} // namespace
+
+RfcTcpSocket::Impl::Impl(RfcTcpSocket& owner)
+    : socket(owner)
+{
+}
+
+RfcTcpSocket::Impl::Impl(RfcTcpSocket& owner, const Impl& listener)
+    : socket(owner),
+      tcp(listener.tcp),
+      congestionType(listener.congestionType),
+      parameters(listener.parameters),
+      sendBuffer(listener.sendBuffer),
+      constructed(true),
+      segmentSizeChosen(listener.segmentSizeChosen),
+      persistTimeoutChosen(listener.persistTimeoutChosen),
+      ipv6(listener.ipv6),
+      receiveClosed(listener.receiveClosed),
+      closeAfterPeer(listener.closeAfterPeer)
+{
+    if (listener.m_traces && !(listener.m_traces->tx.IsEmpty() && listener.m_traces->rx.IsEmpty()))
+    {
+        m_traces = std::make_unique<Traces>();
+        m_traces->tx = listener.m_traces->tx;
+        m_traces->rx = listener.m_traces->rx;
+    }
+}
+
+RfcTcpSocket::Impl::~Impl()
+{
+    Dispose();
+}
+
+void
+RfcTcpSocket::Impl::Dispose()
+{
+    m_timer.Cancel();
+    connection.reset();
+    m_closed.reset();
+    m_listener = nullptr;
+    m_inHand = nullptr;
+    listening = false;
+    if (tcp)
+    {
+        Unregister();
+        tcp = nullptr;
+    }
+}
+
+// ---- Names ----
+
+void
+RfcTcpSocket::Impl::Attach(Ptr<RfcTcpL4Protocol> protocol)
+{
+    tcp = protocol;
+    Register();
+}
+
+void
+RfcTcpSocket::Impl::Register()
+{
+    if (!handle)
+    {
+        handle = tcp->m_tables->Add(&socket);
+    }
+}
+
+void
+RfcTcpSocket::Impl::Unregister()
+{
+    ReleaseEndpoint();
+    bound = false;
+    if (handle)
+    {
+        auto& demultiplexer = tcp->m_tables->demultiplexer;
+        if (hasPeer && demultiplexer.FindConnection(key) == handle)
+        {
+            demultiplexer.RemoveConnection(key);
+        }
+        tcp->m_tables->Remove(*handle);
+        handle.reset();
+    }
+    m_self = nullptr; // perhaps the last one
+}
+
+bool
+RfcTcpSocket::Impl::ClaimEndpoint()
+{
+    const rfctcp::Demultiplexer::Binding wanted{key.local, DeviceNumber()};
+    if (!tcp->m_tables->demultiplexer.Claim(wanted, *handle))
+    {
+        error = ERROR_ADDRINUSE;
+        return false;
+    }
+    claim = wanted;
+    return true;
+}
+
+void
+RfcTcpSocket::Impl::ReleaseEndpoint()
+{
+    if (claim)
+    {
+        tcp->m_tables->demultiplexer.Release(*claim);
+        claim.reset();
+    }
+}
+
+bool
+RfcTcpSocket::Impl::ChoosePort(FlowKey& wanted)
+{
+    if (wanted.local.port != 0)
+    {
+        return true;
+    }
+    const auto port =
+        rfctcp::SelectPort(tcp->m_tables->demultiplexer, wanted, tcp->Random()); // RFC 6056
+    if (!port)
+    {
+        NS_LOG_WARN("all ephemeral ports are in use");
+        error = ERROR_ADDRNOTAVAIL;
+        return false;
+    }
+    wanted.local.port = *port;
+    return true;
+}
+
+rfctcp::Demultiplexer::Device
+RfcTcpSocket::Impl::DeviceNumber() const
+{
+    return socket.m_boundnetdevice ? socket.m_boundnetdevice->GetIfIndex() + 1
+                                   : rfctcp::Demultiplexer::ANY_DEVICE;
+}
+
+RfcTcpConnectionId
+RfcTcpSocket::Impl::Id() const
+{
+    RfcTcpConnectionId id;
+    id.number = number;
+    id.local = rfctcp::ToAddress(key.local, ipv6);
+    if (hasPeer)
+    {
+        id.peer = rfctcp::ToAddress(key.remote, ipv6);
+    }
+    return id;
+}
+
+// ---- Calls of the user ----
+
+void
+RfcTcpSocket::Impl::Renew()
+{
+    if (reason != RfcTcpCloseReason::NONE) // used before
+    {
+        receiveClosed = false;
+        closeAfterPeer = false;
+    }
+    passive = false;
+    established = false;
+    accepted = false;
+    sendClosed = false;
+    peerClosed = false;
+    endRead = false;
+    normalCloseTold = false;
+    unsentUrgent = false;
+    error = ERROR_NOTERROR;
+    reason = RfcTcpCloseReason::NONE;
+    sent = RfcTcpSendStream();
+    received = RfcTcpReceiveStream();
+    m_unsent = 0;
+}
+
+void
+RfcTcpSocket::Impl::Announce()
+{
+    number = ++tcp->m_tables->connections;
+    if (!tcp->m_connectionCreated.IsEmpty())
+    {
+        tcp->m_connectionCreated(Id(), passive || listening);
+    }
+}
+
+void
+RfcTcpSocket::Impl::StartListening()
+{
+    Renew();
+    Register();
+    listening = true;
+    hasPeer = false;
+    m_self = Ptr<RfcTcpSocket>(&socket);
+    tcp->m_tables->demultiplexer.SetListening(*claim, true);
+    Announce();
+    TellTransition(rfctcp::State::CLOSED,
+                   rfctcp::State::LISTEN,
+                   rfctcp::Cause::PASSIVE_OPEN,
+                   nullptr);
+}
+
+void
+RfcTcpSocket::Impl::StopListening()
+{
+    Turn turn(*this);
+    listening = false;
+    reason = RfcTcpCloseReason::DELETED;
+    Unregister();
+    TellTransition(rfctcp::State::LISTEN,
+                   rfctcp::State::CLOSED,
+                   rfctcp::Cause::CLOSE_CALL,
+                   nullptr);
+    if (tcp && !tcp->m_connectionClosed.IsEmpty())
+    {
+        tcp->m_connectionClosed(Id(), reason);
+    }
+}
+
+void
+RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route& route)
+{
+    Turn turn(*this);
+    const bool wasListening = listening;
+    if (wasListening)
+    {
+        listening = false;
+        tcp->m_tables->demultiplexer.SetListening(*claim, false);
+    }
+    Renew();
+    Register();
+    key = fourTuple;
+    hasPeer = true;
+    m_self = Ptr<RfcTcpSocket>(&socket);
+    tcp->m_tables->demultiplexer.AddConnection(key, *handle);
+    connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
+    m_wasListening = wasListening;
+    if (!wasListening)
+    {
+        Announce();
+    }
+    if (connection) // the trace sink may have aborted it
+    {
+        connection->Open(
+            Now(),
+            rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.mtu, route.mtu),
+            *m_outbox);
+    }
+}
+
+void
+RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
+                             const FlowKey& fourTuple,
+                             const rfctcp::OpenArguments& arguments,
+                             const Segment& syn,
+                             Ptr<Packet> packet)
+{
+    Turn turn(*this);
+    m_listener = listener;
+    passive = true;
+    key = fourTuple;
+    hasPeer = true;
+    m_self = Ptr<RfcTcpSocket>(&socket);
+    Register();
+    tcp->m_tables->demultiplexer.AddConnection(key, *handle);
+    connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
+    Announce();
+    if (m_traces && !m_traces->rx.IsEmpty())
+    {
+        m_traces->rx(packet,
+                     RfcTcpHeader::ToTcpHeader(key.remote.port, key.local.port, syn),
+                     &socket);
+    }
+    if (connection)
+    {
+        m_inHand = packet;
+        connection->OpenFrom(Now(), arguments, syn, *m_outbox);
+    }
+}
+
+std::unique_ptr<rfctcp::CongestionControl>
+RfcTcpSocket::Impl::MakeCongestionControl() const
+{
+    RfcTcpCongestionAdapter::Settings settings;
+    settings.type = congestionType;
+    settings.initialWindow = parameters->initialWindow;
+    settings.initialSsThresh = parameters->initialSlowStartThreshold;
+    return RfcTcpCongestionAdapter::Create(settings);
+}
+
+void
+RfcTcpSocket::Impl::Send(Ptr<Packet> packet, bool urgent)
+{
+    Turn turn(*this);
+    if (unsentUrgent)
+    {
+        HandOver(); // the urgent pointer stands behind what came before
+    }
+    const uint32_t octets = packet->GetSize();
+    if (octets == 0)
+    {
+        return;
+    }
+    sent.Append(packet->Copy());
+    m_unsent += octets; // all calls of one turn share segments
+    unsentUrgent = urgent;
+}
+
+void
+RfcTcpSocket::Impl::Receive(uint32_t octets)
+{
+    if (connection)
+    {
+        Turn turn(*this);
+        connection->Receive(Now(), octets, *m_outbox);
+    }
+}
+
+void
+RfcTcpSocket::Impl::DiscardReceived()
+{
+    const uint32_t octets = received.GetReadable();
+    if (octets > 0)
+    {
+        received.Extract(octets);
+        Receive(octets);
+    }
+}
+
+void
+RfcTcpSocket::Impl::Close(rfctcp::CloseMode mode)
+{
+    if (connection)
+    {
+        Turn turn(*this);
+        HandOver();
+        connection->Close(Now(), mode, *m_outbox);
+    }
+}
+
+void
+RfcTcpSocket::Impl::Abort()
+{
+    if (connection)
+    {
+        Turn turn(*this);
+        connection->Abort(Now(), *m_outbox);
+    }
+}
+
+// ---- Events from the network and the clock ----
+
+void
+RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
+{
+    if (m_outbox) // a device delivered synchronously, in the middle of our own effects
+    {
+        Ptr<RfcTcpSocket> self(&socket);
+        Simulator::ScheduleNow([self, segment, packet] { self->m_impl->Deliver(segment, packet); });
+        return;
+    }
+    if (!IsOpen())
+    {
+        return;
+    }
+    Turn turn(*this);
+    if (m_traces && !m_traces->rx.IsEmpty())
+    {
+        m_traces->rx(packet,
+                     RfcTcpHeader::ToTcpHeader(key.remote.port, key.local.port, segment),
+                     &socket);
+    }
+    if (IsOpen())
+    {
+        m_inHand = packet;
+        connection->OnSegment(Now(), segment, *m_outbox);
+    }
+}
+
+void
+RfcTcpSocket::Impl::ReportIcmp(const rfctcp::IcmpReport& report)
+{
+    if (IsOpen())
+    {
+        Turn turn(*this);
+        connection->OnIcmp(Now(), report, *m_outbox);
+    }
+}
+
+void
+RfcTcpSocket::Impl::Replace()
+{
+    Turn turn(*this);
+    connection->Replace(Now(), *m_outbox);
+}
+
+void
+RfcTcpSocket::Impl::OnTimer()
+{
+    const auto deadline = connection ? connection->NextDeadline() : std::nullopt;
+    if (!deadline)
+    {
+        return;
+    }
+    if (*deadline > Now()) // it was moved since
+    {
+        ArmTimer();
+        return;
+    }
+    Turn turn(*this);
+    connection->OnTimer(Now(), *m_outbox);
+}
+
+void
+RfcTcpSocket::Impl::ArmTimer()
+{
+    const auto deadline = connection ? connection->NextDeadline() : std::nullopt;
+    if (!deadline)
+    {
+        return; // an event that is still there finds nothing to do
+    }
+    const Time at = NanoSeconds(deadline->time_since_epoch().count());
+    if (!m_timer.IsExpired() && TimeStep(m_timer.GetTs()) <= at)
+    {
+        return; // fires first, and then looks again
+    }
+    if (Simulator::GetContext() != tcp->m_node->GetId())
+    {
+        // Called from outside of any node: the timer belongs to the context of this one
+        Ptr<RfcTcpSocket> self(&socket);
+        Simulator::ScheduleWithContext(tcp->m_node->GetId(), Seconds(0), [self] {
+            self->m_impl->ArmTimer();
+        });
+        return;
+    }
+    m_timer.Cancel();
+    m_timer = Simulator::Schedule(Max(at - Simulator::Now(), Seconds(0)), &Impl::OnTimer, this);
+}
+
+// ---- Questions ----
+
+bool
+RfcTcpSocket::Impl::IsOpen() const
+{
+    return connection && !m_closed;
+}
+
+TcpSocket::TcpStates_t
+RfcTcpSocket::Impl::GetState() const
+{
+    if (listening)
+    {
+        return LISTEN;
+    }
+    return connection ? static_cast<TcpStates_t>(connection->Status().state) : CLOSED;
+}
+
+RfcTcpSocket::Traces&
+RfcTcpSocket::Impl::GetTraces()
+{
+    if (!m_traces)
+    {
+        m_traces = std::make_unique<Traces>();
+        m_traces->state = GetState();
+        if (connection)
+        {
+            m_traces->Publish(*connection); // nobody listens yet: these are the old values
+        }
+    }
+    return *m_traces;
+}
+
+rfctcp::Instant
+RfcTcpSocket::Impl::Now()
+{
+    return rfctcp::Instant(rfctcp::Duration(Simulator::Now().GetNanoSeconds()));
+}
+
+} // namespace ns3

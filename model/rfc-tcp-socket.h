@@ -1,0 +1,183 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_SOCKET_H
+#define RFC_TCP_SOCKET_H
+
+#include "rfc-tcp-trace.h"
+
+#include "ns3/tcp-socket.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace ns3
+{
+
+class RfcTcpL4Protocol;
+class TcpCongestionOps;
+class TcpHeader;
+
+/** Trouble that does not end a connection [9293 MUST-47]. */
+enum class RfcTcpSoftError : uint8_t
+{
+    RETRANSMISSIONS, ///< R1 reached: the peer or the path may be gone [9293 SHLD-9]
+    ICMP,            ///< a soft ICMP error [9293 SHLD-25]
+};
+
+/**
+ * @ingroup rfctcp
+ * A TCP socket by RFC 9293, for IPv4 and IPv6.
+ *
+ * The contract is that of ns3::Socket as TcpSocketBase keeps it. Where that is vague:
+ * - Send() takes a packet as a whole or not at all.
+ * - The end of the peer's stream is read once: Recv() returns an empty packet after the last
+ *   octet, in every state that follows the peer's FIN, and then nullptr.
+ * - Callbacks may call any method of the socket.
+ * - The NormalClose callback says that the peer has closed its direction, or that the connection
+ *   is closed in both; it comes once. ErrorClose says that the connection ended with data possibly
+ *   lost; GetErrno() and GetCloseReason() tell why.
+ * - A closed socket keeps its names and unread data, and may be used for another connection.
+ * - ShutdownRecv() means that nothing will be read: what arrives is acknowledged and dropped.
+ */
+class RfcTcpSocket : public TcpSocket
+{
+  public:
+    /** GetErrno(): the peer answered the SYN with RST. */
+    static constexpr SocketErrno ERROR_CONNREFUSED = ERROR_NOTCONN;
+    /** GetErrno(): the peer reset the connection. */
+    static constexpr SocketErrno ERROR_CONNRESET = SOCKET_ERRNO_LAST;
+    /** GetErrno(): the peer did not answer any more. */
+    static constexpr SocketErrno ERROR_TIMEDOUT = static_cast<SocketErrno>(SOCKET_ERRNO_LAST + 1);
+    /** Flag of Recv(): return octets without taking them. */
+    static constexpr uint32_t PEEK = 0x02;
+
+    /** @return the TypeId */
+    static TypeId GetTypeId();
+
+    RfcTcpSocket();
+    ~RfcTcpSocket() override;
+    RfcTcpSocket& operator=(const RfcTcpSocket&) = delete;
+
+    // From Socket
+    SocketErrno GetErrno() const override;
+    SocketType GetSocketType() const override;
+    Ptr<Node> GetNode() const override;
+    int Bind() override;
+    int Bind6() override;
+    int Bind(const Address& address) override;
+    int Connect(const Address& address) override;
+    int Listen() override;
+    int Close() override;
+    int ShutdownSend() override;
+    int ShutdownRecv() override;
+    using Socket::Recv;
+    using Socket::RecvFrom;
+    using Socket::Send;
+    using Socket::SendTo;
+    int Send(Ptr<Packet> packet, uint32_t flags) override;
+    int SendTo(Ptr<Packet> packet, uint32_t flags, const Address& toAddress) override;
+    Ptr<Packet> Recv(uint32_t maxSize, uint32_t flags) override;
+    Ptr<Packet> RecvFrom(uint32_t maxSize, uint32_t flags, Address& fromAddress) override;
+    uint32_t GetTxAvailable() const override;
+    uint32_t GetRxAvailable() const override;
+    int GetSockName(Address& address) const override;
+    int GetPeerName(Address& address) const override;
+    void BindToNetDevice(Ptr<NetDevice> netdevice) override;
+    bool SetAllowBroadcast(bool allowBroadcast) override;
+    bool GetAllowBroadcast() const override;
+
+    // Beyond Socket
+
+    /** ABORT: resets the connection, RFC 9293 3.10.5. @return 0, or -1 if there is none */
+    int Abort();
+    /**
+     * Sends octets that end in urgent data, RFC 9293 3.8.5.
+     * @param packet the octets @return as Send()
+     */
+    int SendUrgent(Ptr<Packet> packet);
+    /** @return the state, LISTEN included */
+    TcpStates_t GetState() const;
+    /** @return why the last connection ended; NONE if it has not, or if there was none */
+    RfcTcpCloseReason GetCloseReason() const;
+    /** @return its number in the traces of RfcTcpL4Protocol, of the last connection; 0: none */
+    uint32_t GetConnectionNumber() const;
+    /** @return the congestion control of the connection, nullptr if there is none */
+    Ptr<TcpCongestionOps> GetCongestionOps() const;
+
+    /** Signature of the trace sources Tx and Rx. */
+    typedef void (*TxRxTracedCallback)(Ptr<const Packet> packet,
+                                       const TcpHeader& header,
+                                       Ptr<const TcpSocket> socket);
+    /** Signature of trace source UrgentData: octets from the next unread one to the end of it. */
+    typedef void (*UrgentDataTracedCallback)(uint32_t octets);
+    /** Signature of trace source SoftError. */
+    typedef void (*SoftErrorTracedCallback)(RfcTcpSoftError error);
+
+  protected:
+    void DoDispose() override;
+    void NotifyConstructionCompleted() override;
+
+  private:
+    friend class RfcTcpL4Protocol;
+
+    /** The connection and what it needs; see internal/socket-impl.h. */
+    class Impl;
+    /** Values of the trace sources; see internal/socket-traces.h. */
+    struct Traces;
+    /** Attribute accessors over the Parameters of the core. */
+    template <typename Field, typename Value>
+    class ParameterAccessor;
+    /** Trace source accessors that make the Traces when the first of them is connected. */
+    template <typename Source>
+    class TraceAccessor;
+
+    /**
+     * Makes the socket of an accepted connection: attributes, close callbacks and Tx and Rx trace
+     * sinks are those of the listener.
+     * @param listener the listener
+     */
+    RfcTcpSocket(const RfcTcpSocket& listener);
+
+    /** @param error what GetErrno() returns from now on @return -1 */
+    int Fail(SocketErrno error) const;
+    /** @param packet text @param urgent whether it ends in urgent data @return as Send() */
+    int DoSend(Ptr<Packet> packet, bool urgent);
+    /** @param maxSize octets at most @param peek whether to leave them @return as Recv() */
+    Ptr<Packet> DoRecv(uint32_t maxSize, bool peek);
+
+    // From TcpSocket: its attributes
+    void SetSndBufSize(uint32_t size) override;
+    uint32_t GetSndBufSize() const override;
+    void SetRcvBufSize(uint32_t size) override;
+    uint32_t GetRcvBufSize() const override;
+    void SetSegSize(uint32_t size) override;
+    uint32_t GetSegSize() const override;
+    void SetInitialSSThresh(uint32_t threshold) override;
+    uint32_t GetInitialSSThresh() const override;
+    void SetInitialCwnd(uint32_t cwnd) override;
+    uint32_t GetInitialCwnd() const override;
+    void SetConnTimeout(Time timeout) override;
+    Time GetConnTimeout() const override;
+    void SetSynRetries(uint32_t count) override;
+    uint32_t GetSynRetries() const override;
+    void SetDataRetries(uint32_t retries) override;
+    uint32_t GetDataRetries() const override;
+    void SetDelAckTimeout(Time timeout) override;
+    Time GetDelAckTimeout() const override;
+    void SetDelAckMaxCount(uint32_t count) override;
+    uint32_t GetDelAckMaxCount() const override;
+    void SetTcpNoDelay(bool noDelay) override;
+    bool GetTcpNoDelay() const override;
+    void SetPersistTimeout(Time timeout) override;
+    Time GetPersistTimeout() const override;
+
+    std::unique_ptr<Impl> m_impl; ///< all else
+};
+
+} // namespace ns3
+
+#endif // RFC_TCP_SOCKET_H

@@ -1,0 +1,169 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "rfc-tcp-trace.h"
+
+#include "core/outbox.h"
+#include "core/segment.h"
+
+#include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+/**
+ * @param exported an enumerator of the exported enum
+ * @param core its twin in the core
+ * @return true if both have the same number
+ */
+template <typename Exported, typename Core>
+constexpr bool
+Same(Exported exported, Core core)
+{
+    return static_cast<unsigned>(exported) == static_cast<unsigned>(core);
+}
+
+// The binding casts one enum into the other.
+static_assert(Same(RfcTcpCause::ACTIVE_OPEN, rfctcp::Cause::ACTIVE_OPEN));
+static_assert(Same(RfcTcpCause::PASSIVE_OPEN, rfctcp::Cause::PASSIVE_OPEN));
+static_assert(Same(RfcTcpCause::CLOSE_CALL, rfctcp::Cause::CLOSE_CALL));
+static_assert(Same(RfcTcpCause::ABORT_CALL, rfctcp::Cause::ABORT_CALL));
+static_assert(Same(RfcTcpCause::SEGMENT, rfctcp::Cause::SEGMENT));
+static_assert(Same(RfcTcpCause::RETRANSMISSION_LIMIT, rfctcp::Cause::RETRANSMISSION_LIMIT));
+static_assert(Same(RfcTcpCause::USER_TIMEOUT, rfctcp::Cause::USER_TIMEOUT));
+static_assert(Same(RfcTcpCause::TIME_WAIT_TIMEOUT, rfctcp::Cause::TIME_WAIT_TIMEOUT));
+static_assert(Same(RfcTcpCause::FIN_WAIT_2_TIMEOUT, rfctcp::Cause::FIN_WAIT_2_TIMEOUT));
+static_assert(Same(RfcTcpCause::ICMP_ERROR, rfctcp::Cause::ICMP_ERROR));
+static_assert(Same(RfcTcpCloseReason::NONE, rfctcp::CloseReason::NONE));
+static_assert(Same(RfcTcpCloseReason::NORMAL, rfctcp::CloseReason::NORMAL));
+static_assert(Same(RfcTcpCloseReason::REFUSED, rfctcp::CloseReason::REFUSED));
+static_assert(Same(RfcTcpCloseReason::RESET, rfctcp::CloseReason::RESET));
+static_assert(Same(RfcTcpCloseReason::TIMED_OUT, rfctcp::CloseReason::TIMED_OUT));
+static_assert(Same(RfcTcpCloseReason::USER_TIMEOUT, rfctcp::CloseReason::USER_TIMEOUT));
+static_assert(Same(RfcTcpCloseReason::ABORTED, rfctcp::CloseReason::ABORTED));
+static_assert(Same(RfcTcpCloseReason::UNREAD_DATA, rfctcp::CloseReason::UNREAD_DATA));
+static_assert(Same(RfcTcpCloseReason::DELETED, rfctcp::CloseReason::DELETED));
+static_assert(Same(RfcTcpCloseReason::RETURNED_TO_LISTEN, rfctcp::CloseReason::RETURNED_TO_LISTEN));
+static_assert(Same(RfcTcpCloseReason::UNREACHABLE, rfctcp::CloseReason::UNREACHABLE));
+static_assert(Same(RfcTcpCloseReason::REPLACED, rfctcp::CloseReason::REPLACED));
+static_assert(Same(RfcTcpCloseReason::FIN_WAIT_2_TIMEOUT, rfctcp::CloseReason::FIN_WAIT_2_TIMEOUT));
+
+/** @param os stream @param address what to print as address:port */
+void
+Print(std::ostream& os, const Address& address)
+{
+    if (InetSocketAddress::IsMatchingType(address))
+    {
+        const InetSocketAddress inet = InetSocketAddress::ConvertFrom(address);
+        os << inet.GetIpv4() << ':' << inet.GetPort();
+    }
+    else if (Inet6SocketAddress::IsMatchingType(address))
+    {
+        const Inet6SocketAddress inet = Inet6SocketAddress::ConvertFrom(address);
+        os << '[' << inet.GetIpv6() << "]:" << inet.GetPort();
+    }
+    else
+    {
+        os << '*';
+    }
+}
+
+/** @param state a state @return its name, as "SYN_SENT" */
+const char*
+StateName(TcpSocket::TcpStates_t state)
+{
+    return state < TcpSocket::LAST_STATE ? TcpSocket::TcpStateName[state] : "?";
+}
+
+} // namespace
+
+const char*
+RfcTcpName(RfcTcpCause cause)
+{
+    switch (cause)
+    {
+    case RfcTcpCause::ACTIVE_OPEN:
+        return "ACTIVE_OPEN";
+    case RfcTcpCause::PASSIVE_OPEN:
+        return "PASSIVE_OPEN";
+    case RfcTcpCause::CLOSE_CALL:
+        return "CLOSE_CALL";
+    case RfcTcpCause::ABORT_CALL:
+        return "ABORT_CALL";
+    case RfcTcpCause::SEGMENT:
+        return "SEGMENT";
+    case RfcTcpCause::RETRANSMISSION_LIMIT:
+        return "RETRANSMISSION_LIMIT";
+    case RfcTcpCause::USER_TIMEOUT:
+        return "USER_TIMEOUT";
+    case RfcTcpCause::TIME_WAIT_TIMEOUT:
+        return "TIME_WAIT_TIMEOUT";
+    case RfcTcpCause::FIN_WAIT_2_TIMEOUT:
+        return "FIN_WAIT_2_TIMEOUT";
+    case RfcTcpCause::ICMP_ERROR:
+        return "ICMP_ERROR";
+    }
+    return "?";
+}
+
+const char*
+RfcTcpName(RfcTcpCloseReason reason)
+{
+    switch (reason)
+    {
+    case RfcTcpCloseReason::NONE:
+        return "NONE";
+    case RfcTcpCloseReason::NORMAL:
+        return "NORMAL";
+    case RfcTcpCloseReason::REFUSED:
+        return "REFUSED";
+    case RfcTcpCloseReason::RESET:
+        return "RESET";
+    case RfcTcpCloseReason::TIMED_OUT:
+        return "TIMED_OUT";
+    case RfcTcpCloseReason::USER_TIMEOUT:
+        return "USER_TIMEOUT";
+    case RfcTcpCloseReason::ABORTED:
+        return "ABORTED";
+    case RfcTcpCloseReason::UNREAD_DATA:
+        return "UNREAD_DATA";
+    case RfcTcpCloseReason::DELETED:
+        return "DELETED";
+    case RfcTcpCloseReason::RETURNED_TO_LISTEN:
+        return "RETURNED_TO_LISTEN";
+    case RfcTcpCloseReason::UNREACHABLE:
+        return "UNREACHABLE";
+    case RfcTcpCloseReason::REPLACED:
+        return "REPLACED";
+    case RfcTcpCloseReason::FIN_WAIT_2_TIMEOUT:
+        return "FIN_WAIT_2_TIMEOUT";
+    }
+    return "?";
+}
+
+std::ostream&
+operator<<(std::ostream& os, const RfcTcpTransition& transition)
+{
+    os << '#' << transition.connection.number << ' ';
+    Print(os, transition.connection.local);
+    os << " > ";
+    Print(os, transition.connection.peer);
+    os << ' ' << StateName(transition.from) << " -> " << StateName(transition.to) << " by "
+       << RfcTcpName(transition.cause);
+    if (transition.cause == RfcTcpCause::SEGMENT)
+    {
+        os << ' ' << rfctcp::Flags::FromOctet(transition.segment.flags).ToString()
+           << " seq=" << transition.segment.seq << " ack=" << transition.segment.ack
+           << " len=" << transition.segment.length;
+    }
+    return os;
+}
+
+} // namespace ns3

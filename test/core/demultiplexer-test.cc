@@ -1,0 +1,158 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "core/demultiplexer.h"
+
+#include <gtest/gtest.h>
+
+namespace ns3::rfctcp
+{
+namespace
+{
+
+AddressOctets
+V4(uint8_t last)
+{
+    AddressOctets address = AnyIpv4();
+    address[12] = 10;
+    address[15] = last;
+    return address;
+}
+
+AddressOctets
+V6(uint8_t last)
+{
+    AddressOctets address{};
+    address[0] = 0x20;
+    address[1] = 0x01;
+    address[15] = last;
+    return address;
+}
+
+FlowKey
+Key(uint16_t localPort, uint16_t remotePort)
+{
+    return {{V4(1), localPort}, {V4(2), remotePort}};
+}
+
+using Binding = Demultiplexer::Binding;
+
+} // namespace
+
+TEST(Demultiplexer, TellsTheFamiliesApart)
+{
+    EXPECT_TRUE(IsIpv4(V4(1)));
+    EXPECT_TRUE(IsIpv4(AnyIpv4()));
+    EXPECT_FALSE(IsIpv4(V6(1)));
+    EXPECT_FALSE(IsIpv4(AnyIpv6()));
+    EXPECT_TRUE(IsAny(AnyIpv4()));
+    EXPECT_TRUE(IsAny(AnyIpv6()));
+    EXPECT_FALSE(IsAny(V4(1)));
+}
+
+TEST(Demultiplexer, FindsConnectionsByTheWholeFourTuple)
+{
+    Demultiplexer demultiplexer;
+    EXPECT_TRUE(demultiplexer.AddConnection(Key(1000, 80), 1));
+    EXPECT_TRUE(demultiplexer.AddConnection(Key(1000, 81), 2));
+    EXPECT_FALSE(demultiplexer.AddConnection(Key(1000, 80), 3));
+    EXPECT_EQ(demultiplexer.FindConnection(Key(1000, 80)), 1U);
+    EXPECT_EQ(demultiplexer.FindConnection(Key(1000, 81)), 2U);
+    EXPECT_EQ(demultiplexer.FindConnection(Key(1001, 80)), std::nullopt);
+    EXPECT_EQ(demultiplexer.GetConnections(), 2U);
+
+    demultiplexer.RemoveConnection(Key(1000, 80));
+    EXPECT_EQ(demultiplexer.FindConnection(Key(1000, 80)), std::nullopt);
+    EXPECT_TRUE(demultiplexer.AddConnection(Key(1000, 80), 3));
+}
+
+TEST(Demultiplexer, ClaimedIsNotYetListening)
+{
+    Demultiplexer demultiplexer;
+    const Binding binding{{V4(1), 80}};
+    EXPECT_TRUE(demultiplexer.Claim(binding, 1));
+    EXPECT_EQ(demultiplexer.FindListener({V4(1), 80}, 0), std::nullopt);
+    demultiplexer.SetListening(binding, true);
+    EXPECT_EQ(demultiplexer.FindListener({V4(1), 80}, 0), 1U);
+    EXPECT_EQ(demultiplexer.FindListener({V4(3), 80}, 0), std::nullopt);
+    EXPECT_EQ(demultiplexer.FindListener({V4(1), 81}, 0), std::nullopt);
+    demultiplexer.SetListening(binding, false);
+    EXPECT_EQ(demultiplexer.FindListener({V4(1), 80}, 0), std::nullopt);
+}
+
+TEST(Demultiplexer, AnEndpointIsClaimedOnce)
+{
+    Demultiplexer demultiplexer;
+    const Binding binding{{V4(1), 80}};
+    EXPECT_TRUE(demultiplexer.Claim(binding, 1));
+    EXPECT_FALSE(demultiplexer.Claim(binding, 2));
+    EXPECT_TRUE(demultiplexer.Claim(Binding{{AnyIpv4(), 80}}, 2));
+    EXPECT_TRUE(demultiplexer.Claim(Binding{{V4(1), 80}, 1}, 3));
+    EXPECT_FALSE(demultiplexer.IsUnclaimed(80));
+    demultiplexer.Release(binding);
+    demultiplexer.Release(binding);
+    EXPECT_TRUE(demultiplexer.Claim(binding, 4));
+    demultiplexer.Release(binding);
+    demultiplexer.Release(Binding{{AnyIpv4(), 80}});
+    demultiplexer.Release(Binding{{V4(1), 80}, 1});
+    EXPECT_TRUE(demultiplexer.IsUnclaimed(80));
+}
+
+TEST(Demultiplexer, TheMoreSpecificListenerGetsTheSyn)
+{
+    Demultiplexer demultiplexer;
+    const auto listen = [&demultiplexer](const Binding& binding, Demultiplexer::Handle handle) {
+        ASSERT_TRUE(demultiplexer.Claim(binding, handle));
+        demultiplexer.SetListening(binding, true);
+    };
+    listen(Binding{{AnyIpv6(), 80}}, 1);
+    EXPECT_EQ(demultiplexer.FindListener({V4(1), 80}, 7), 1U); // dual stack
+    EXPECT_EQ(demultiplexer.FindListener({V6(1), 80}, 7), 1U);
+    listen(Binding{{AnyIpv4(), 80}}, 2);
+    EXPECT_EQ(demultiplexer.FindListener({V4(1), 80}, 7), 2U);
+    EXPECT_EQ(demultiplexer.FindListener({V6(1), 80}, 7), 1U);
+    listen(Binding{{AnyIpv4(), 80}, 7}, 3);
+    EXPECT_EQ(demultiplexer.FindListener({V4(1), 80}, 7), 3U);
+    EXPECT_EQ(demultiplexer.FindListener({V4(1), 80}, 8), 2U);
+    listen(Binding{{V4(1), 80}}, 4);
+    EXPECT_EQ(demultiplexer.FindListener({V4(1), 80}, 7), 4U);
+    EXPECT_EQ(demultiplexer.FindListener({V4(2), 80}, 7), 3U);
+    listen(Binding{{V4(1), 80}, 7}, 5);
+    EXPECT_EQ(demultiplexer.FindListener({V4(1), 80}, 7), 5U);
+    EXPECT_EQ(demultiplexer.FindListener({V4(1), 80}, 8), 4U);
+}
+
+TEST(SelectPort, StartsAtRandomAndSkipsWhatIsInUse)
+{
+    Demultiplexer demultiplexer;
+    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 0), FIRST_EPHEMERAL_PORT);
+    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 16383), LAST_EPHEMERAL_PORT);
+    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 16384), FIRST_EPHEMERAL_PORT);
+
+    demultiplexer.AddConnection(Key(LAST_EPHEMERAL_PORT, 80), 1);
+    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 16383), FIRST_EPHEMERAL_PORT); // wraps
+    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 81), 16383), LAST_EPHEMERAL_PORT); // other peer
+    demultiplexer.Claim(Binding{{V4(9), FIRST_EPHEMERAL_PORT}}, 2);
+    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 0), FIRST_EPHEMERAL_PORT + 1);
+}
+
+TEST(SelectPort, FindsTheLastFreePortAndThenNone)
+{
+    Demultiplexer demultiplexer;
+    for (uint32_t port = FIRST_EPHEMERAL_PORT; port <= LAST_EPHEMERAL_PORT; ++port)
+    {
+        if (port != 60000)
+        {
+            demultiplexer.AddConnection(Key(static_cast<uint16_t>(port), 80), port);
+        }
+    }
+    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 12345), 60000);
+    demultiplexer.AddConnection(Key(60000, 80), 1);
+    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 12345), std::nullopt);
+    EXPECT_TRUE(SelectPort(demultiplexer, Key(0, 81), 12345));
+}
+
+} // namespace ns3::rfctcp
