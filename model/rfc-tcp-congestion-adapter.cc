@@ -6,9 +6,8 @@
 
 #include "rfc-tcp-congestion-adapter.h"
 
-#include "rfc-tcp-compat.h"
-
 #include "core/congestion-control.h"
+#include "rfc-tcp-compat.h"
 
 #include "ns3/assert.h"
 #include "ns3/log.h"
@@ -95,9 +94,7 @@ class Adapter : public CongestionControl
         const bool duplicate = sample.ackedOctets == 0;
         if (view.smoothedRtt.count() > 0) // Cubic, Vegas and others divide by it
         {
-            m_ops->PktsAcked(m_tcb,
-                             duplicate ? 1 : sample.ackedSegments,
-                             ToTime(view.smoothedRtt));
+            m_ops->PktsAcked(m_tcb, duplicate ? 1 : sample.ackedSegments, ToTime(view.smoothedRtt));
         }
         if (sample.mayGrow && sample.ackedSegments > 0)
         {

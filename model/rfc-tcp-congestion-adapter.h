@@ -38,8 +38,8 @@ class RfcTcpCongestionAdapter
     /** What the user has chosen. */
     struct Settings
     {
-        TypeId type;                         ///< a child of TcpCongestionOps
-        uint32_t initialWindow{10};          ///< segments [6928]
+        TypeId type;                          ///< a child of TcpCongestionOps
+        uint32_t initialWindow{10};           ///< segments [6928]
         uint32_t initialSsThresh{UINT32_MAX}; ///< octets
     };
 
@@ -52,7 +52,8 @@ class RfcTcpCongestionAdapter
      */
     static Ptr<TcpCongestionOps> GetOps(const rfctcp::CongestionControl& control);
 
-    /** @param control one made by Create @return what it reads and writes; nullptr if not made yet */
+    /** @param control one made by Create @return what it reads and writes; nullptr if not made yet
+     */
     static Ptr<const TcpSocketState> GetState(const rfctcp::CongestionControl& control);
 };
 

@@ -108,8 +108,8 @@ RfcTcpHeader::ToTcpHeader(uint16_t sourcePort,
         Ptr<TcpOptionSack> option = CreateObject<TcpOptionSack>();
         for (const rfctcp::SackBlock& block : options.sack)
         {
-            option->AddSackBlock({SequenceNumber32(block.left.Value()),
-                                  SequenceNumber32(block.right.Value())});
+            option->AddSackBlock(
+                {SequenceNumber32(block.left.Value()), SequenceNumber32(block.right.Value())});
         }
         header.AppendOption(option);
     }

@@ -6,13 +6,12 @@
 
 #include "rfc-tcp-l4-protocol.h"
 
-#include "rfc-tcp-socket-factory.h"
-#include "rfc-tcp-socket.h"
-
 #include "core/connection.h"
 #include "internal/addresses.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"
+#include "rfc-tcp-socket-factory.h"
+#include "rfc-tcp-socket.h"
 
 #include "ns3/integer.h"
 #include "ns3/ipv4.h"
@@ -231,8 +230,8 @@ RfcTcpL4Protocol::Random()
         // which differs between the ranks of a parallel simulation.
         constexpr int64_t FIRST_STREAM = int64_t{1} << 62;
         const int64_t stream = m_stream >= 0 ? m_stream : FIRST_STREAM + m_node->GetId();
-        m_random = CreateObjectWithAttributes<UniformRandomVariable>("Stream",
-                                                                     IntegerValue(stream));
+        m_random =
+            CreateObjectWithAttributes<UniformRandomVariable>("Stream", IntegerValue(stream));
     }
     return m_random->GetInteger(0, UINT32_MAX);
 }

@@ -230,8 +230,8 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     Ptr<UniformRandomVariable> m_random; ///< for ISNs and ports, made when first needed
     int64_t m_stream{-1};                ///< its stream, -1: follows from the node's number
 
-    TracedCallback<const RfcTcpConnectionId&, bool> m_connectionCreated;       ///< trace
-    TracedCallback<const RfcTcpTransition&> m_stateTransition;                 ///< trace
+    TracedCallback<const RfcTcpConnectionId&, bool> m_connectionCreated;             ///< trace
+    TracedCallback<const RfcTcpTransition&> m_stateTransition;                       ///< trace
     TracedCallback<const RfcTcpConnectionId&, RfcTcpCloseReason> m_connectionClosed; ///< trace
     TracedCallback<RfcTcpDiscard, const RfcTcpConnectionId&> m_segmentDiscarded;     ///< trace
 };

@@ -6,15 +6,14 @@
 
 // The part of RfcTcpL4Protocol that segments and ICMP errors pass on their way from and to IP.
 
-#include "rfc-tcp-header.h"
-#include "rfc-tcp-l4-protocol.h"
-#include "rfc-tcp-socket.h"
-
 #include "core/stateless.h"
 #include "core/wire.h"
 #include "internal/addresses.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"
+#include "rfc-tcp-header.h"
+#include "rfc-tcp-l4-protocol.h"
+#include "rfc-tcp-socket.h"
 
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-route.h"
@@ -54,9 +53,7 @@ constexpr uint32_t LEAST_MSS = 28;          ///< what the smallest legal IPv4 MT
  * @return sum for AddToChecksum
  */
 uint64_t
-PseudoHeaderSum(const rfctcp::AddressOctets& from,
-                const rfctcp::AddressOctets& to,
-                uint32_t length)
+PseudoHeaderSum(const rfctcp::AddressOctets& from, const rfctcp::AddressOctets& to, uint32_t length)
 {
     const std::size_t unused = rfctcp::IsIpv4(from) ? 12 : 0;
     uint64_t sum = rfctcp::wire::AddToChecksum(0, from.data() + unused, from.size() - unused);

@@ -6,9 +6,8 @@
 
 // TypeId and attributes of RfcTcpSocket: what the user may tune, and where the core keeps it.
 
-#include "rfc-tcp-congestion-adapter.h"
-
 #include "internal/socket-impl.h"
+#include "rfc-tcp-congestion-adapter.h"
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"
@@ -154,7 +153,7 @@ struct AtLeast
 /** Numbers between these are legal. */
 struct Between
 {
-    uint32_t least;                                        ///< from this one on
+    uint32_t least;                                          ///< from this one on
     uint32_t greatest{std::numeric_limits<uint32_t>::max()}; ///< up to this one
 };
 
@@ -203,9 +202,7 @@ LastParameters()
  * @return true if the user has given the attribute another default
  */
 bool
-HasNewDefault(const std::string& type,
-              const std::string& name,
-              TypeId::AttributeInformation& info)
+HasNewDefault(const std::string& type, const std::string& name, TypeId::AttributeInformation& info)
 {
     TypeId tid;
     return TypeId::LookupByNameFailSafe(type, &tid) && tid.LookupAttributeByName(name, &info) &&
@@ -288,6 +285,10 @@ RfcTcpSocket::GetTypeId()
             "Maximum segment lifetime (MSL); TIME-WAIT lasts twice as long [9293 3.4.2]",
             &Parameters::maxSegmentLifetime,
             positive);
+        add("IgnoreResetInTimeWait",
+            "RST does not end TIME-WAIT [1337]; false: it does [9293 3.10.7.4]",
+            &Parameters::ignoreResetInTimeWait,
+            Any{});
         add("UserTimeout",
             "Abort when data stay unacknowledged for so long; 0: never [9293 3.8.3]",
             &Parameters::userTimeout,
@@ -305,10 +306,7 @@ RfcTcpSocket::GetTypeId()
             "Retransmission timeout before the first sample [6298 2.1]",
             &Parameters::initialRto,
             positive);
-        add("MinRto",
-            "Least retransmission timeout [6298 2.4]",
-            &Parameters::minimumRto,
-            positive);
+        add("MinRto", "Least retransmission timeout [6298 2.4]", &Parameters::minimumRto, positive);
         add("MaxRto",
             "Greatest retransmission timeout [6298 2.5]",
             &Parameters::maximumRto,
@@ -429,8 +427,8 @@ RfcTcpSocket::SetSegSize(uint32_t size)
 {
     // The default of 536 octets is not a wish: then path and peer decide [9293 3.7.1]
     TypeId::AttributeInformation info;
-    m_impl->segmentSizeChosen = m_impl->constructed || size != 536 ||
-                                HasNewDefault("ns3::TcpSocket", "SegmentSize", info);
+    m_impl->segmentSizeChosen =
+        m_impl->constructed || size != 536 || HasNewDefault("ns3::TcpSocket", "SegmentSize", info);
     m_impl->Set(&Parameters::segmentSizeLimit, m_impl->segmentSizeChosen ? size : 0);
 }
 

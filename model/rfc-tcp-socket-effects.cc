@@ -6,13 +6,13 @@
 
 // Effects on their way out of the core: to IP, to the user, to the traces.
 
-#include "rfc-tcp-header.h"
-
 #include "internal/addresses.h"
 #include "internal/socket-impl.h"
 #include "internal/turn.h"
+#include "rfc-tcp-header.h"
 
 #include "ns3/log.h"
+#include "ns3/node.h"
 #include "ns3/packet.h"
 #include "ns3/simulator.h"
 #include "ns3/socket.h"
@@ -96,7 +96,18 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Transmit& effect)
                      RfcTcpHeader::ToTcpHeader(key.local.port, key.remote.port, segment),
                      &socket);
     }
-    tcp->Transmit(packet, key, segment, socket.m_boundnetdevice);
+    if (Simulator::GetContext() != Simulator::NO_CONTEXT)
+    {
+        tcp->Transmit(packet, key, segment, socket.m_boundnetdevice);
+        return;
+    }
+    // Called by a program that has not started the simulation yet: no device could send now
+    Simulator::ScheduleWithContext(
+        tcp->m_node->GetId(),
+        Seconds(0),
+        [protocol = tcp, packet, flow = key, segment, device = socket.m_boundnetdevice] {
+            protocol->Transmit(packet, flow, segment, device);
+        });
 }
 
 void

@@ -6,13 +6,11 @@
 
 // Calls and events on their way into the core; see rfc-tcp-socket-effects.cc for the way out.
 
+#include "internal/addresses.h"
 #include "internal/socket-impl.h"
-
+#include "internal/turn.h"
 #include "rfc-tcp-congestion-adapter.h"
 #include "rfc-tcp-header.h"
-
-#include "internal/addresses.h"
-#include "internal/turn.h"
 
 #include "ns3/log.h"
 #include "ns3/node.h"
@@ -270,10 +268,9 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     }
     if (connection) // the trace sink may have aborted it
     {
-        connection->Open(
-            Now(),
-            rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.mtu, route.mtu),
-            *m_outbox);
+        connection->Open(Now(),
+                         rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.mtu, route.mtu),
+                         *m_outbox);
     }
 }
 

@@ -4,12 +4,10 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "internal/socket-traces.h"
-
-#include "rfc-tcp-congestion-adapter.h"
-
 #include "core/connection.h"
 #include "internal/socket-impl.h"
+#include "internal/socket-traces.h"
+#include "rfc-tcp-congestion-adapter.h"
 
 #include "ns3/trace-source-accessor.h"
 
@@ -80,7 +78,10 @@ RfcTcpSocket::Traces::AddTo(TypeId tid)
 {
     const auto add = [&tid](const char* name, const char* help, auto source, const char* type) {
         using Accessor = TraceAccessor<std::decay_t<decltype(std::declval<Traces&>().*source)>>;
-        tid.AddTraceSource(name, help, Ptr<const TraceSourceAccessor>(new Accessor(source), false), type);
+        tid.AddTraceSource(name,
+                           help,
+                           Ptr<const TraceSourceAccessor>(new Accessor(source), false),
+                           type);
     };
     const char* const number = "ns3::TracedValueCallback::Uint32";
     const char* const sequence = "ns3::TracedValueCallback::SequenceNumber32";

@@ -6,10 +6,9 @@
 
 #include "rfc-tcp-socket.h"
 
-#include "rfc-tcp-compat.h"
-
 #include "internal/addresses.h"
 #include "internal/socket-impl.h"
+#include "rfc-tcp-compat.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"
@@ -33,7 +32,8 @@ namespace
 
 using rfctcp::FlowKey;
 
-/** @param last the highest enumerator of an enum that starts at 0 @return the highest legal value */
+/** @param last the highest enumerator of an enum that starts at 0 @return the highest legal value
+ */
 constexpr int
 GreatestValue(int last)
 {
@@ -86,7 +86,8 @@ IsUnicast(const rfctcp::AddressOctets& address, Ptr<Ipv4> ipv4)
     return true;
 }
 
-/** @param address an address @param ipv4 of the node @param ipv6 of the node @return true if ours */
+/** @param address an address @param ipv4 of the node @param ipv6 of the node @return true if ours
+ */
 bool
 IsOurs(const rfctcp::AddressOctets& address, Ptr<Ipv4> ipv4, Ptr<Ipv6> ipv6)
 {
@@ -214,8 +215,7 @@ RfcTcpSocket::Bind(const Address& address)
     impl.ipv6 = Inet6SocketAddress::IsMatchingType(address);
     if (!impl.ipv6)
     {
-        const uint8_t tos =
-            rfctcp::compat::GetTos(InetSocketAddress::ConvertFrom(address));
+        const uint8_t tos = rfctcp::compat::GetTos(InetSocketAddress::ConvertFrom(address));
         if (tos != 0)
         {
             SetIpTos(tos);
@@ -344,8 +344,7 @@ RfcTcpSocket::Connect(const Address& address)
     impl.ipv6 = !remoteIpv4; // an IPv4-mapped address is an IPv4 one
     if (InetSocketAddress::IsMatchingType(address))
     {
-        const uint8_t tos =
-            rfctcp::compat::GetTos(InetSocketAddress::ConvertFrom(address));
+        const uint8_t tos = rfctcp::compat::GetTos(InetSocketAddress::ConvertFrom(address));
         if (tos != 0)
         {
             SetIpTos(tos);

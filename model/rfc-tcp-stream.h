@@ -59,8 +59,8 @@ class RfcTcpOctetQueue
     /** A packet and where it lies. */
     struct Chunk
     {
-        int64_t begin;             ///< position of its first octet
-        Ptr<const Packet> packet;  ///< its octets
+        int64_t begin;            ///< position of its first octet
+        Ptr<const Packet> packet; ///< its octets
     };
 
     std::vector<Chunk> m_chunks; ///< in order; those before m_first are used up

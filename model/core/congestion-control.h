@@ -31,19 +31,19 @@ enum class CongestionPhase : uint8_t
 /** What a congestion control may know of the path and the connection. */
 struct PathView
 {
-    Instant now;                 ///< the instant of the event
-    uint32_t smss{0};            ///< SMSS, octets of text
-    uint32_t flightSize{0};      ///< octets sent and neither acknowledged nor deemed lost
-    SeqNum una;                  ///< SND.UNA
-    SeqNum nxt;                  ///< SND.NXT
-    SeqNum max;                  ///< highest sequence number ever sent + 1
-    SeqNum rcvNxt;               ///< RCV.NXT
-    Duration latestRtt{0};       ///< last sample, 0 before the first
-    Duration smoothedRtt{0};     ///< SRTT, 0 before the first sample
-    Duration minimumRtt{0};      ///< smallest sample, 0 before the first
+    Instant now;                      ///< the instant of the event
+    uint32_t smss{0};                 ///< SMSS, octets of text
+    uint32_t flightSize{0};           ///< octets sent and neither acknowledged nor deemed lost
+    SeqNum una;                       ///< SND.UNA
+    SeqNum nxt;                       ///< SND.NXT
+    SeqNum max;                       ///< highest sequence number ever sent + 1
+    SeqNum rcvNxt;                    ///< RCV.NXT
+    Duration latestRtt{0};            ///< last sample, 0 before the first
+    Duration smoothedRtt{0};          ///< SRTT, 0 before the first sample
+    Duration minimumRtt{0};           ///< smallest sample, 0 before the first
     std::optional<Timestamps> stamps; ///< option of the segment that caused the event
     CongestionPhase phase{CongestionPhase::OPEN}; ///< phase before the event
-    bool synLost{false};         ///< the SYN was retransmitted: the initial window is one segment
+    bool synLost{false}; ///< the SYN was retransmitted: the initial window is one segment
 };
 
 /** What one acknowledgment did. */

@@ -121,8 +121,7 @@ void
 Connection::UpdateSendWindow(Position ack)
 {
     SendVariables& snd = m_tcb.snd;
-    const bool newer =
-        snd.wl1 < m_event.begin || (snd.wl1 == m_event.begin && snd.wl2 <= ack);
+    const bool newer = snd.wl1 < m_event.begin || (snd.wl1 == m_event.begin && snd.wl2 <= ack);
     if (ack < snd.una || !newer)
     {
         return; // an old segment says nothing about the window now
@@ -151,14 +150,17 @@ Connection::SampleRtt(const Scoreboard::Acked& acked)
         return;
     }
     const auto& stamps = m_event.segment->options.stamps;
-    if (acked.retransmitted && m_tcb.agreed.timestamps && stamps && stamps->echo != 0)
+    if (!acked.retransmitted || !m_tcb.agreed.timestamps || !stamps)
     {
-        // The echo tells which transmission was acknowledged, in milliseconds [7323 4]
-        const uint32_t elapsed = TimestampNow() - stamps->echo;
-        if (elapsed < 1U << 31)
-        {
-            m_tcb.rtt.OnSample(std::chrono::milliseconds(std::max(elapsed, 1U)), Limits());
-        }
+        return;
+    }
+    // The echo tells which transmission was acknowledged [7323 4]. If it was not the last one the
+    // ACK may have been lost in between and come with a later copy: no sample, as Karn says
+    const uint32_t elapsed = TimestampAt(m_event.now) - stamps->echo;
+    const uint32_t sinceResent = TimestampAt(m_event.now) - TimestampAt(acked.resentAt);
+    if (elapsed <= sinceResent)
+    {
+        m_tcb.rtt.OnSample(std::chrono::milliseconds(std::max(elapsed, 1U)), Limits());
     }
 }
 

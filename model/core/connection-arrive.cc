@@ -84,11 +84,16 @@ Connection::CheckSequence()
     }
     if (!IsAcceptable(m_event.begin, segment.SegLen()))
     {
-        const bool atZeroWindow =
-            m_tcb.rcv.nxt == m_tcb.rcv.edge && m_event.begin == m_tcb.rcv.nxt;
+        const bool atZeroWindow = m_tcb.rcv.nxt == m_tcb.rcv.edge && m_event.begin == m_tcb.rcv.nxt;
         if (!atZeroWindow)
         {
             Discard(segment.flags.rst ? Discard::RESET_OUTSIDE_WINDOW : Discard::OUTSIDE_WINDOW);
+            if (m_event.begin + segment.SegLen() == m_tcb.rcv.nxt)
+            {
+                // The peer has lost our ACK of its last segment. The new ACK must echo this copy:
+                // the echo of the first one would put the RTO into the peer's RTT [7323 4.3]
+                RecordTimestamp();
+            }
             if (segment.flags.syn && IsSynchronized(m_tcb.state))
             {
                 ChallengeAck(); // the same ACK, but limited [5961 4.2, 7]
@@ -111,6 +116,14 @@ Connection::CheckSequence()
             AckNow(); // a probe: its text cannot be taken, its ACK and URG can [9293 MUST-66]
         }
     }
+    RecordTimestamp();
+    return Step::CONTINUE;
+}
+
+void
+Connection::RecordTimestamp()
+{
+    const Segment& segment = *m_event.segment;
     // Not from a RST: PAWS has not looked at its timestamp
     if (m_tcb.agreed.timestamps && segment.options.stamps && !segment.flags.rst &&
         m_event.begin <= m_tcb.rcv.acked)
@@ -118,7 +131,6 @@ Connection::CheckSequence()
         m_tcb.agreed.tsRecent = segment.options.stamps->value; // [7323 4.3]
         m_tcb.agreed.tsRecentAt = m_event.now;
     }
-    return Step::CONTINUE;
 }
 
 Connection::Step
@@ -157,11 +169,17 @@ Connection::CheckReset()
               Cause::SEGMENT);
         break;
     case State::TIME_WAIT:
+        if (m_parameters->ignoreResetInTimeWait)
+        {
+            Discard(Discard::UNEXPECTED); // [1337 F1]
+            break;
+        }
+        Leave(CloseReason::NORMAL, Cause::SEGMENT);
+        break;
     case State::CLOSED:
     case State::LISTEN:
     case State::SYN_SENT:
-        Leave(CloseReason::NORMAL, Cause::SEGMENT);
-        break;
+        break; // not handled here
     }
     return Step::DONE;
 }
@@ -169,8 +187,7 @@ Connection::CheckReset()
 Connection::Step
 Connection::CheckSyn()
 {
-    if (!m_event.segment->flags.syn ||
-        (m_tcb.state == State::SYN_RECEIVED && m_event.begin == 0))
+    if (!m_event.segment->flags.syn || (m_tcb.state == State::SYN_RECEIVED && m_event.begin == 0))
     {
         return Step::CONTINUE; // position 0 passed the first check: crossing SYNs
     }

@@ -79,8 +79,8 @@ Connection::Close(Instant now, CloseMode mode, Outbox& outbox)
             return CallResult::OK;
         }
         // Text that came with the SYN is pending too, though it is readable in ESTABLISHED only
-        const bool unread = ReadableOctets() > 0 || (m_tcb.state == State::SYN_RECEIVED &&
-                                                     !m_tcb.reassembly.Empty());
+        const bool unread = ReadableOctets() > 0 ||
+                            (m_tcb.state == State::SYN_RECEIVED && !m_tcb.reassembly.Empty());
         if (m_parameters->resetOnUnreadData && unread && m_tcb.state != State::TIME_WAIT)
         {
             SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt)); // [9293 SHLD-3]

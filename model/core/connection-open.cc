@@ -17,11 +17,12 @@ namespace ns3::rfctcp
 namespace
 {
 
-constexpr uint32_t TIMESTAMPS_LENGTH = 12; ///< two NOPs and the option [7323 appendix A]
-constexpr uint8_t MAXIMUM_SCALE = 14;      ///< [7323 2.3]
+constexpr uint32_t TIMESTAMPS_LENGTH = 12;   ///< two NOPs and the option [7323 appendix A]
+constexpr uint8_t MAXIMUM_SCALE = 14;        ///< [7323 2.3]
 constexpr uint32_t MAXIMUM_UNSCALED = 65535; ///< largest window of a SYN
 
-/** @param buffer octets @return the smallest shift that lets the window field express it [7323 2.3] */
+/** @param buffer octets @return the smallest shift that lets the window field express it [7323 2.3]
+ */
 uint8_t
 ScaleFor(uint32_t buffer)
 {
@@ -63,7 +64,7 @@ Connection::SendSyn(bool retransmission)
     }
     if (syn.flags.ack ? m_tcb.agreed.timestamps : m_parameters->timestamps)
     {
-        syn.options.stamps = Timestamps{TimestampNow(), m_tcb.agreed.tsRecent};
+        syn.options.stamps = Timestamps{TimestampAt(m_event.now), m_tcb.agreed.tsRecent};
     }
     if (retransmission)
     {
@@ -227,10 +228,9 @@ Connection::AckSyn(Position ack)
     if (!m_tcb.rtt.HasSample())
     {
         // A lost SYN gives no sample without timestamps, and calls for caution [6298 5.7].
-        m_tcb.rtt.SetInitial(
-            m_tcb.recovery.synLost
-                ? std::max<Duration>(m_parameters->initialRto, std::chrono::seconds(3))
-                : m_parameters->initialRto);
+        m_tcb.rtt.SetInitial(m_tcb.recovery.synLost ? std::max<Duration>(m_parameters->initialRto,
+                                                                         std::chrono::seconds(3))
+                                                    : m_parameters->initialRto);
     }
 }
 

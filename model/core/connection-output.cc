@@ -88,10 +88,7 @@ Connection::RetransmitAt(Position position)
         return position;
     }
     const Position textEnd = std::min(piece.end, snd.end);
-    SendText(piece.begin,
-             static_cast<uint32_t>(textEnd - piece.begin),
-             piece.end > snd.end,
-             true);
+    SendText(piece.begin, static_cast<uint32_t>(textEnd - piece.begin), piece.end > snd.end, true);
     return piece.end;
 }
 
@@ -122,7 +119,7 @@ Connection::SendNext(bool override)
     {
         return false;
     }
-    const Position queued = snd.end - snd.nxt;                              // D
+    const Position queued = snd.end - snd.nxt;                                  // D
     const Position usable = std::max<Position>(snd.una + snd.wnd - snd.nxt, 0); // U [9293 MUST-34]
     const auto length =
         static_cast<uint32_t>(std::min({queued, usable, static_cast<Position>(snd.mss)}));
@@ -140,9 +137,9 @@ Connection::SendNext(bool override)
         return false;
     }
     const bool idle = snd.nxt == snd.una;
-    const bool mayBeSmall = idle || !m_parameters->nagle;                // [9293 SHLD-7, MUST-17]
-    const bool fullSized = length == snd.mss;                            // (1)
-    const bool everything = mayBeSmall && length == queued;              // (2)
+    const bool mayBeSmall = idle || !m_parameters->nagle;   // [9293 SHLD-7, MUST-17]
+    const bool fullSized = length == snd.mss;               // (1)
+    const bool everything = mayBeSmall && length == queued; // (2)
     const bool worthwhile = mayBeSmall && 2 * uint64_t{length} >= snd.maxWnd; // (3)
     if (!fullSized && !everything && !worthwhile && !override)
     {
@@ -202,8 +199,7 @@ Connection::SendAck()
     if (m_tcb.snd.up > m_tcb.snd.nxt)
     {
         ack.flags.urg = true; // urgent data waits behind a closed window [9293 MUST-66]
-        ack.urgent = static_cast<uint16_t>(
-            std::min<Position>(m_tcb.snd.up - m_tcb.snd.nxt, 65535));
+        ack.urgent = static_cast<uint16_t>(std::min<Position>(m_tcb.snd.up - m_tcb.snd.nxt, 65535));
     }
     Emit(ack, 0, false);
 }
@@ -258,7 +254,7 @@ Connection::Emit(Segment segment, Position begin, bool retransmission)
 {
     if (m_tcb.agreed.timestamps && !segment.flags.syn)
     {
-        segment.options.stamps = Timestamps{TimestampNow(), m_tcb.agreed.tsRecent};
+        segment.options.stamps = Timestamps{TimestampAt(m_event.now), m_tcb.agreed.tsRecent};
     }
     segment.window = AdvertiseWindow(segment.flags.syn);
     if (segment.flags.ack)
@@ -320,8 +316,8 @@ Connection::ArmSendTimers()
     {
         return;
     }
-    const bool unsent = HasUnsent() && m_tcb.state != State::SYN_SENT &&
-                        m_tcb.state != State::SYN_RECEIVED;
+    const bool unsent =
+        HasUnsent() && m_tcb.state != State::SYN_SENT && m_tcb.state != State::SYN_RECEIVED;
     if (m_tcb.snd.wnd == 0 && !handshake && (outstanding || unsent))
     {
         timers.Clear(Timer::RETRANSMISSION); // [9293 MUST-35, SHLD-17]

@@ -4,8 +4,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "connection-scope.h"
 #include "connection.h"
+
+#include "connection-scope.h"
 
 #include <algorithm>
 #include <utility>
@@ -245,12 +246,11 @@ Connection::Limits() const
 }
 
 uint32_t
-Connection::TimestampNow() const
+Connection::TimestampAt(Instant instant)
 {
     // Milliseconds without offset: ns-3's LP and LEDBAT compare them with the simulation clock.
     return static_cast<uint32_t>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(m_event.now.time_since_epoch())
-            .count());
+        std::chrono::duration_cast<std::chrono::milliseconds>(instant.time_since_epoch()).count());
 }
 
 } // namespace ns3::rfctcp

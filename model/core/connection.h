@@ -22,10 +22,10 @@ namespace ns3::rfctcp
 /** The answers of RFC 9293 3.10.1 to 3.10.6 to a user call. */
 enum class CallResult : uint8_t
 {
-    OK,                ///< done, or queued
-    ALREADY_EXISTS,    ///< "error: connection already exists"
-    DOES_NOT_EXIST,    ///< "error: connection does not exist"
-    CLOSING,           ///< "error: connection closing"
+    OK,             ///< done, or queued
+    ALREADY_EXISTS, ///< "error: connection already exists"
+    DOES_NOT_EXIST, ///< "error: connection does not exist"
+    CLOSING,        ///< "error: connection closing"
 };
 
 /** Which directions a CLOSE call closes. */
@@ -38,10 +38,11 @@ enum class CloseMode : uint8_t
 /** What OPEN needs besides the parameters. */
 struct OpenArguments
 {
-    SeqNum iss;                ///< initial send sequence number (RFC 6528)
-    uint16_t receiveMss{536};  ///< MSS to advertise: EMTU_R - fixed headers [9293 MUST-67]
-    uint32_t pathMss{536};     ///< MMS_S - 20: what IP sends unfragmented [9293 MUST-16]
-    uint16_t defaultMss{536};  ///< assumed if the peer sends none: 536 (IPv4), 1220 (IPv6) [9293 MUST-15]
+    SeqNum iss;               ///< initial send sequence number (RFC 6528)
+    uint16_t receiveMss{536}; ///< MSS to advertise: EMTU_R - fixed headers [9293 MUST-67]
+    uint32_t pathMss{536};    ///< MMS_S - 20: what IP sends unfragmented [9293 MUST-16]
+    uint16_t defaultMss{
+        536}; ///< assumed if the peer sends none: 536 (IPv4), 1220 (IPv6) [9293 MUST-15]
 };
 
 /** An ICMP error that quotes a segment of ours, in the classes of RFC 9293 3.9.2.2. */
@@ -50,11 +51,11 @@ struct IcmpReport
     /** Class of the error. */
     enum class Kind : uint8_t
     {
-        SOFT,    ///< network or host unreachable, time exceeded, parameter problem
-        HARD,    ///< protocol or port unreachable
-        TOO_BIG, ///< fragmentation needed, packet too big
-    } kind{Kind::SOFT}; ///< class
-    SeqNum seq;         ///< sequence number quoted
+        SOFT,            ///< network or host unreachable, time exceeded, parameter problem
+        HARD,            ///< protocol or port unreachable
+        TOO_BIG,         ///< fragmentation needed, packet too big
+    } kind{Kind::SOFT};  ///< class
+    SeqNum seq;          ///< sequence number quoted
     uint32_t pathMss{0}; ///< TOO_BIG: next-hop MTU less the fixed headers
 };
 
@@ -132,13 +133,17 @@ class Connection
 
     // Events from the network and the clock
 
-    /** SEGMENT ARRIVES, RFC 9293 3.10.7. @param now the instant @param segment it @param outbox effects */
+    /** SEGMENT ARRIVES, RFC 9293 3.10.7. @param now the instant @param segment it @param outbox
+     * effects */
     void OnSegment(Instant now, const Segment& segment, Outbox& outbox);
-    /** Fires every timer that is due, RFC 9293 3.10.8. @param now the instant @param outbox effects */
+    /** Fires every timer that is due, RFC 9293 3.10.8. @param now the instant @param outbox effects
+     */
     void OnTimer(Instant now, Outbox& outbox);
-    /** An ICMP error quoted our segment. @param now the instant @param report it @param outbox effects */
+    /** An ICMP error quoted our segment. @param now the instant @param report it @param outbox
+     * effects */
     void OnIcmp(Instant now, const IcmpReport& report, Outbox& outbox);
-    /** The effects so far are carried out: send the ACK still owed. @param now the instant @param outbox effects */
+    /** The effects so far are carried out: send the ACK still owed. @param now the instant @param
+     * outbox effects */
     void Flush(Instant now, Outbox& outbox);
 
     // Questions
@@ -187,76 +192,77 @@ class Connection
     class Scope;
 
     // connection-open.cc
-    void StartSending(const OpenArguments& open);       ///< fills in the TCB of a new connection
-    void SendSyn(bool retransmission);                  ///< SYN or SYN,ACK
-    void ArriveInSynSent();                             ///< RFC 9293 3.10.7.3
-    void AdoptSyn(const Segment& syn);                  ///< IRS, options and window of the peer's SYN
-    void AdoptOptions(const Options& offered);          ///< what the peer's SYN allows
-    void KeepSynText(const Segment& syn);               ///< text and FIN of a SYN, for later
-    void AckSyn(Position ack);                          ///< our SYN is acknowledged
-    void Establish();                                   ///< enters ESTABLISHED
-    void CompleteHandshake();                           ///< our SYN is acknowledged: tells all
-    void UpdateEffectiveMss();                          ///< [9293 MUST-16]
+    void StartSending(const OpenArguments& open); ///< fills in the TCB of a new connection
+    void SendSyn(bool retransmission);            ///< SYN or SYN,ACK
+    void ArriveInSynSent();                       ///< RFC 9293 3.10.7.3
+    void AdoptSyn(const Segment& syn);            ///< IRS, options and window of the peer's SYN
+    void AdoptOptions(const Options& offered);    ///< what the peer's SYN allows
+    void KeepSynText(const Segment& syn);         ///< text and FIN of a SYN, for later
+    void AckSyn(Position ack);                    ///< our SYN is acknowledged
+    void Establish();                             ///< enters ESTABLISHED
+    void CompleteHandshake();                     ///< our SYN is acknowledged: tells all
+    void UpdateEffectiveMss();                    ///< [9293 MUST-16]
 
     // connection-arrive.cc: RFC 9293 3.10.7.4
-    Step CheckTimestamp();      ///< PAWS [7323 5.3], before step 1
-    Step CheckSequence();       ///< first
-    Step CheckReset();          ///< second (there is no security in ns-3, so no third)
-    Step CheckSyn();            ///< fourth
-    Step CheckAck();            ///< fifth
-    void CheckUrgent();         ///< sixth
-    Step ProcessText();         ///< seventh
-    void ProcessFin();          ///< eighth
+    Step CheckTimestamp();  ///< PAWS [7323 5.3], before step 1
+    Step CheckSequence();   ///< first
+    void RecordTimestamp(); ///< TS.Recent [7323 4.3]
+    Step CheckReset();      ///< second (there is no security in ns-3, so no third)
+    Step CheckSyn();        ///< fourth
+    Step CheckAck();        ///< fifth
+    void CheckUrgent();     ///< sixth
+    Step ProcessText();     ///< seventh
+    void ProcessFin();      ///< eighth
     bool IsAcceptable(Position seq, uint32_t length) const; ///< Table 6
-    void DeliverText(Position begin, Position end); ///< queue or deliver a part of the text
-    void AdvanceText(Position next);                ///< RCV.NXT passes text that is in order
-    void ReachFin();            ///< RCV.NXT passes the peer's FIN
+    void DeliverText(Position begin, Position end);         ///< queue or deliver a part of the text
+    void AdvanceText(Position next); ///< RCV.NXT passes text that is in order
+    void ReachFin();                 ///< RCV.NXT passes the peer's FIN
 
     // connection-ack.cc: RFC 9293 3.10.7.4 step 5, loss recovery
-    void UpdateSendWindow(Position ack);   ///< SND.WL1 and SND.WL2
-    void OnNewAck(Position ack);           ///< SND.UNA advances
-    void OnDuplicateAck();                 ///< [5681 3.2, 6582]
+    void UpdateSendWindow(Position ack);                         ///< SND.WL1 and SND.WL2
+    void OnNewAck(Position ack);                                 ///< SND.UNA advances
+    void OnDuplicateAck();                                       ///< [5681 3.2, 6582]
     bool IsDuplicateAck(Position ack, uint32_t oldWindow) const; ///< [5681 2]
     void SampleRtt(const Scoreboard::Acked& acked);              ///< [6298 3, 7323 4]
     void EnterPhase(CongestionPhase phase);                      ///< tells the congestion control
-    PathView View() const;                 ///< for the congestion control
-    Step OnAckOfFin();                     ///< state changes when our FIN is acknowledged
-    void EnterRecovery();                  ///< fast retransmit [6582 3.2 step 2]
-    void OnPartialAck(uint32_t octets);    ///< [6582 3.2 step 3]
+    PathView View() const;                                       ///< for the congestion control
+    Step OnAckOfFin();                  ///< state changes when our FIN is acknowledged
+    void EnterRecovery();               ///< fast retransmit [6582 3.2 step 2]
+    void OnPartialAck(uint32_t octets); ///< [6582 3.2 step 3]
 
     // connection-output.cc
-    void Output();                         ///< sends what may be sent now
-    void RetransmitLost();                 ///< after a timeout, as cwnd allows
+    void Output();                            ///< sends what may be sent now
+    void RetransmitLost();                    ///< after a timeout, as cwnd allows
     Position RetransmitAt(Position position); ///< one piece; returns where it ends
-    bool SendNext(bool override);          ///< one new segment; false if none may be sent
+    bool SendNext(bool override);             ///< one new segment; false if none may be sent
     void SendText(Position begin, uint32_t length, bool fin, bool retransmission); ///< one segment
-    void SendAck();                        ///< pure ACK
-    void SendReset(SeqNum seq);            ///< RST for a live connection
-    void ChallengeAck();                   ///< rate-limited ACK [5961 7]
-    void AckLater();                       ///< delayed ACK [9293 SHLD-18]
-    void AckNow();                         ///< ACK at the next Flush, unless carried before
+    void SendAck();                                                                ///< pure ACK
+    void SendReset(SeqNum seq); ///< RST for a live connection
+    void ChallengeAck();        ///< rate-limited ACK [5961 7]
+    void AckLater();            ///< delayed ACK [9293 SHLD-18]
+    void AckNow();              ///< ACK at the next Flush, unless carried before
     void Emit(Segment segment, Position begin, bool retransmission); ///< completes and queues it
-    uint16_t AdvertiseWindow(bool syn);    ///< the window field; moves the edge
-    Position OfferedEdge() const;          ///< where the edge may be now [9293 MUST-39]
-    uint32_t SendRoom() const;             ///< octets that cwnd still allows
-    void ArmSendTimers();                  ///< RETRANSMISSION xor PERSIST xor OVERRIDE
-    bool HasUnsent() const;                ///< text or a FIN waits to be sent
+    uint16_t AdvertiseWindow(bool syn); ///< the window field; moves the edge
+    Position OfferedEdge() const;       ///< where the edge may be now [9293 MUST-39]
+    uint32_t SendRoom() const;          ///< octets that cwnd still allows
+    void ArmSendTimers();               ///< RETRANSMISSION xor PERSIST xor OVERRIDE
+    bool HasUnsent() const;             ///< text or a FIN waits to be sent
 
     // connection-timeout.cc: RFC 9293 3.10.8
-    void OnRetransmissionTimeout();        ///< [6298 5]
-    void OnPersistTimeout();               ///< zero-window probe [9293 3.8.6.1]
-    void ArmUserTimeout();                 ///< while something is unacknowledged
-    Duration ProbeInterval() const;        ///< until the next zero-window probe
+    void OnRetransmissionTimeout(); ///< [6298 5]
+    void OnPersistTimeout();        ///< zero-window probe [9293 3.8.6.1]
+    void ArmUserTimeout();          ///< while something is unacknowledged
+    Duration ProbeInterval() const; ///< until the next zero-window probe
 
     // connection.cc
-    void Enter(State state, Cause cause);           ///< the only writer of tcb.state
-    void Leave(CloseReason reason, Cause cause);    ///< to CLOSED: flush, stop timers, tell the user
-    void EnterTimeWait();                           ///< starts 2 MSL, stops the rest
-    void MoveOnClose(Cause cause);                  ///< FIN-WAIT-1 or LAST-ACK once CLOSE allows
-    bool Exists() const;                            ///< there is a TCB: neither CLOSED nor LISTEN
-    void Discard(rfctcp::Discard reason);           ///< reports what was not used
-    RttLimits Limits() const;                       ///< bounds for the estimator
-    uint32_t TimestampNow() const;                  ///< TSval: milliseconds of the caller's clock
+    void Enter(State state, Cause cause);         ///< the only writer of tcb.state
+    void Leave(CloseReason reason, Cause cause);  ///< to CLOSED: flush, stop timers, tell the user
+    void EnterTimeWait();                         ///< starts 2 MSL, stops the rest
+    void MoveOnClose(Cause cause);                ///< FIN-WAIT-1 or LAST-ACK once CLOSE allows
+    bool Exists() const;                          ///< there is a TCB: neither CLOSED nor LISTEN
+    void Discard(rfctcp::Discard reason);         ///< reports what was not used
+    RttLimits Limits() const;                     ///< bounds for the estimator
+    static uint32_t TimestampAt(Instant instant); ///< TSval: milliseconds of the caller's clock
 
     Tcb m_tcb;                                       ///< everything that changes
     std::shared_ptr<const Parameters> m_parameters;  ///< tunables

@@ -116,10 +116,10 @@ class Demultiplexer
     /** @param local endpoint @param device device @return the listener at exactly that binding */
     std::optional<Handle> ListenerAt(const Endpoint& local, Device device) const;
 
-    std::unordered_map<FlowKey, Handle, FlowKeyHash> m_connections;    ///< by four-tuple
-    std::unordered_map<Binding, Claimant, BindingHash> m_claims;       ///< by binding
-    std::unordered_map<uint16_t, uint32_t> m_claimsByPort;             ///< number of claims
-    uint32_t m_deviceClaims{0};                                        ///< claims with a device
+    std::unordered_map<FlowKey, Handle, FlowKeyHash> m_connections; ///< by four-tuple
+    std::unordered_map<Binding, Claimant, BindingHash> m_claims;    ///< by binding
+    std::unordered_map<uint16_t, uint32_t> m_claimsByPort;          ///< number of claims
+    uint32_t m_deviceClaims{0};                                     ///< claims with a device
 };
 
 /**

@@ -18,11 +18,11 @@ namespace ns3::rfctcp
  */
 struct VirtualClock
 {
-    using duration = std::chrono::nanoseconds;                    ///< resolution
-    using rep = duration::rep;                                    ///< ticks
-    using period = duration::period;                              ///< tick length
-    using time_point = std::chrono::time_point<VirtualClock>;     ///< instants
-    static constexpr bool is_steady = true;                       ///< never goes back
+    using duration = std::chrono::nanoseconds;                ///< resolution
+    using rep = duration::rep;                                ///< ticks
+    using period = duration::period;                          ///< tick length
+    using time_point = std::chrono::time_point<VirtualClock>; ///< instants
+    static constexpr bool is_steady = true;                   ///< never goes back
 };
 
 using Duration = VirtualClock::duration;  ///< a span of time, nanoseconds

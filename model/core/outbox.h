@@ -12,7 +12,6 @@
 #include "state.h"
 
 #include <boost/container/small_vector.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <variant>
@@ -56,24 +55,24 @@ enum class CloseReason : uint8_t
 /** Why a segment, or a part of it, was not used. */
 enum class Discard : uint8_t
 {
-    MALFORMED_HEADER,    ///< no TCP header: too short or a bad data offset
-    MALFORMED_OPTIONS,   ///< an option with an impossible length; the segment was processed
-    BAD_CHECKSUM,        ///< [9293 MUST-3]
-    BAD_ADDRESS,         ///< broadcast or multicast address [9293 MUST-57, MUST-63]
-    NO_CONNECTION,       ///< nobody there: answered by RST unless it is one
-    OUTSIDE_WINDOW,      ///< not acceptable, RFC 9293 3.10.7.4 step 1
-    OLD_TIMESTAMP,       ///< PAWS [7323 5.3]
-    MISSING_TIMESTAMP,   ///< agreed on, but absent [7323 3.2]
+    MALFORMED_HEADER,     ///< no TCP header: too short or a bad data offset
+    MALFORMED_OPTIONS,    ///< an option with an impossible length; the segment was processed
+    BAD_CHECKSUM,         ///< [9293 MUST-3]
+    BAD_ADDRESS,          ///< broadcast or multicast address [9293 MUST-57, MUST-63]
+    NO_CONNECTION,        ///< nobody there: answered by RST unless it is one
+    OUTSIDE_WINDOW,       ///< not acceptable, RFC 9293 3.10.7.4 step 1
+    OLD_TIMESTAMP,        ///< PAWS [7323 5.3]
+    MISSING_TIMESTAMP,    ///< agreed on, but absent [7323 3.2]
     RESET_OUTSIDE_WINDOW, ///< RST outside the window [5961 3.2]
-    RESET_NOT_EXACT,     ///< RST in the window but not at RCV.NXT: challenged [5961 3.2]
-    SYN_IN_CONNECTION,   ///< SYN in a synchronized state: challenged [5961 4.2]
-    NO_ACK,              ///< ACK bit off, RFC 9293 3.10.7.4 step 5
-    BAD_ACK,             ///< acknowledges what was never sent
-    OLD_ACK,             ///< acknowledges below SND.UNA - MAX.SND.WND [5961 5.2]
-    DATA_AFTER_FIN,      ///< text or URG behind the peer's FIN
-    DATA_AFTER_CLOSE,    ///< text after our CLOSE: answered by RST [9293 SHLD-3]
-    UNEXPECTED,          ///< no rule accepts it in this state
-    COUNT                ///< number of reasons
+    RESET_NOT_EXACT,      ///< RST in the window but not at RCV.NXT: challenged [5961 3.2]
+    SYN_IN_CONNECTION,    ///< SYN in a synchronized state: challenged [5961 4.2]
+    NO_ACK,               ///< ACK bit off, RFC 9293 3.10.7.4 step 5
+    BAD_ACK,              ///< acknowledges what was never sent
+    OLD_ACK,              ///< acknowledges below SND.UNA - MAX.SND.WND [5961 5.2]
+    DATA_AFTER_FIN,       ///< text or URG behind the peer's FIN
+    DATA_AFTER_CLOSE,     ///< text after our CLOSE: answered by RST [9293 SHLD-3]
+    UNEXPECTED,           ///< no rule accepts it in this state
+    COUNT                 ///< number of reasons
 };
 
 /** Send this segment; its text is the stream from @c begin on. */
@@ -101,9 +100,9 @@ struct Release
 /** The connection entered another state. */
 struct StateChanged
 {
-    State from;            ///< state left
-    State to;              ///< state entered
-    Cause cause;           ///< why
+    State from;                     ///< state left
+    State to;                       ///< state entered
+    Cause cause;                    ///< why
     std::optional<Segment> segment; ///< the segment that caused it, if one did
 };
 
@@ -135,8 +134,8 @@ struct SoftError
     /** What kind of trouble. */
     enum class Kind : uint8_t
     {
-        RETRANSMISSIONS, ///< R1 reached [9293 SHLD-9]
-        ICMP,            ///< soft ICMP error [9293 SHLD-25]
+        RETRANSMISSIONS,           ///< R1 reached [9293 SHLD-9]
+        ICMP,                      ///< soft ICMP error [9293 SHLD-25]
     } kind{Kind::RETRANSMISSIONS}; ///< what
 };
 

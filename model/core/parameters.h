@@ -28,43 +28,51 @@ constexpr bool CHECK_INVARIANTS_BY_DEFAULT = true; ///< debug builds: always
 struct Parameters
 {
     // Life of a connection
-    Duration maxSegmentLifetime{std::chrono::seconds(120)}; ///< MSL [9293 3.4.2]; 2 MSL in TIME-WAIT
-    Duration userTimeout{0};       ///< abort when data stays unacknowledged so long; 0: never [9293 3.8.3]
-    Duration finWait2Timeout{0};   ///< end FIN-WAIT-2 after CLOSE so long after; 0: never (Linux: 60 s)
-    bool resetOnUnreadData{true};  ///< CLOSE with unread or late data resets [9293 SHLD-3]
+    Duration maxSegmentLifetime{
+        std::chrono::seconds(120)};    ///< MSL [9293 3.4.2]; 2 MSL in TIME-WAIT
+    bool ignoreResetInTimeWait{false}; ///< [1337 F1]; RFC 9293 3.10.7.4 lets a RST end TIME-WAIT
+    Duration userTimeout{
+        0}; ///< abort when data stays unacknowledged so long; 0: never [9293 3.8.3]
+    Duration finWait2Timeout{
+        0}; ///< end FIN-WAIT-2 after CLOSE so long after; 0: never (Linux: 60 s)
+    bool resetOnUnreadData{true}; ///< CLOSE with unread or late data resets [9293 SHLD-3]
 
     // Retransmission
-    Duration synTimeout{std::chrono::seconds(3)};   ///< RTO of the first SYN: six SYNs in 189 s [9293 MUST-23]
-    Duration initialRto{std::chrono::seconds(1)};   ///< RTO before the first sample [6298 2.1]
-    Duration minimumRto{std::chrono::seconds(1)};   ///< [6298 2.4]
-    Duration maximumRto{std::chrono::seconds(120)}; ///< [6298 2.5], at least 60 s; 120 s lets 6 SYNs last 189 s
+    Duration synTimeout{
+        std::chrono::seconds(3)}; ///< RTO of the first SYN: six SYNs in 189 s [9293 MUST-23]
+    Duration initialRto{std::chrono::seconds(1)}; ///< RTO before the first sample [6298 2.1]
+    Duration minimumRto{std::chrono::seconds(1)}; ///< [6298 2.4]
+    Duration maximumRto{
+        std::chrono::seconds(120)}; ///< [6298 2.5], at least 60 s; 120 s lets 6 SYNs last 189 s
     Duration clockGranularity{std::chrono::milliseconds(1)}; ///< G of [6298 2.2]
-    uint32_t synRetries{5};        ///< R2 for SYN: retransmissions before giving up [9293 MUST-23]
-    uint32_t dataRetries{6};       ///< R2: retransmissions before giving up [9293 MUST-20, SHLD-11]
-    uint32_t adviseRetries{3};     ///< R1: retransmissions before the user is told [9293 SHLD-10]
+    uint32_t synRetries{5};    ///< R2 for SYN: retransmissions before giving up [9293 MUST-23]
+    uint32_t dataRetries{6};   ///< R2: retransmissions before giving up [9293 MUST-20, SHLD-11]
+    uint32_t adviseRetries{3}; ///< R1: retransmissions before the user is told [9293 SHLD-10]
     Duration maximumProbeInterval{std::chrono::seconds(60)}; ///< cap of the persist back-off
-    Duration persistTimeout{0};    ///< first probe after so long; 0: after one RTO [9293 SHLD-29]
+    Duration persistTimeout{0}; ///< first probe after so long; 0: after one RTO [9293 SHLD-29]
     uint32_t duplicateAckThreshold{3}; ///< [5681 3.2]
-    bool limitedTransmit{true};    ///< [3042]
+    bool limitedTransmit{true};        ///< [3042]
 
     // Sending
-    uint32_t segmentSizeLimit{0};  ///< octets of text in a segment at most; 0: what the path takes
-    bool nagle{false};             ///< [9293 SHLD-7]; ns-3's TcpSocket::TcpNoDelay is true by default
-    Duration overrideTimeout{std::chrono::milliseconds(500)}; ///< sender SWS override, 0.1 to 1 s [9293 3.8.6.2.1]
-    uint32_t initialWindow{10};    ///< segments [6928]
+    uint32_t segmentSizeLimit{0}; ///< octets of text in a segment at most; 0: what the path takes
+    bool nagle{false}; ///< [9293 SHLD-7]; ns-3's TcpSocket::TcpNoDelay is true by default
+    Duration overrideTimeout{
+        std::chrono::milliseconds(500)}; ///< sender SWS override, 0.1 to 1 s [9293 3.8.6.2.1]
+    uint32_t initialWindow{10};          ///< segments [6928]
     uint32_t initialSlowStartThreshold{std::numeric_limits<uint32_t>::max()}; ///< octets
 
     // Receiving
-    uint32_t receiveBuffer{131072}; ///< octets
+    uint32_t receiveBuffer{131072};                    ///< octets
     Duration ackDelay{std::chrono::milliseconds(200)}; ///< below 0.5 s [9293 MUST-40]
-    uint32_t ackEvery{2};           ///< full-sized segments that force an ACK [9293 SHLD-19]
+    uint32_t ackEvery{2}; ///< full-sized segments that force an ACK [9293 SHLD-19]
 
     // Options
     bool windowScaling{true}; ///< [7323 2]
     bool timestamps{true};    ///< [7323 3]
 
     // Blind attacks [5961]
-    uint32_t challengeAckLimit{100}; ///< challenge ACKs per connection and second; 0: no limit [5961 7]
+    uint32_t challengeAckLimit{
+        100}; ///< challenge ACKs per connection and second; 0: no limit [5961 7]
 
     // Checking
     bool checkInvariants{CHECK_INVARIANTS_BY_DEFAULT}; ///< CheckInvariants after every event

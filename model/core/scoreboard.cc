@@ -26,7 +26,11 @@ Scoreboard::AckUpTo(Position una)
         SentSegment& oldest = m_sent.front();
         const Position end = std::min(oldest.end, una);
         acked.octets += static_cast<uint32_t>(end - oldest.begin);
-        acked.retransmitted = acked.retransmitted || oldest.transmissions > 1;
+        if (oldest.transmissions > 1 && !acked.retransmitted)
+        {
+            acked.retransmitted = true;
+            acked.resentAt = oldest.sentAt;
+        }
         if (!acked.sentAt)
         {
             acked.sentAt = oldest.sentAt;

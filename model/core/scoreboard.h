@@ -11,7 +11,6 @@
 #include "seq-num.h"
 
 #include <boost/container/deque.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,9 +21,9 @@ namespace ns3::rfctcp
 /** A piece of sequence space that was sent and is not acknowledged. */
 struct SentSegment
 {
-    Position begin{0};        ///< first position, SYN and FIN count
-    Position end{0};          ///< position behind the last
-    Instant sentAt;           ///< when it was last sent
+    Position begin{0};         ///< first position, SYN and FIN count
+    Position end{0};           ///< position behind the last
+    Instant sentAt;            ///< when it was last sent
     uint32_t transmissions{1}; ///< how often it was sent
 
     /** @param other value to compare with @return true if equal */
@@ -45,9 +44,10 @@ class Scoreboard
     /** What an acknowledgment removed. */
     struct Acked
     {
-        uint32_t octets{0};              ///< sequence space, SYN and FIN included
-        bool retransmitted{false};       ///< some of it was sent more than once
-        std::optional<Instant> sentAt;   ///< when the oldest part was sent; absent if retransmitted
+        uint32_t octets{0};            ///< sequence space, SYN and FIN included
+        bool retransmitted{false};     ///< some of it was sent more than once
+        Instant resentAt;              ///< when the oldest such part was last sent
+        std::optional<Instant> sentAt; ///< when the oldest part was sent; absent if retransmitted
     };
 
     /**

@@ -10,7 +10,6 @@
 #include "seq-num.h"
 
 #include <boost/container/static_vector.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <ostream>
@@ -70,20 +69,20 @@ struct SackBlock
 /** What was wrong with the options of a segment; the options before the fault were still read. */
 enum class OptionFault : uint8_t
 {
-    NONE,          ///< nothing
-    BAD_LENGTH,    ///< length 0 or 1, or one that runs past the header [9293 MUST-7]
-    WRONG_LENGTH,  ///< a known kind with a length it cannot have; that option was skipped
+    NONE,         ///< nothing
+    BAD_LENGTH,   ///< length 0 or 1, or one that runs past the header [9293 MUST-7]
+    WRONG_LENGTH, ///< a known kind with a length it cannot have; that option was skipped
 };
 
 /** The options of a segment that this TCP knows. */
 struct Options
 {
-    std::optional<uint16_t> mss{};      ///< maximum segment size [9293 3.7.1]
+    std::optional<uint16_t> mss{};        ///< maximum segment size [9293 3.7.1]
     std::optional<uint8_t> windowScale{}; ///< shift count as sent, 0 to 255 [7323 2]
-    bool sackPermitted{false};          ///< SACK permitted [2018 2]
-    std::optional<Timestamps> stamps{}; ///< timestamps [7323 3]
+    bool sackPermitted{false};            ///< SACK permitted [2018 2]
+    std::optional<Timestamps> stamps{};   ///< timestamps [7323 3]
     boost::container::static_vector<SackBlock, 4> sack{}; ///< SACK blocks in the order received
-    OptionFault fault{OptionFault::NONE};               ///< set by the parser only
+    OptionFault fault{OptionFault::NONE};                 ///< set by the parser only
 
     /** @param other value to compare with @return true if equal */
     bool operator==(const Options& other) const;
@@ -101,14 +100,14 @@ enum class EcnMark : uint8_t
 /** A parsed segment: every header field and the length of its text, never the text itself. */
 struct Segment
 {
-    SeqNum seq{};                      ///< SEG.SEQ
-    SeqNum ack{};                      ///< SEG.ACK, meaningful only with flags.ack
-    Flags flags{};                     ///< control bits
-    uint16_t window{0};                ///< SEG.WND as transmitted, not scaled
-    uint16_t urgent{0};                ///< SEG.UP as transmitted, meaningful only with flags.urg
-    uint32_t length{0};                ///< octets of text
-    Options options{};                 ///< the options
-    EcnMark ecn{EcnMark::NOT_ECT};     ///< mark of the IP header
+    SeqNum seq{};                  ///< SEG.SEQ
+    SeqNum ack{};                  ///< SEG.ACK, meaningful only with flags.ack
+    Flags flags{};                 ///< control bits
+    uint16_t window{0};            ///< SEG.WND as transmitted, not scaled
+    uint16_t urgent{0};            ///< SEG.UP as transmitted, meaningful only with flags.urg
+    uint32_t length{0};            ///< octets of text
+    Options options{};             ///< the options
+    EcnMark ecn{EcnMark::NOT_ECT}; ///< mark of the IP header
 
     /** @return SEG.LEN: octets of sequence space, SYN and FIN included */
     uint32_t SegLen() const

@@ -36,7 +36,8 @@ class SeqNum
         return m_value;
     }
 
-    /** @param octets distance to go forward @return the number that many octets later, modulo 2^32 */
+    /** @param octets distance to go forward @return the number that many octets later, modulo 2^32
+     */
     constexpr SeqNum operator+(uint32_t octets) const
     {
         return SeqNum(m_value + octets);

@@ -28,9 +28,9 @@ struct ListenAnswer
     /** Kind of answer. */
     enum class Verdict : uint8_t
     {
-        ACCEPT, ///< a SYN: a connection begins
-        RESET,  ///< send the RST
-        IGNORE, ///< drop it
+        ACCEPT,                 ///< a SYN: a connection begins
+        RESET,                  ///< send the RST
+        IGNORE,                 ///< drop it
     } verdict{Verdict::IGNORE}; ///< kind of answer
     Segment reset;              ///< meaningful only if verdict is RESET
 };

@@ -27,18 +27,18 @@ namespace ns3::rfctcp
 /** Send sequence variables, RFC 9293 3.3.1; sequence numbers are Positions counted from ISS. */
 struct SendVariables
 {
-    SeqNum iss;            ///< initial send sequence number
-    Position una{0};       ///< SND.UNA
-    Position nxt{0};       ///< SND.NXT
-    Position max{0};       ///< behind the highest position ever sent; a zero-window probe exceeds nxt
-    Position end{1};       ///< behind the last octet the user gave; a FIN lies here
-    Position up{0};        ///< SND.UP: behind the last urgent octet; 0: none
-    Position wl1{0};       ///< SND.WL1, a position of the peer
-    Position wl2{0};       ///< SND.WL2
-    uint32_t wnd{0};       ///< SND.WND, octets from una
-    uint32_t maxWnd{0};    ///< MAX.SND.WND [5961 5.2]
-    uint32_t mss{536};     ///< Eff.snd.MSS: octets of text in a segment [9293 MUST-16]
-    uint8_t scale{0};      ///< Snd.Wind.Shift [7323 2]
+    SeqNum iss;         ///< initial send sequence number
+    Position una{0};    ///< SND.UNA
+    Position nxt{0};    ///< SND.NXT
+    Position max{0};    ///< behind the highest position ever sent; a zero-window probe exceeds nxt
+    Position end{1};    ///< behind the last octet the user gave; a FIN lies here
+    Position up{0};     ///< SND.UP: behind the last urgent octet; 0: none
+    Position wl1{0};    ///< SND.WL1, a position of the peer
+    Position wl2{0};    ///< SND.WL2
+    uint32_t wnd{0};    ///< SND.WND, octets from una
+    uint32_t maxWnd{0}; ///< MAX.SND.WND [5961 5.2]
+    uint32_t mss{536};  ///< Eff.snd.MSS: octets of text in a segment [9293 MUST-16]
+    uint8_t scale{0};   ///< Snd.Wind.Shift [7323 2]
     bool finQueued{false}; ///< the user has closed: a FIN follows the last octet
 
     /** @return all members */
@@ -65,16 +65,16 @@ struct ReceiveVariables
 {
     static constexpr Position NO_FIN = -1; ///< fin: none seen
 
-    SeqNum irs;            ///< initial receive sequence number
-    Position nxt{0};       ///< RCV.NXT
-    Position edge{0};      ///< RCV.NXT + RCV.WND: never moves back [9293 SHLD-14]
-    Position user{1};      ///< behind the last octet the user has taken
-    Position up{0};        ///< RCV.UP: behind the last urgent octet; 0: none
-    Position fin{NO_FIN};  ///< where the peer's FIN lies
-    Position acked{0};     ///< Last.ACK.sent [7323 4.3]
-    uint32_t buffer{0};    ///< RCV.BUFF, octets
-    uint8_t scale{0};      ///< Rcv.Wind.Shift [7323 2]
-    bool userGone{false};  ///< the user has closed both ways and reads no more
+    SeqNum irs;           ///< initial receive sequence number
+    Position nxt{0};      ///< RCV.NXT
+    Position edge{0};     ///< RCV.NXT + RCV.WND: never moves back [9293 SHLD-14]
+    Position user{1};     ///< behind the last octet the user has taken
+    Position up{0};       ///< RCV.UP: behind the last urgent octet; 0: none
+    Position fin{NO_FIN}; ///< where the peer's FIN lies
+    Position acked{0};    ///< Last.ACK.sent [7323 4.3]
+    uint32_t buffer{0};   ///< RCV.BUFF, octets
+    uint8_t scale{0};     ///< Rcv.Wind.Shift [7323 2]
+    bool userGone{false}; ///< the user has closed both ways and reads no more
 
     /** @return all members */
     auto Tie() const
@@ -98,18 +98,24 @@ struct ReceiveVariables
 /** What the SYNs agreed on. */
 struct Negotiated
 {
-    bool windowScaling{false};  ///< both SYNs carried the option [7323 2]
-    bool timestamps{false};     ///< both SYNs carried the option [7323 3]
-    uint32_t tsRecent{0};       ///< TS.Recent [7323 4.3]
-    Instant tsRecentAt;         ///< when TS.Recent was set: it ages after 24 days [7323 5.5]
-    uint16_t receiveMss{536};   ///< MSS we advertise
-    uint16_t peerMss{536};      ///< SendMSS: what the peer advertises, or the default [9293 MUST-15]
-    uint32_t pathMss{536};      ///< what IP can send without options: MMS_S - 20 [9293 MUST-16]
+    bool windowScaling{false}; ///< both SYNs carried the option [7323 2]
+    bool timestamps{false};    ///< both SYNs carried the option [7323 3]
+    uint32_t tsRecent{0};      ///< TS.Recent [7323 4.3]
+    Instant tsRecentAt;        ///< when TS.Recent was set: it ages after 24 days [7323 5.5]
+    uint16_t receiveMss{536};  ///< MSS we advertise
+    uint16_t peerMss{536};     ///< SendMSS: what the peer advertises, or the default [9293 MUST-15]
+    uint32_t pathMss{536};     ///< what IP can send without options: MMS_S - 20 [9293 MUST-16]
 
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(windowScaling, timestamps, tsRecent, tsRecentAt, receiveMss, peerMss, pathMss);
+        return std::tie(windowScaling,
+                        timestamps,
+                        tsRecent,
+                        tsRecentAt,
+                        receiveMss,
+                        peerMss,
+                        pathMss);
     }
 };
 
@@ -117,18 +123,18 @@ struct Negotiated
 struct LossRecovery
 {
     CongestionPhase phase{CongestionPhase::OPEN}; ///< the congestion machine
-    uint32_t duplicateAcks{0};     ///< in a row
-    int64_t inflation{0};          ///< octets by which recovery inflates or deflates cwnd [5681 3.2]
-    uint32_t limitedOctets{0};     ///< sent by limited transmit since DISORDER began [3042]
-    Position recover{0};           ///< behind the highest position sent when recovery began [6582]
-    Position rexmit{0};            ///< LOSS: next position to send again
-    Position lostEnd{0};           ///< LOSS: all from rexmit up to here is deemed lost
-    uint32_t retransmissions{0};   ///< timeouts in a row, compared with R1 and R2
-    uint32_t probes{0};            ///< zero-window probes in this episode, for the back-off
-    uint32_t unansweredProbes{0};  ///< probes since the peer last spoke
-    uint32_t ackedRemainder{0};    ///< octets acknowledged that do not fill an SMSS yet
-    bool synLost{false};           ///< our SYN was retransmitted
-    bool partialAcked{false};      ///< the first partial ACK of this recovery was seen [6582 3.2]
+    uint32_t duplicateAcks{0};                    ///< in a row
+    int64_t inflation{0};         ///< octets by which recovery inflates or deflates cwnd [5681 3.2]
+    uint32_t limitedOctets{0};    ///< sent by limited transmit since DISORDER began [3042]
+    Position recover{0};          ///< behind the highest position sent when recovery began [6582]
+    Position rexmit{0};           ///< LOSS: next position to send again
+    Position lostEnd{0};          ///< LOSS: all from rexmit up to here is deemed lost
+    uint32_t retransmissions{0};  ///< timeouts in a row, compared with R1 and R2
+    uint32_t probes{0};           ///< zero-window probes in this episode, for the back-off
+    uint32_t unansweredProbes{0}; ///< probes since the peer last spoke
+    uint32_t ackedRemainder{0};   ///< octets acknowledged that do not fill an SMSS yet
+    bool synLost{false};          ///< our SYN was retransmitted
+    bool partialAcked{false};     ///< the first partial ACK of this recovery was seen [6582 3.2]
 
     /** @return all members */
     auto Tie() const
@@ -152,10 +158,10 @@ struct LossRecovery
 /** What is owed to the peer. */
 struct AckPolicy
 {
-    uint32_t segments{0};        ///< segments of text not acknowledged yet
-    bool now{false};             ///< an ACK is due as soon as the caller has carried out the effects
-    Instant challengesSince;     ///< begin of the second in which challenges are counted
-    uint32_t challenges{0};      ///< challenge ACKs in that second [5961 7]
+    uint32_t segments{0};    ///< segments of text not acknowledged yet
+    bool now{false};         ///< an ACK is due as soon as the caller has carried out the effects
+    Instant challengesSince; ///< begin of the second in which challenges are counted
+    uint32_t challenges{0};  ///< challenge ACKs in that second [5961 7]
 
     /** @return all members */
     auto Tie() const
@@ -182,19 +188,19 @@ struct Counters
 /** The transmission control block: one flat, copyable, comparable value. */
 struct Tcb
 {
-    State state{State::CLOSED};             ///< connection state
-    bool passive{false};                    ///< SYN-RECEIVED came from LISTEN [9293 MUST-11]
-    CloseReason reason{CloseReason::NONE};  ///< why it ended
-    SendVariables snd;                      ///< our direction
-    ReceiveVariables rcv;                   ///< the peer's direction
-    Negotiated agreed;                      ///< options
-    TimerTable timers;                      ///< deadlines
-    RttEstimator rtt;                       ///< [6298]
-    Reassembly reassembly;                  ///< text behind a gap
-    Scoreboard board;                       ///< retransmission queue
-    LossRecovery recovery;                  ///< loss recovery
-    AckPolicy acks;                         ///< acknowledgments owed
-    Counters counters;                      ///< for reports
+    State state{State::CLOSED};            ///< connection state
+    bool passive{false};                   ///< SYN-RECEIVED came from LISTEN [9293 MUST-11]
+    CloseReason reason{CloseReason::NONE}; ///< why it ended
+    SendVariables snd;                     ///< our direction
+    ReceiveVariables rcv;                  ///< the peer's direction
+    Negotiated agreed;                     ///< options
+    TimerTable timers;                     ///< deadlines
+    RttEstimator rtt;                      ///< [6298]
+    Reassembly reassembly;                 ///< text behind a gap
+    Scoreboard board;                      ///< retransmission queue
+    LossRecovery recovery;                 ///< loss recovery
+    AckPolicy acks;                        ///< acknowledgments owed
+    Counters counters;                     ///< for reports
 
     /** @return all members that make up the connection's behaviour */
     auto Tie() const

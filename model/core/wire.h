@@ -54,8 +54,9 @@ ParsedHeader Parse(const uint8_t* octets, std::size_t available, std::size_t tot
 /** An encoded header. */
 struct EncodedHeader
 {
-    std::array<uint8_t, MAXIMUM_HEADER> octets{}; ///< zero padded to a multiple of four [9293 MUST-69]
-    uint8_t length{0};                            ///< octets used
+    std::array<uint8_t, MAXIMUM_HEADER>
+        octets{};      ///< zero padded to a multiple of four [9293 MUST-69]
+    uint8_t length{0}; ///< octets used
 };
 
 /** @param options what to encode @return octets these options take, padding included, 0 to 40 */

@@ -7,12 +7,11 @@
 #ifndef RFC_TCP_INTERNAL_L4_TABLES_H
 #define RFC_TCP_INTERNAL_L4_TABLES_H
 
-#include "rfc-tcp-l4-protocol.h"
-
 #include "core/connection.h"
 #include "core/demultiplexer.h"
 #include "core/isn.h"
 #include "core/outbox.h"
+#include "rfc-tcp-l4-protocol.h"
 
 #include "ns3/attribute.h"
 
@@ -52,13 +51,13 @@ struct RfcTcpL4Protocol::Tables
     /** @param outbox an empty one for the next turn */
     void GiveOutbox(std::unique_ptr<rfctcp::Outbox> outbox);
 
-    rfctcp::Demultiplexer demultiplexer;           ///< who a segment is for
-    std::vector<Slot> slots;                       ///< sockets by handle
-    std::vector<Handle> freeSlots;                 ///< places to use again
-    std::vector<Slot> listed;                      ///< sockets of the SocketList being read
-    uint32_t sockets{0};                           ///< sockets ever made
-    uint32_t connections{0};                       ///< connections and listeners ever made
-    std::optional<rfctcp::IsnGenerator> isn;       ///< made when first needed
+    rfctcp::Demultiplexer demultiplexer;                   ///< who a segment is for
+    std::vector<Slot> slots;                               ///< sockets by handle
+    std::vector<Handle> freeSlots;                         ///< places to use again
+    std::vector<Slot> listed;                              ///< sockets of the SocketList being read
+    uint32_t sockets{0};                                   ///< sockets ever made
+    uint32_t connections{0};                               ///< connections and listeners ever made
+    std::optional<rfctcp::IsnGenerator> isn;               ///< made when first needed
     std::vector<std::unique_ptr<rfctcp::Outbox>> outboxes; ///< not in use
     std::array<uint64_t, static_cast<std::size_t>(RfcTcpDiscard::COUNT)> discards{}; ///< by reason
     std::vector<std::pair<std::string, Ptr<AttributeValue>>> socketAttributes; ///< defaults here
@@ -74,10 +73,7 @@ namespace rfctcp
  * @param sendMtu of the link that segments leave by
  * @return what OPEN needs to know
  */
-OpenArguments ArgumentsFor(const FlowKey& key,
-                           uint32_t iss,
-                           uint32_t receiveMtu,
-                           uint32_t sendMtu);
+OpenArguments ArgumentsFor(const FlowKey& key, uint32_t iss, uint32_t receiveMtu, uint32_t sendMtu);
 
 } // namespace rfctcp
 

@@ -7,17 +7,15 @@
 #ifndef RFC_TCP_INTERNAL_SOCKET_IMPL_H
 #define RFC_TCP_INTERNAL_SOCKET_IMPL_H
 
-#include "l4-tables.h"
-#include "socket-traces.h"
-
-#include "rfc-tcp-l4-protocol.h"
-#include "rfc-tcp-socket.h"
-#include "rfc-tcp-stream.h"
-
 #include "core/connection.h"
 #include "core/flow-key.h"
 #include "core/outbox.h"
 #include "core/parameters.h"
+#include "l4-tables.h"
+#include "rfc-tcp-l4-protocol.h"
+#include "rfc-tcp-socket.h"
+#include "rfc-tcp-stream.h"
+#include "socket-traces.h"
 
 #include "ns3/event-id.h"
 #include "ns3/type-id.h"
@@ -45,13 +43,14 @@ class RfcTcpSocket::Impl
     ~Impl();
     Impl& operator=(const Impl&) = delete;
 
-    // Names: socket-impl-names in rfc-tcp-socket-names.cc
+    // Names and registration
 
     /** @param protocol where to register */
     void Attach(Ptr<RfcTcpL4Protocol> protocol);
     /** Registers the socket in the SocketList, unless it is there. */
     void Register();
-    /** Frees port, four-tuple and place in the SocketList; the object lives on if others hold it. */
+    /** Frees port, four-tuple and place in the SocketList; the object lives on if others hold it.
+     */
     void Unregister();
     /** @return true if the endpoint was claimed; else errno is set */
     bool ClaimEndpoint();
@@ -133,25 +132,25 @@ class RfcTcpSocket::Impl
     /** @return the trace sources, made if there were none */
     Traces& GetTraces();
 
-    RfcTcpSocket& socket;       ///< whose it is
-    Ptr<RfcTcpL4Protocol> tcp;  ///< nullptr once disposed of
+    RfcTcpSocket& socket;      ///< whose it is
+    Ptr<RfcTcpL4Protocol> tcp; ///< nullptr once disposed of
 
     // What the user has set
-    TypeId congestionType;      ///< congestion control of the next connection
+    TypeId congestionType; ///< congestion control of the next connection
     std::shared_ptr<const rfctcp::Parameters> parameters; ///< tunables
-    uint32_t sendBuffer{131072};       ///< octets
-    bool constructed{false};           ///< attributes set from now on are the user's wish
-    bool segmentSizeChosen{false};     ///< SegmentSize is a wish, not the default
-    bool persistTimeoutChosen{false};  ///< PersistTimeout is a wish, not the default
+    uint32_t sendBuffer{131072};                          ///< octets
+    bool constructed{false};          ///< attributes set from now on are the user's wish
+    bool segmentSizeChosen{false};    ///< SegmentSize is a wish, not the default
+    bool persistTimeoutChosen{false}; ///< PersistTimeout is a wish, not the default
 
     // Names
-    rfctcp::FlowKey key;               ///< as far as known; kept after the end
-    std::optional<rfctcp::Demultiplexer::Binding> claim; ///< the user's endpoint
+    rfctcp::FlowKey key;                                    ///< as far as known; kept after the end
+    std::optional<rfctcp::Demultiplexer::Binding> claim;    ///< the user's endpoint
     std::optional<RfcTcpL4Protocol::Tables::Handle> handle; ///< place in the tables
-    uint32_t number{0};                ///< in traces
-    bool bound{false};                 ///< Bind() was called
-    bool ipv6{false};                  ///< names are shown as IPv6 ones
-    bool hasPeer{false};               ///< key.remote means something
+    uint32_t number{0};                                     ///< in traces
+    bool bound{false};                                      ///< Bind() was called
+    bool ipv6{false};                                       ///< names are shown as IPv6 ones
+    bool hasPeer{false};                                    ///< key.remote means something
 
     // Life
     bool listening{false};             ///< in LISTEN
@@ -169,8 +168,8 @@ class RfcTcpSocket::Impl
     RfcTcpCloseReason reason{RfcTcpCloseReason::NONE}; ///< why the last connection ended
 
     std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED and LISTEN
-    RfcTcpSendStream sent;             ///< not acknowledged, or not sent yet
-    RfcTcpReceiveStream received;      ///< not read yet
+    RfcTcpSendStream sent;                          ///< not acknowledged, or not sent yet
+    RfcTcpReceiveStream received;                   ///< not read yet
 
   private:
     /** A call and its effects, calls from inside them included. */
@@ -209,28 +208,28 @@ class RfcTcpSocket::Impl
     static rfctcp::Instant Now();
 
     // Carrying out effects, one kind each
-    void Carry(const rfctcp::Transmit& effect);     ///< to IP
-    void Carry(const rfctcp::Accept& effect);       ///< keep text
-    void Carry(const rfctcp::Release& effect);      ///< acknowledged
-    void Carry(const rfctcp::StateChanged& effect); ///< traces
-    void Carry(const rfctcp::Connected& effect);    ///< callbacks
-    void Carry(const rfctcp::Readable& effect);     ///< callback
-    void Carry(const rfctcp::PeerClosed& effect);   ///< callbacks
+    void Carry(const rfctcp::Transmit& effect);      ///< to IP
+    void Carry(const rfctcp::Accept& effect);        ///< keep text
+    void Carry(const rfctcp::Release& effect);       ///< acknowledged
+    void Carry(const rfctcp::StateChanged& effect);  ///< traces
+    void Carry(const rfctcp::Connected& effect);     ///< callbacks
+    void Carry(const rfctcp::Readable& effect);      ///< callback
+    void Carry(const rfctcp::PeerClosed& effect);    ///< callbacks
     void Carry(const rfctcp::UrgentArrived& effect); ///< trace
-    void Carry(const rfctcp::SoftError& effect);    ///< trace
-    void Carry(const rfctcp::Discarded& effect);    ///< counters and trace
-    void Carry(const rfctcp::Closed& effect);       ///< remembered until the outbox is empty
+    void Carry(const rfctcp::SoftError& effect);     ///< trace
+    void Carry(const rfctcp::Discarded& effect);     ///< counters and trace
+    void Carry(const rfctcp::Closed& effect);        ///< remembered until the outbox is empty
 
-    Ptr<RfcTcpSocket> m_self;      ///< keeps a socket in use alive
-    Ptr<RfcTcpSocket> m_listener;  ///< who tells the user of this connection
-    std::unique_ptr<rfctcp::Outbox> m_outbox; ///< effects; only during a turn
-    std::size_t m_next{0};         ///< effects carried out
-    Ptr<Packet> m_inHand;          ///< text of the segment that arrived in this turn
-    EventId m_timer;               ///< the one event of all timers
-    uint32_t m_unsent{0};          ///< octets in sent that the core does not know yet
-    bool m_wasListening{false};    ///< the active OPEN follows LISTEN [9293 3.10.1]
+    Ptr<RfcTcpSocket> m_self;                    ///< keeps a socket in use alive
+    Ptr<RfcTcpSocket> m_listener;                ///< who tells the user of this connection
+    std::unique_ptr<rfctcp::Outbox> m_outbox;    ///< effects; only during a turn
+    std::size_t m_next{0};                       ///< effects carried out
+    Ptr<Packet> m_inHand;                        ///< text of the segment that arrived in this turn
+    EventId m_timer;                             ///< the one event of all timers
+    uint32_t m_unsent{0};                        ///< octets in sent that the core does not know yet
+    bool m_wasListening{false};                  ///< the active OPEN follows LISTEN [9293 3.10.1]
     std::optional<rfctcp::CloseReason> m_closed; ///< the core has closed, Finish() comes next
-    std::unique_ptr<Traces> m_traces; ///< trace sources, once connected
+    std::unique_ptr<Traces> m_traces;            ///< trace sources, once connected
 };
 
 } // namespace ns3

@@ -37,26 +37,26 @@ struct RfcTcpSocket::Traces
      */
     void Publish(const rfctcp::Connection& connection);
 
-    TracedValue<Time> rto;                                     ///< RTO, back-off included
-    TracedValue<Time> rtt;                                     ///< SRTT
-    TracedValue<SequenceNumber32> nextTxSequence;              ///< SND.NXT
-    TracedValue<SequenceNumber32> highestSequence;             ///< behind all that was ever sent
-    TracedValue<TcpStates_t> state{CLOSED};                    ///< state
+    TracedValue<Time> rto;                         ///< RTO, back-off included
+    TracedValue<Time> rtt;                         ///< SRTT
+    TracedValue<SequenceNumber32> nextTxSequence;  ///< SND.NXT
+    TracedValue<SequenceNumber32> highestSequence; ///< behind all that was ever sent
+    TracedValue<TcpStates_t> state{CLOSED};        ///< state
     TracedValue<TcpSocketState::TcpCongState_t> congState{TcpSocketState::CA_OPEN}; ///< phase
     TracedValue<TcpSocketState::EcnState_t> ecnState{TcpSocketState::ECN_DISABLED}; ///< ECN
-    TracedValue<uint32_t> advWnd{0};                           ///< RCV.WND as advertised
-    TracedValue<uint32_t> rWnd{0};                             ///< SND.WND
-    TracedValue<uint32_t> bytesInFlight{0};                    ///< FlightSize
-    TracedValue<SequenceNumber32> highestRxSequence;           ///< newest segment of the peer
-    TracedValue<SequenceNumber32> highestRxAck;                ///< SND.UNA
-    TracedValue<DataRate> pacingRate{DataRate(0)};             ///< of the congestion control
-    TracedValue<uint32_t> cWnd{0};                             ///< cwnd
-    TracedValue<uint32_t> cWndInfl{0};                         ///< cwnd, inflated in recovery
-    TracedValue<uint32_t> ssThresh{UINT32_MAX};                ///< ssthresh
+    TracedValue<uint32_t> advWnd{0};                 ///< RCV.WND as advertised
+    TracedValue<uint32_t> rWnd{0};                   ///< SND.WND
+    TracedValue<uint32_t> bytesInFlight{0};          ///< FlightSize
+    TracedValue<SequenceNumber32> highestRxSequence; ///< newest segment of the peer
+    TracedValue<SequenceNumber32> highestRxAck;      ///< SND.UNA
+    TracedValue<DataRate> pacingRate{DataRate(0)};   ///< of the congestion control
+    TracedValue<uint32_t> cWnd{0};                   ///< cwnd
+    TracedValue<uint32_t> cWndInfl{0};               ///< cwnd, inflated in recovery
+    TracedValue<uint32_t> ssThresh{UINT32_MAX};      ///< ssthresh
     TracedCallback<Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocket>> tx; ///< to IP
     TracedCallback<Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocket>> rx; ///< from IP
-    TracedCallback<uint32_t> urgentData;                       ///< urgent data announced
-    TracedCallback<RfcTcpSoftError> softError;                 ///< soft errors
+    TracedCallback<uint32_t> urgentData;       ///< urgent data announced
+    TracedCallback<RfcTcpSoftError> softError; ///< soft errors
 
     /** @param tid gets all trace sources @return tid */
     static TypeId AddTo(TypeId tid);

@@ -46,10 +46,10 @@ class RfcTcpSocket::Impl::Turn
     Turn& operator=(const Turn&) = delete;
 
   private:
-    Impl& m_impl;                 ///< who has its turn
-    Ptr<RfcTcpSocket> m_socket;   ///< stays alive
-    Ptr<RfcTcpL4Protocol> m_tcp;  ///< stays alive
-    bool m_outermost;             ///< no other turn is going on
+    Impl& m_impl;                ///< who has its turn
+    Ptr<RfcTcpSocket> m_socket;  ///< stays alive
+    Ptr<RfcTcpL4Protocol> m_tcp; ///< stays alive
+    bool m_outermost;            ///< no other turn is going on
 };
 
 } // namespace ns3

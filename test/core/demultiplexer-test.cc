@@ -134,7 +134,7 @@ TEST(SelectPort, StartsAtRandomAndSkipsWhatIsInUse)
 
     demultiplexer.AddConnection(Key(LAST_EPHEMERAL_PORT, 80), 1);
     EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 16383), FIRST_EPHEMERAL_PORT); // wraps
-    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 81), 16383), LAST_EPHEMERAL_PORT); // other peer
+    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 81), 16383), LAST_EPHEMERAL_PORT);  // other peer
     demultiplexer.Claim(Binding{{V4(9), FIRST_EPHEMERAL_PORT}}, 2);
     EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 0), FIRST_EPHEMERAL_PORT + 1);
 }

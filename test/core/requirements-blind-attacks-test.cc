@@ -8,9 +8,8 @@
 
 #include "support/script.h"
 
-#include <gtest/gtest.h>
-
 #include <functional>
+#include <gtest/gtest.h>
 
 namespace ns3::rfctcp::test
 {
@@ -112,7 +111,8 @@ TEST(Rfc5961Section42, SynIsChallengedWhateverItsNumber)
 {
     InEverySynchronizedState([](Script& s) {
         const State state = s.GetState();
-        for (const Position seq : {Position{0}, s.Next() - 50000, s.Next(), s.Next() + 1, s.Next() + 1000000})
+        for (const Position seq :
+             {Position{0}, s.Next() - 50000, s.Next(), s.Next() + 1, s.Next() + 1000000})
         {
             for (const char* flags : {"S", "SA"})
             {
@@ -177,10 +177,10 @@ TEST(Rfc5961Section7, ChallengesAreLimitedPerSecond)
     {
         for (int i = 0; i < 10; ++i)
         {
-            s.Receive("R", 100);          // inexact
-            s.Receive("S", 100);          // in the window
-            s.Receive("S", -5000);        // outside of it
-            s.Receive("A", 1, 1000, 10);  // of what was never sent
+            s.Receive("R", 100);         // inexact
+            s.Receive("S", 100);         // in the window
+            s.Receive("S", -5000);       // outside of it
+            s.Receive("A", 1, 1000, 10); // of what was never sent
         }
         EXPECT_EQ(s.Replies(), Lines(3, "ACK 1 ack 1"));
         s.peer.Advance(1s);

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Closing a connection: RFC 9293 3.6, 3.10.4, 3.10.5, 3.10.7.4 step eight, 3.10.8; RFC 6191.
+// Closing a connection: RFC 9293 3.6, 3.10.4, 3.10.5, 3.10.7.4 step eight, 3.10.8.
 
 #include "support/script.h"
 
@@ -54,90 +54,6 @@ TEST(Rfc9293Must12, ResetTellsLastAckThatOctetsWereLost)
     done.Bring(State::LAST_ACK);
     done.Receive("R", 2);
     EXPECT_EQ(done.peer.closed, CloseReason::NORMAL);
-}
-
-TEST(Rfc9293Must13, TimeWaitLastsTwiceMsl)
-{
-    RecordProperty("requirement", "RFC9293/MUST-13");
-    for (const Duration msl : {15s, 30s, 60s, 120s})
-    {
-        Parameters parameters = Plain();
-        parameters.maxSegmentLifetime = msl;
-        Script s(parameters);
-        s.Bring(State::TIME_WAIT);
-        s.peer.Advance(2 * msl - 1ms);
-        EXPECT_EQ(s.GetState(), State::TIME_WAIT);
-        s.peer.Advance(1ms);
-        EXPECT_EQ(s.peer.closed, CloseReason::NORMAL);
-        EXPECT_TRUE(s.peer.IsSilent());
-    }
-}
-
-TEST(Rfc9293Must13, EveryWayToTimeWaitStartsTheTimer)
-{
-    RecordProperty("requirement", "RFC9293/MUST-13");
-    Script closing;
-    closing.Bring(State::CLOSING);
-    closing.Receive("A", 2, 2);
-    EXPECT_EQ(closing.GetState(), State::TIME_WAIT);
-    Script finWait2;
-    finWait2.Bring(State::FIN_WAIT_2);
-    finWait2.Receive("FA", 1, 2);
-    EXPECT_EQ(finWait2.GetState(), State::TIME_WAIT);
-    EXPECT_EQ(finWait2.Replies(), Lines{"ACK 2 ack 2"});
-    for (Script* s : {&closing, &finWait2})
-    {
-        s->peer.Advance(239s);
-        EXPECT_EQ(s->GetState(), State::TIME_WAIT);
-        s->peer.Advance(1s);
-        EXPECT_EQ(s->peer.closed, CloseReason::NORMAL);
-    }
-}
-
-TEST(Rfc9293Must13, RepeatedFinIsAcknowledgedAndRestartsTheTimer)
-{
-    RecordProperty("requirement", "RFC9293/MUST-13");
-    Script s;
-    s.Bring(State::FIN_WAIT_2);
-    s.Receive("FA", 1, 2, 30);
-    s.Forget();
-    s.peer.Advance(200s);
-    s.Receive("FA", 1, 2, 30);
-    EXPECT_EQ(s.Replies(), Lines{"ACK 2 ack 32"});
-    s.peer.Advance(239s);
-    EXPECT_EQ(s.GetState(), State::TIME_WAIT);
-    s.peer.Advance(1s);
-    EXPECT_EQ(s.GetState(), State::CLOSED);
-}
-
-TEST(Rfc9293Must13, OtherLateSegmentsDoNotProlongTimeWait)
-{
-    RecordProperty("requirement", "RFC9293/MUST-13");
-    Script s;
-    s.Bring(State::FIN_WAIT_2);
-    s.Receive("FA", 1, 2, 30);
-    s.Forget();
-    s.peer.Advance(200s);
-    s.Receive("PA", 1, 2, 30);
-    EXPECT_EQ(s.Replies(), Lines{"ACK 2 ack 32"});
-    s.Receive("A", 32, 2);
-    s.Receive("PA", 32, 2, 10);
-    EXPECT_EQ(s.GetState(), State::TIME_WAIT);
-    EXPECT_EQ(s.peer.readable, 31);
-    s.peer.Advance(40s);
-    EXPECT_EQ(s.GetState(), State::CLOSED);
-}
-
-TEST(Rfc9293Must13, RepeatedFinInClosingStaysInClosing)
-{
-    RecordProperty("requirement", "RFC9293/MUST-13");
-    Script s;
-    s.Bring(State::CLOSING);
-    s.Receive("FA", 1, 1);
-    EXPECT_EQ(s.GetState(), State::CLOSING);
-    EXPECT_EQ(s.Replies(), Lines{"ACK 2 ack 2"});
-    s.peer.Advance(1s);
-    EXPECT_EQ(s.Replies(), Lines{"FIN,ACK 1 ack 2"});
 }
 
 TEST(Rfc9293Shld3, CloseWithUnreadTextResets)
@@ -387,8 +303,8 @@ TEST(Rfc9293Section3105, AbortResetsThePeerUnlessItKnows)
         s.Bring(state);
         const Position nxt = s.peer.Status().snd.nxt;
         EXPECT_EQ(s.peer.Abort(), CallResult::OK);
-        const bool silent = state == State::CLOSING || state == State::LAST_ACK ||
-                            state == State::TIME_WAIT;
+        const bool silent =
+            state == State::CLOSING || state == State::LAST_ACK || state == State::TIME_WAIT;
         EXPECT_EQ(s.Replies(), silent ? Lines{} : Lines{"RST " + std::to_string(nxt)});
         EXPECT_EQ(s.peer.closed, CloseReason::ABORTED);
         EXPECT_FALSE(s.peer.NextDeadline());
@@ -443,81 +359,6 @@ TEST(FinWait2Timeout, EndsAnOrphanOnly)
     EXPECT_EQ(both.GetState(), State::FIN_WAIT_2);
     both.peer.Advance(1s);
     EXPECT_EQ(both.peer.closed, CloseReason::FIN_WAIT_2_TIMEOUT);
-}
-
-/** A row of the table of RFC 6191 section 2. */
-struct Rfc6191Row
-{
-    bool oldStamps;              ///< the old incarnation used timestamps, TS.Recent is 100
-    std::optional<uint32_t> now; ///< TSval of the SYN, if it has one
-    Position seq;                ///< of the SYN; the old FIN had 1
-    bool yields;                 ///< honored
-};
-
-TEST(Rfc6191, SynInTimeWaitIsHonouredByTheTable)
-{
-    RecordProperty("requirement", "RFC9293/SHLD-4 RFC9293/MAY-2");
-    const Rfc6191Row table[] = {
-        {true, 101, -5000, true},          // greater timestamp
-        {true, 100, 2, true},              // equal timestamp, greater number
-        {true, 100, 1, false},             // equal timestamp, the number of the FIN
-        {true, 99, 500, false},            // smaller timestamp
-        {true, std::nullopt, 2, true},     // no timestamp, greater number
-        {true, std::nullopt, 1, false},    // no timestamp, the number of the FIN
-        {false, 1, -5000, true},           // timestamps are new
-        {false, std::nullopt, 2, true},    // greater number
-        {false, std::nullopt, 1, false},   // the number of the FIN
-        {false, std::nullopt, -9, false},  // old duplicate
-    };
-    for (const Rfc6191Row& row : table)
-    {
-        SCOPED_TRACE(testing::Message() << row.oldStamps << " " << row.now.value_or(0) << " "
-                                        << row.seq);
-        Options syn;
-        Script s(Parameters{}, row.oldStamps ? Stamps(100) : syn);
-        s.options = row.oldStamps ? Stamps(100) : syn;
-        s.Bring(State::TIME_WAIT);
-        Segment segment = s.Make("S", row.seq);
-        segment.options = row.now ? Stamps(*row.now) : Options{};
-        EXPECT_EQ(s.peer.Core().YieldsTo(segment), row.yields);
-    }
-}
-
-TEST(Rfc6191, TimestampsCountOnlyIfWeUseThem)
-{
-    RecordProperty("requirement", "RFC9293/SHLD-4");
-    Script s; // timestamps off: the new incarnation will not use them either
-    s.Bring(State::TIME_WAIT);
-    Segment segment = s.Make("S", -9);
-    segment.options = Stamps(1000);
-    EXPECT_FALSE(s.peer.Core().YieldsTo(segment));
-    segment.seq = segment.seq + 11;
-    EXPECT_TRUE(s.peer.Core().YieldsTo(segment));
-}
-
-TEST(Rfc9293May2, OnlyABareSynInTimeWaitStartsANewConnection)
-{
-    RecordProperty("requirement", "RFC9293/MAY-2");
-    Script s;
-    s.Bring(State::TIME_WAIT);
-    for (const char* flags : {"SA", "SR", "SF", "A", "R"})
-    {
-        EXPECT_FALSE(s.peer.Core().YieldsTo(s.Make(flags, 100)));
-    }
-    EXPECT_TRUE(s.peer.Core().YieldsTo(s.Make("S", 100)));
-    Script established;
-    established.Accept();
-    EXPECT_FALSE(established.peer.Core().YieldsTo(established.Make("S", 100)));
-}
-
-TEST(Rfc9293May2, OldDuplicateSynLeavesTimeWaitAlone)
-{
-    RecordProperty("requirement", "RFC9293/MAY-2");
-    Script s;
-    s.Bring(State::TIME_WAIT);
-    s.Receive("S", -100);
-    EXPECT_EQ(s.GetState(), State::TIME_WAIT);
-    EXPECT_EQ(s.Replies(), Lines{"ACK 2 ack 2"});
 }
 
 } // namespace ns3::rfctcp::test

@@ -199,10 +199,9 @@ TEST(Rfc9293Must61, PushIsSetOnTheLastQueuedSegmentOnly)
     Script s;
     s.Accept();
     s.peer.Send(2500);
-    EXPECT_EQ(s.Replies(),
-              (Lines{"ACK 1 ack 1 len 1000",
-                     "ACK 1001 ack 1 len 1000",
-                     "PSH,ACK 2001 ack 1 len 500"}));
+    EXPECT_EQ(
+        s.Replies(),
+        (Lines{"ACK 1 ack 1 len 1000", "ACK 1001 ack 1 len 1000", "PSH,ACK 2001 ack 1 len 500"}));
 }
 
 TEST(Rfc9293Shld27, WritesBehindAClosedWindowBecomeFullSegments)
@@ -219,10 +218,9 @@ TEST(Rfc9293Shld27, WritesBehindAClosedWindowBecomeFullSegments)
     EXPECT_TRUE(s.peer.IsSilent());
     s.window = 65535;
     s.Ack(1);
-    EXPECT_EQ(s.Replies(),
-              (Lines{"ACK 1 ack 1 len 1000",
-                     "ACK 1001 ack 1 len 1000",
-                     "PSH,ACK 2001 ack 1 len 500"}));
+    EXPECT_EQ(
+        s.Replies(),
+        (Lines{"ACK 1 ack 1 len 1000", "ACK 1001 ack 1 len 1000", "PSH,ACK 2001 ack 1 len 500"}));
 }
 
 TEST(Rfc9293May16, WritesAreAggregatedBehindNagle)

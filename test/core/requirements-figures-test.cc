@@ -120,7 +120,7 @@ TEST(Rfc9293Figure8, RecoveryFromOldDuplicateSyn)
     EXPECT_EQ(b.GetState(), State::LISTEN);
     EXPECT_EQ(b.closed, CloseReason::RETURNED_TO_LISTEN);
     b.open.iss = SeqNum(400);
-    b.Receive(delayed); // line 6
+    b.Receive(delayed);                                        // line 6
     EXPECT_EQ(Carry(b, a), "<SEQ=400><ACK=101><CTL=SYN,ACK>"); // line 7
     EXPECT_EQ(a.GetState(), State::ESTABLISHED);
     EXPECT_EQ(Carry(a, b), "<SEQ=101><ACK=401><CTL=ACK>"); // line 8

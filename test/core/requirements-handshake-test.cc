@@ -286,8 +286,7 @@ TEST(Rfc9293Section31073, TextAndFinOfASynAckAreProcessed)
     s.Receive("SFA", 0, 1, 10);
     EXPECT_EQ(s.GetState(), State::CLOSE_WAIT);
     EXPECT_EQ(s.peer.readable, 11);
-    EXPECT_EQ(s.Path(),
-              (std::vector{State::SYN_SENT, State::ESTABLISHED, State::CLOSE_WAIT}));
+    EXPECT_EQ(s.Path(), (std::vector{State::SYN_SENT, State::ESTABLISHED, State::CLOSE_WAIT}));
     EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 12"});
 }
 
@@ -402,8 +401,7 @@ TEST(Rfc9293Section31074, FinInSynReceivedPassesThroughEstablished)
     Script s;
     s.Bring(State::SYN_RECEIVED);
     s.Receive("FA", 1, 1);
-    EXPECT_EQ(s.Path(),
-              (std::vector{State::SYN_RECEIVED, State::ESTABLISHED, State::CLOSE_WAIT}));
+    EXPECT_EQ(s.Path(), (std::vector{State::SYN_RECEIVED, State::ESTABLISHED, State::CLOSE_WAIT}));
     EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 2"});
 }
 

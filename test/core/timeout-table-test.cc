@@ -83,8 +83,35 @@ Expected(const Facts& facts, Front front)
     return segment;
 }
 
+/** Scenes with an empty retransmission queue, or with one that is not empty.
+ * @param outstanding which of them @return the scenes */
+std::vector<Scene>
+Scenes(bool outstanding)
+{
+    std::vector<Scene> scenes = AllScenes();
+    std::erase_if(scenes, [outstanding](Scene scene) {
+        return (FrontOf(scene) != Front::NOTHING) != outstanding;
+    });
+    return scenes;
+}
+
+/** Every state with something to retransmit. */
+class RetransmissionTimeout : public testing::TestWithParam<Scene>
+{
+};
+
 /** Every state. */
-class Timeout : public testing::TestWithParam<Scene>
+class UserTimeout : public testing::TestWithParam<Scene>
+{
+};
+
+/** Every state without anything to retransmit. */
+class TimeWaitTimeout : public testing::TestWithParam<Scene>
+{
+};
+
+/** Every state that takes text. */
+class DelayedAck : public testing::TestWithParam<Scene>
 {
 };
 
@@ -106,16 +133,11 @@ NextSegment(Stage& stage)
     return sent.empty() ? std::nullopt : std::optional<Segment>(sent.front());
 }
 
-TEST_P(Timeout, RetransmissionSendsTheFrontOfTheQueueAgain)
+TEST_P(RetransmissionTimeout, SendsTheFrontOfTheQueueAgain)
 {
     const Scene scene = GetParam();
     Stage stage(scene);
-    const Instant built = stage.peer.now; // at most 250 ms after the segment was sent
-    if (FrontOf(scene) == Front::NOTHING)
-    {
-        EXPECT_EQ(NextSegment(stage), std::nullopt);
-        return;
-    }
+    const Instant built = stage.peer.now;              // at most 250 ms after the segment was sent
     const Duration rto = IsHandshake(scene) ? 3s : 1s; // [9293 MUST-23] in words, [6298 2.4]
     const uint32_t limit = IsHandshake(scene) ? 5 : 6; // R2: 189 s, 127 s [9293 MUST-23, SHLD-11]
     Instant last = built - 250ms;
@@ -139,13 +161,9 @@ TEST_P(Timeout, RetransmissionSendsTheFrontOfTheQueueAgain)
     EXPECT_EQ(stage.peer.now - last, rto * (1 << limit));
 }
 
-TEST_P(Timeout, AcknowledgmentTurnsRetransmissionOff)
+TEST_P(RetransmissionTimeout, IsTurnedOffByTheAcknowledgment)
 {
     const Scene scene = GetParam();
-    if (FrontOf(scene) == Front::NOTHING || FrontOf(scene) == Front::SYN)
-    {
-        return; // nothing to acknowledge, or not without a SYN
-    }
     for (bool late : {false, true})
     {
         SCOPED_TRACE(late);
@@ -154,18 +172,16 @@ TEST_P(Timeout, AcknowledgmentTurnsRetransmissionOff)
         {
             ASSERT_TRUE(NextSegment(stage));
         }
-        stage.peer.Receive(stage.Next(ACK));
-        stage.Watch();
-        if (scene == Scene::SYN_RECEIVED_QUEUED)
-        {
-            stage.peer.Receive(stage.Next(ACK)); // of the text that was queued
-        }
-        EXPECT_EQ(NextSegment(stage).has_value(), scene == Scene::SYN_RECEIVED_TEXT)
-            << "only the text of the SYN is acknowledged";
+        const bool opening = FrontOf(scene) == Front::SYN;
+        stage.facts.rcvNxt = opening ? REMOTE_ISS : stage.facts.rcvNxt;
+        stage.Exchange({.syn = opening, .ack = true});
+        stage.Settle();      // the text of a SYN is acknowledged
+        stage.Exchange(ACK); // and the text that was queued
+        EXPECT_EQ(NextSegment(stage), std::nullopt);
     }
 }
 
-TEST_P(Timeout, UserTimeoutDeletesTheTcbInEveryState)
+TEST_P(UserTimeout, DeletesTheTcbInEveryState)
 {
     const Scene scene = GetParam();
     Parameters parameters = ScriptParameters();
@@ -188,14 +204,10 @@ TEST_P(Timeout, UserTimeoutDeletesTheTcbInEveryState)
     EXPECT_EQ(stage.peer.NextDeadline(), std::nullopt);
 }
 
-TEST_P(Timeout, TimeWaitEndsAfterTwoMslAndNothingElseDoes)
+TEST_P(TimeWaitTimeout, DeletesTheTcbInTimeWaitOnly)
 {
     Stage stage(GetParam());
     const bool waits = stage.facts.state == State::TIME_WAIT;
-    if (FrontOf(GetParam()) != Front::NOTHING)
-    {
-        return; // ends by R2
-    }
     EXPECT_EQ(stage.peer.NextDeadline().has_value(), waits) << "an idle connection has no timer";
     stage.peer.Advance(239749ms); // 2 x 120 s since it was entered, less a millisecond
     EXPECT_STREQ(Name(stage.peer.GetState()), Name(stage.facts.state));
@@ -208,16 +220,9 @@ TEST_P(Timeout, TimeWaitEndsAfterTwoMslAndNothingElseDoes)
     EXPECT_TRUE(stage.peer.IsSilent());
 }
 
-TEST_P(Timeout, DelayedAckIsSentOnceAndInTime)
+TEST_P(DelayedAck, IsSentOnceAndInTime)
 {
     Stage stage(GetParam());
-    const State state = stage.facts.state;
-    const bool receives =
-        state == State::ESTABLISHED || state == State::FIN_WAIT_1 || state == State::FIN_WAIT_2;
-    if (!receives || stage.facts.readerGone || !stage.facts.held.empty() || stage.facts.rcvWnd == 0)
-    {
-        return; // see the table of segments
-    }
     stage.Exchange(ACK, UNREAD);
     stage.facts.rcvNxt = REMOTE_ISS + 1 + (stage.peer.readable - 1); // the text is taken
     EXPECT_TRUE(stage.peer.IsSilent());
@@ -230,8 +235,32 @@ TEST_P(Timeout, DelayedAckIsSentOnceAndInTime)
 }
 
 INSTANTIATE_TEST_SUITE_P(Rfc9293Section3108,
-                         Timeout,
+                         RetransmissionTimeout,
+                         testing::ValuesIn(Scenes(true)),
+                         [](const auto& info) { return NameOf(info.param); });
+
+INSTANTIATE_TEST_SUITE_P(Rfc9293Section3108,
+                         UserTimeout,
                          testing::ValuesIn(AllScenes()),
+                         [](const auto& info) { return NameOf(info.param); });
+
+INSTANTIATE_TEST_SUITE_P(Rfc9293Section3108,
+                         TimeWaitTimeout,
+                         testing::ValuesIn(Scenes(false)),
+                         [](const auto& info) { return NameOf(info.param); });
+
+INSTANTIATE_TEST_SUITE_P(Rfc9293Section3863,
+                         DelayedAck,
+                         testing::Values(Scene::ESTABLISHED_FRESH,
+                                         Scene::ESTABLISHED,
+                                         Scene::ESTABLISHED_UNACKED,
+                                         Scene::ESTABLISHED_UNREAD,
+                                         Scene::ESTABLISHED_PEER_FULL,
+                                         Scene::FIN_WAIT_1,
+                                         Scene::FIN_WAIT_1_TEXT,
+                                         Scene::FIN_WAIT_1_HANDSHAKE,
+                                         Scene::FIN_WAIT_2,
+                                         Scene::FIN_WAIT_2_UNREAD),
                          [](const auto& info) { return NameOf(info.param); });
 
 // ---- The peer's window is zero: RFC 9293 3.8.6.1 ----

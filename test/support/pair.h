@@ -19,8 +19,8 @@ namespace ns3::rfctcp::test
 /** What the network does with a segment. */
 struct Fate
 {
-    uint32_t copies{1};  ///< 0: lost
-    Duration extra{0};   ///< added to the latency
+    uint32_t copies{1}; ///< 0: lost
+    Duration extra{0};  ///< added to the latency
 };
 
 /** Two peers and a network with a latency, in virtual time. */
@@ -33,9 +33,9 @@ class Pair
      */
     explicit Pair(Parameters parametersA = {}, Parameters parametersB = {});
 
-    Peer a;                  ///< one end
-    Peer b;                  ///< the other
-    Duration latency{10ms};  ///< one way
+    Peer a;                 ///< one end
+    Peer b;                 ///< the other
+    Duration latency{10ms}; ///< one way
     /** Decides on each segment: sender ('a' or 'b'), number in its direction from 1, segment. */
     std::function<Fate(char, uint32_t, const Segment&)> network;
 
@@ -56,11 +56,11 @@ class Pair
         Datagram datagram; ///< what
     };
 
-    void Collect(Peer& peer, char name);            ///< takes what a peer has sent
-    std::optional<Instant> NextEvent() const;       ///< the earliest event
+    void Collect(Peer& peer, char name);      ///< takes what a peer has sent
+    std::optional<Instant> NextEvent() const; ///< the earliest event
 
-    std::multimap<Instant, Flight> m_flights;       ///< by arrival, in order of sending
-    std::map<char, uint32_t> m_sent;                ///< segments by sender
+    std::multimap<Instant, Flight> m_flights; ///< by arrival, in order of sending
+    std::map<char, uint32_t> m_sent;          ///< segments by sender
 };
 
 } // namespace ns3::rfctcp::test

@@ -9,7 +9,6 @@
 #include "core/new-reno.h"
 
 #include <gtest/gtest.h>
-
 #include <variant>
 
 namespace ns3::rfctcp::test
@@ -238,9 +237,9 @@ Peer::Carry(const Action& action)
     else if (const auto* accept = std::get_if<Accept>(&action))
     {
         EXPECT_EQ(accept->begin, m_begin + accept->skip) << "text put in the wrong place";
-        const auto range = boost::icl::interval<Position>::right_open(
-            accept->begin,
-            accept->begin + accept->length);
+        const auto range =
+            boost::icl::interval<Position>::right_open(accept->begin,
+                                                       accept->begin + accept->length);
         EXPECT_FALSE(boost::icl::intersects(m_kept, range)) << "text accepted twice";
         m_kept += range;
     }
@@ -248,9 +247,8 @@ Peer::Carry(const Action& action)
     {
         EXPECT_GT(text->upTo, readable);
         EXPECT_FALSE(eof) << "text after the end";
-        EXPECT_TRUE(boost::icl::contains(
-            m_kept,
-            boost::icl::interval<Position>::right_open(1, text->upTo)))
+        EXPECT_TRUE(
+            boost::icl::contains(m_kept, boost::icl::interval<Position>::right_open(1, text->upTo)))
             << "text readable that never arrived";
         readable = text->upTo;
         if (readsAtOnce)

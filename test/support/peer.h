@@ -11,7 +11,6 @@
 #include "core/stateless.h"
 
 #include <boost/icl/interval_set.hpp>
-
 #include <deque>
 #include <memory>
 #include <optional>
@@ -25,8 +24,8 @@ using namespace std::chrono_literals;
 /** A segment on its way, with the stream position of its text at the sender. */
 struct Datagram
 {
-    Segment segment;    ///< the header
-    Position begin{0};  ///< sender's position of the first octet of text
+    Segment segment;   ///< the header
+    Position begin{0}; ///< sender's position of the first octet of text
 };
 
 /**
@@ -43,26 +42,27 @@ class Peer
      */
     explicit Peer(Parameters parameters = {}, uint32_t iss = 1000);
 
-    Instant now{};           ///< the peer's clock
-    OpenArguments open;      ///< used by Connect and by SYNs that meet Listen
+    Instant now{};      ///< the peer's clock
+    OpenArguments open; ///< used by Connect and by SYNs that meet Listen
 
     // The user
-    CallResult Connect();                       ///< OPEN, active
-    void Listen();                              ///< OPEN, passive
+    CallResult Connect();                                  ///< OPEN, active
+    void Listen();                                         ///< OPEN, passive
     CallResult Send(uint32_t octets, bool urgent = false); ///< SEND
-    void Read(uint32_t octets);                 ///< RECEIVE
-    CallResult Shutdown();                      ///< CLOSE of the sending direction
-    CallResult Close();                         ///< CLOSE of both
-    CallResult Abort();                         ///< ABORT
-    bool readsAtOnce{true};                     ///< takes every octet as soon as it is readable
-    bool closesOnEof{false};                    ///< calls Close() when the peer has closed
+    void Read(uint32_t octets);                            ///< RECEIVE
+    CallResult Shutdown();                                 ///< CLOSE of the sending direction
+    CallResult Close();                                    ///< CLOSE of both
+    CallResult Abort();                                    ///< ABORT
+    bool readsAtOnce{true};  ///< takes every octet as soon as it is readable
+    bool closesOnEof{false}; ///< calls Close() when the peer has closed
 
     // The network
-    void Receive(const Segment& segment, Position begin);  ///< a segment of a real peer arrives
-    void Receive(const Segment& segment);       ///< a scripted segment arrives; its text lies where it claims
-    void Advance(Duration span);                ///< lets time pass, timers fire
-    void Fire();                                ///< fires what is due now
-    std::deque<Datagram> sent;                  ///< what was sent and not taken by the test
+    void Receive(const Segment& segment, Position begin); ///< a segment of a real peer arrives
+    void Receive(
+        const Segment& segment); ///< a scripted segment arrives; its text lies where it claims
+    void Advance(Duration span); ///< lets time pass, timers fire
+    void Fire();                 ///< fires what is due now
+    std::deque<Datagram> sent;   ///< what was sent and not taken by the test
 
     /** @return the oldest segment not taken yet, removed; fails the test if there is none */
     Segment Take();
@@ -70,32 +70,32 @@ class Peer
     bool IsSilent() const;
 
     // What happened
-    State GetState() const;                     ///< state, LISTEN included
-    const Tcb& Status() const;                  ///< the control block
-    Connection& Core();                         ///< the connection itself
+    State GetState() const;                      ///< state, LISTEN included
+    const Tcb& Status() const;                   ///< the control block
+    Connection& Core();                          ///< the connection itself
     std::optional<Instant> NextDeadline() const; ///< next timer
-    std::vector<StateChanged> transitions;      ///< in order
-    std::vector<rfctcp::Discard> discards;      ///< in order
-    std::vector<SoftError> softErrors;          ///< in order
-    std::vector<Position> urgent;               ///< UrgentArrived, in order
-    bool connected{false};                      ///< Connected seen
-    bool eof{false};                            ///< PeerClosed seen
-    std::optional<CloseReason> closed;          ///< Closed seen
-    Position readable{1};                       ///< position up to which octets are readable
-    uint64_t released{0};                       ///< octets acknowledged
-    uint64_t retransmissions{0};                ///< Transmit actions marked so
+    std::vector<StateChanged> transitions;       ///< in order
+    std::vector<rfctcp::Discard> discards;       ///< in order
+    std::vector<SoftError> softErrors;           ///< in order
+    std::vector<Position> urgent;                ///< UrgentArrived, in order
+    bool connected{false};                       ///< Connected seen
+    bool eof{false};                             ///< PeerClosed seen
+    std::optional<CloseReason> closed;           ///< Closed seen
+    Position readable{1};                        ///< position up to which octets are readable
+    uint64_t released{0};                        ///< octets acknowledged
+    uint64_t retransmissions{0};                 ///< Transmit actions marked so
 
   private:
-    void Drain();                               ///< carries out effects, then Flush
-    void Carry(const Action& action);           ///< carries out one effect
+    void Drain();                     ///< carries out effects, then Flush
+    void Carry(const Action& action); ///< carries out one effect
 
     std::shared_ptr<const Parameters> m_parameters;
     std::unique_ptr<Connection> m_connection;
     bool m_listening{false};
     bool m_draining{false};
     Outbox m_outbox;
-    Position m_begin{0};                        ///< sender's position of the text in hand
-    boost::icl::interval_set<Position> m_kept;  ///< positions accepted
+    Position m_begin{0};                       ///< sender's position of the text in hand
+    boost::icl::interval_set<Position> m_kept; ///< positions accepted
 };
 
 } // namespace ns3::rfctcp::test

@@ -6,9 +6,8 @@
 
 #include "script.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+#include <gtest/gtest.h>
 
 namespace ns3::rfctcp::test
 {
@@ -47,8 +46,8 @@ Stamps(uint32_t value, uint32_t echo)
 std::string
 Words(const Segment& segment)
 {
-    std::string words = segment.flags.ToString() + " " +
-                        std::to_string(static_cast<int32_t>(segment.seq.Value()));
+    std::string words =
+        segment.flags.ToString() + " " + std::to_string(static_cast<int32_t>(segment.seq.Value()));
     if (segment.flags.ack)
     {
         words += " ack " + std::to_string(static_cast<int32_t>(segment.ack.Value()));
@@ -228,8 +227,7 @@ Script::Next() const
 std::size_t
 Script::Discards(rfctcp::Discard reason) const
 {
-    return static_cast<std::size_t>(
-        std::count(peer.discards.begin(), peer.discards.end(), reason));
+    return static_cast<std::size_t>(std::count(peer.discards.begin(), peer.discards.end(), reason));
 }
 
 } // namespace ns3::rfctcp::test

@@ -49,8 +49,10 @@ class Script
     uint16_t urgent{0};     ///< urgent pointer of the remote end
 
     /** @param flags letters @param seq number @param ack number @param length of text @return it */
-    Segment Make(const std::string& flags, Position seq, Position ack = 0, uint32_t length = 0)
-        const;
+    Segment Make(const std::string& flags,
+                 Position seq,
+                 Position ack = 0,
+                 uint32_t length = 0) const;
     /** The peer receives what Make returns. @param flags letters @param seq number @param ack
      * number @param length of text */
     void Receive(const std::string& flags, Position seq, Position ack = 0, uint32_t length = 0);
@@ -66,7 +68,8 @@ class Script
     /** In ESTABLISHED: both directions get an RTT sample. @param rtt the sample */
     void Sample(Duration rtt);
 
-    /** @return what the peer has sent, in words, oldest first: "PSH,ACK 1 ack 1 len 5"; forgets it */
+    /** @return what the peer has sent, in words, oldest first: "PSH,ACK 1 ack 1 len 5"; forgets it
+     */
     Lines Replies();
     /** @return the oldest segment sent, with relative numbers */
     Segment Take();

@@ -17,20 +17,6 @@ namespace
 
 using Kind = Answer::Kind;
 
-/** @param low first @param x number @param high last @return low =< x =< high, modulo 2^32 */
-bool
-Between(uint32_t low, uint32_t x, uint32_t high)
-{
-    return x - low <= high - low;
-}
-
-/** @param low below @param x number @param high last @return low < x =< high, modulo 2^32 */
-bool
-BetweenAbove(uint32_t low, uint32_t x, uint32_t high)
-{
-    return x != low && Between(low, x, high);
-}
-
 /** One arrival, check by check. Each check returns false for "drop the segment and return". */
 class Arrival
 {
@@ -51,30 +37,21 @@ class Arrival
     /** @return what must happen */
     Outcome Process()
     {
-        switch (m.state)
+        if (m.state == State::CLOSED)
         {
-        case State::CLOSED:
             InClosed();
-            break;
-        case State::LISTEN:
+        }
+        else if (m.state == State::LISTEN)
+        {
             InListen();
-            break;
-        case State::SYN_SENT:
+        }
+        else if (m.state == State::SYN_SENT)
+        {
             InSynSent();
-            break;
-        case State::SYN_RECEIVED:
-        case State::ESTABLISHED:
-        case State::CLOSE_WAIT:
-        case State::LAST_ACK:
-        case State::FIN_WAIT_1:
-        case State::FIN_WAIT_2:
-        case State::CLOSING:
-        case State::TIME_WAIT:
-            if (First() && Second() && Fourth() && Fifth()) // there is no security
-            {
-                SixthToEighth();
-            }
-            break;
+        }
+        else if (First() && Second() && Fourth() && Fifth()) // there is no security
+        {
+            SixthToEighth();
         }
         return m_out;
     }
@@ -327,37 +304,24 @@ class Arrival
             m.una = m_ack;
             Connected(); // a CLOSE in SYN-RECEIVED can lead here before our SYN is acknowledged
         }
-        switch (m.state)
+        if (m.state == State::CLOSING)
         {
-        case State::FIN_WAIT_1:
-            m.state = m.FinAcked() ? State::FIN_WAIT_2 : State::FIN_WAIT_1;
-            return true;
-        case State::CLOSING:
-            if (!m.FinAcked())
-            {
-                return false; // "otherwise, ignore the segment"
-            }
-            EnterTimeWait();
-            return true;
-        case State::LAST_ACK:
             if (m.FinAcked())
             {
-                End(CloseReason::NORMAL);
-                return false;
+                EnterTimeWait();
             }
-            return true;
-        case State::ESTABLISHED:
-        case State::FIN_WAIT_2:
-        case State::CLOSE_WAIT:
-            return true;
-        case State::CLOSED:
-        case State::LISTEN:
-        case State::SYN_SENT:
-        case State::SYN_RECEIVED:
-        case State::TIME_WAIT:
-            return false; // not reached
+            return m.FinAcked(); // "otherwise, ignore the segment"
         }
-        return false;
+        if (m.state == State::FIN_WAIT_1 && m.FinAcked())
+        {
+            m.state = State::FIN_WAIT_2; // "and continue processing in that state"
+        }
+        else if (m.state == State::LAST_ACK && m.FinAcked())
+        {
+            End(CloseReason::NORMAL);
+            return false;
+        }
+        return true;
     }
 
     void SixthToEighth()
@@ -386,7 +350,7 @@ class Arrival
             Say(Kind::ACK);
             const uint32_t number = m_text + m_length;
             const bool inFrontOfText =
-                !m.held.empty() && Between(number, Highest(), number + m.rcvWnd);
+                !m.held.empty() && Between(number, m.HighestHeld(), number + m.rcvWnd);
             if (!m.fin && IsInWindow(number) && !inFrontOfText)
             {
                 m.fin = number;
@@ -473,17 +437,6 @@ class Arrival
         m.rcvWnd -= m.rcvWnd > 0 ? 1 : 0;
     }
 
-    /** @return the last octet held */
-    uint32_t Highest() const
-    {
-        uint32_t highest = *m.held.begin();
-        for (uint32_t number : m.held)
-        {
-            highest = number - m.rcvNxt > highest - m.rcvNxt ? number : highest;
-        }
-        return highest;
-    }
-
     void EnterTimeWait()
     {
         m.state = State::TIME_WAIT;
@@ -528,23 +481,6 @@ class Arrival
 };
 
 } // namespace
-
-uint32_t
-Facts::AckedText() const
-{
-    const uint32_t first = iss + 1;
-    if (una == iss || una == first)
-    {
-        return 0;
-    }
-    return una - first < textEnd - first ? una - first : textEnd - first;
-}
-
-uint32_t
-Facts::ReadableText() const
-{
-    return rcvNxt == irs ? 0 : rcvNxt - irs - 1 - (peerClosed ? 1 : 0);
-}
 
 Outcome
 Rfc9293SegmentArrives(const Facts& facts, const Segment& segment)

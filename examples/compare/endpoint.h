@@ -1,0 +1,120 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_COMPARE_ENDPOINT_H
+#define RFC_TCP_COMPARE_ENDPOINT_H
+
+#include "journal.h"
+#include "scenario.h"
+#include "state-tracer.h"
+
+#include "ns3/node.h"
+#include "ns3/nstime.h"
+#include "ns3/socket.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace compare
+{
+
+/** What an application lived through. */
+struct EndpointRecord
+{
+    std::optional<ns3::Time> connectCalled;    ///< Connect()
+    std::optional<ns3::Time> connected;        ///< ConnectionSucceeded or NewConnectionCreated
+    std::optional<ns3::Time> closeCalled;      ///< first Close() or ShutdownSend()
+    std::optional<ns3::Time> lastReceived;     ///< latest delivery
+    std::optional<ns3::Time> allReceived;      ///< the last byte that the peer planned to send
+    uint64_t sent{0};                          ///< bytes accepted by Send()
+    uint64_t received{0};                      ///< bytes delivered
+    uint64_t falsified{0};                     ///< of these, with wrong content
+    bool sawEof{false};                        ///< end of data
+    bool toldError{false};                     ///< ConnectionFailed, ErrorClose or an error return
+    std::optional<ns3::Time> connectionFailed; ///< ConnectionFailed
+    int errorNumber{0};                        ///< GetErrno() when first told of an error
+    bool finished{false};                      ///< called Close() as planned
+};
+
+/**
+ * The application of one end: follows its EndPlan through the ns3::Socket interface alone.
+ *
+ * Every byte it sends depends on its position, and every byte it receives is checked. End of data
+ * is an empty packet from Recv() or the NormalClose callback, whichever comes first. After an
+ * error it drops the socket, as applications do.
+ */
+class Endpoint
+{
+  public:
+    /**
+     * @param end which end it is
+     * @param plan what to do
+     * @param expected bytes that the peer plans to send
+     * @param tracer told of sockets and calls
+     * @param journal receives calls and callbacks
+     */
+    Endpoint(End end,
+             const EndPlan& plan,
+             uint64_t expected,
+             StateTracer& tracer,
+             Journal& journal);
+    Endpoint(const Endpoint&) = delete;
+    Endpoint& operator=(const Endpoint&) = delete;
+
+    /** @param node where @param local bound to, and listened on if the plan says so */
+    void Start(ns3::Ptr<ns3::Node> node, const ns3::Address& local);
+    /** @param peer to connect to */
+    void Connect(const ns3::Address& peer);
+    /** Make the close call of the plan now, for CloseAt::LATER and TOGETHER. */
+    void CloseNow();
+
+    /** @param hook called when IsWaitingToClose() may have become true */
+    void SetHook(std::function<void()> hook);
+    /** @return true if all is sent and received, or an error ended it (CloseAt::TOGETHER) */
+    bool IsWaitingToClose() const;
+    /** @return what happened so far */
+    const EndpointRecord& GetRecord() const;
+    /** Let go of the sockets, before the simulator is destroyed. */
+    void Release();
+
+  private:
+    /** @param socket to use from now on */
+    void Adopt(ns3::Ptr<ns3::Socket> socket);
+    /** Do all that the plan allows by now. */
+    void Progress();
+    /** Send until the buffer is full or all is sent. */
+    void SendMore();
+    /** Read all there is. */
+    void ReadAll();
+    /** @param data received */
+    void Check(ns3::Ptr<ns3::Packet> data);
+    /** @return true if the plan wants the first close call now */
+    bool IsTimeToClose() const;
+    /** Make the close call of the plan. */
+    void FirstClose();
+    /** Call Close(). */
+    void CallClose();
+    /** @param what the callback or call that told */
+    void TellError(const std::string& what);
+    /** @param event to write into the journal */
+    void Log(const std::string& event) const;
+
+    End m_end;                        ///< which end it is
+    EndPlan m_plan;                   ///< what to do
+    uint64_t m_expected;              ///< bytes that the peer plans to send
+    StateTracer& m_tracer;            ///< told of sockets and calls
+    Journal& m_journal;               ///< receives calls and callbacks
+    std::function<void()> m_hook;     ///< see SetHook
+    ns3::Ptr<ns3::Socket> m_listener; ///< if the plan listens
+    ns3::Ptr<ns3::Socket> m_socket;   ///< the connection
+    EndpointRecord m_record;          ///< what happened so far
+};
+
+} // namespace compare
+
+#endif // RFC_TCP_COMPARE_ENDPOINT_H

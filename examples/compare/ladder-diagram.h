@@ -1,0 +1,39 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_COMPARE_LADDER_DIAGRAM_H
+#define RFC_TCP_COMPARE_LADDER_DIAGRAM_H
+
+#include "journal.h"
+#include "run.h"
+
+#include <array>
+#include <string>
+
+namespace compare
+{
+
+/** A run of one TCP for a diagram. */
+struct LadderSide
+{
+    Journal journal;  ///< with segments
+    RunResult result; ///< measured
+};
+
+/**
+ * Draw the same run on both TCPs, side by side on one time axis.
+ *
+ * @param path of the SVG file
+ * @param spec scenario, loss, run and seed for the title; its stack does not matter
+ * @param sides by Stack
+ */
+void DrawLadderDiagram(const std::string& path,
+                       const RunSpec& spec,
+                       const std::array<LadderSide, 2>& sides);
+
+} // namespace compare
+
+#endif // RFC_TCP_COMPARE_LADDER_DIAGRAM_H

@@ -1,0 +1,46 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_COMPARE_LADDER_SELECTION_H
+#define RFC_TCP_COMPARE_LADDER_SELECTION_H
+
+#include "journal.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace compare
+{
+
+/** Consecutive segments that a diagram leaves out. */
+struct Omission
+{
+    std::size_t before{0};          ///< index into Selection::shown of the last one before
+    std::vector<std::string> lines; ///< of text: what is left out
+};
+
+/** What a diagram shows of a run. */
+struct Selection
+{
+    std::vector<std::size_t> shown;  ///< indices into the segments of the journal
+    std::vector<Omission> omissions; ///< in order of time
+};
+
+/**
+ * Choose what a diagram can show legibly: everything if that is little, else the beginning, the
+ * end, what opened, closed or reset the connection and, if there are few, the segments that got
+ * lost or were sent again.
+ *
+ * @param journal of a run
+ * @return what to show
+ */
+Selection SelectSegments(const Journal& journal);
+
+} // namespace compare
+
+#endif // RFC_TCP_COMPARE_LADDER_SELECTION_H

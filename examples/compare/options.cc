@@ -1,0 +1,252 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "options.h"
+
+#include "ns3/command-line.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <stdexcept>
+#include <thread>
+
+namespace compare
+{
+
+namespace
+{
+
+constexpr double HIGHEST_LOSS = 0.5;
+
+constexpr const char* USAGE =
+    R"(Runs the same connections on ns-3's built-in TCP and on RfcTcp and compares them.
+
+Both ends of a run use the same TCP. The link: 10 Mb/s, 20 ms each way; each end loses arriving
+packets at random, with fixed random streams, so that both TCPs meet the same seeds. The
+applications are the same and use the ns3::Socket interface alone; every byte is checked.
+Equal attributes: SegmentSize 1448, InitialCwnd 10, DelAckCount 2, TcpNoDelay true, ConnTimeout
+3 s, MinRto 1 s, congestion control TcpNewReno, MaxSegLifetime as --msl, no SACK (--sack=1 lets
+those offer it that can). The built-in TCP recovers with TcpClassicRecovery, which is nearest to
+RfcTcp's own recovery (RFC 6582). All else keeps the default of the TCP. Attributes given as
+--ns3::TcpSocket::SegmentSize=536 replace these values.
+
+What is measured:
+  handshake    Connect() to ConnectionSucceeded at the client
+  close        first Close() or ShutdownSend() of either application to the moment when both ends
+               are in TIME-WAIT or CLOSED, whatever is transferred in between; if the connection is
+               to be refused: from Connect()
+  completion   Connect() to the delivery of the last byte that the applications plan to send
+  TIME-WAIT    entry to exit, mean of the ends that were in it
+  retransmissions  segments that hold sequence space sent before
+  segments     all segments that both ends sent
+  bytes lost   accepted by Send(), not delivered by the end of the simulation, although neither
+               application was told of an error
+  stuck        connections with an end that is neither in CLOSED nor in TIME-WAIT when the
+               simulation ends after 20 minutes + 2 MSL, even if its application was told of an
+               error; and runs beyond the time limit
+A transfer that still delivered bytes in the last 5 minutes is merely slow: it is incomplete, but
+nothing of it counts as lost or stuck.
+Means are taken over the runs in which the thing happened; +- is the half width of the 95 %
+confidence interval by Student's t.
+
+Verdicts (the worst that applies): clean (all bytes delivered, both ends closed, nobody told of an
+error; a refused connection is clean when ConnectionFailed came with the RST), incomplete, error
+(an application was told of one), stuck (and nobody told), data lost (and nobody told), time limit
+(wall clock), crashed.
+
+Files in --out: summary.txt, summary.csv, runs.csv (one line a run), ladders/SCENARIO.svg, and for
+each run runs/SCENARIO/loss-L/run-N/TCP-states.csv and -events.csv; the first --pcap-runs
+runs and the drawn one also have TCP-END.pcap and TCP-segments.csv. In the state log of the
+built-in TCP, which does not tell causes, TIMER stands for any event of the socket's own.
+
+Scenarios:
+)";
+
+[[noreturn]] void
+Reject(const std::string& option, const std::string& value, const std::string& legal)
+{
+    throw std::invalid_argument("--" + option + "=" + value + ": must be " + legal);
+}
+
+std::vector<std::string>
+SplitList(const std::string& text)
+{
+    std::vector<std::string> items(1);
+    for (const char c : text)
+    {
+        if (c == ',')
+        {
+            items.emplace_back();
+        }
+        else
+        {
+            items.back() += c;
+        }
+    }
+    return items;
+}
+
+uint32_t
+ParseInteger(const std::string& option, const std::string& value, uint32_t low, uint32_t high)
+{
+    const bool digits = !value.empty() && value.size() <= 10 &&
+                        value.find_first_not_of("0123456789") == std::string::npos;
+    const unsigned long long number = digits ? std::strtoull(value.c_str(), nullptr, 10) : 0;
+    if (!digits || number < low || number > high)
+    {
+        Reject(option,
+               value,
+               "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+    }
+    return static_cast<uint32_t>(number);
+}
+
+/** @return the number, or NaN if the text is anything else */
+double
+ParseReal(const std::string& value)
+{
+    const bool plain =
+        !value.empty() && value.find_first_not_of("0123456789.eE-") == std::string::npos;
+    char* end = nullptr;
+    const double number = plain ? std::strtod(value.c_str(), &end) : std::nan("");
+    return plain && *end == '\0' ? number : std::nan("");
+}
+
+std::vector<const Scenario*>
+ParseScenarios(const std::string& value)
+{
+    const auto& all = GetScenarios();
+    const auto wanted = SplitList(value);
+    std::vector<const Scenario*> chosen;
+    std::string names = "all, or a list of:";
+    for (const auto& scenario : all)
+    {
+        names += " " + scenario.name;
+        if (value == "all" ||
+            std::find(wanted.begin(), wanted.end(), scenario.name) != wanted.end())
+        {
+            chosen.push_back(&scenario);
+        }
+    }
+    for (const auto& name : wanted)
+    {
+        const bool known = std::any_of(all.begin(), all.end(), [&name](const Scenario& scenario) {
+            return scenario.name == name;
+        });
+        if (value != "all" && !known)
+        {
+            Reject("scenario", name, names);
+        }
+    }
+    return chosen;
+}
+
+std::vector<double>
+ParseLosses(const std::string& value)
+{
+    std::vector<double> losses;
+    for (const auto& item : SplitList(value))
+    {
+        const double loss = ParseReal(item);
+        if (!(loss >= 0 && loss <= HIGHEST_LOSS))
+        {
+            Reject("loss", item, "a list of probabilities from 0 to 0.5, such as 0,0.01,0.1");
+        }
+        if (std::find(losses.begin(), losses.end(), loss) == losses.end())
+        {
+            losses.push_back(loss);
+        }
+    }
+    return losses;
+}
+
+ns3::Time
+ParseMsl(std::string value)
+{
+    const std::string given = value;
+    if (!value.empty() && value.back() == 's')
+    {
+        value.pop_back();
+    }
+    const double seconds = ParseReal(value);
+    if (!(seconds >= 0.1 && seconds <= 600))
+    {
+        Reject("msl", given, "seconds from 0.1 to 600, such as 30 or 30s");
+    }
+    return ns3::Seconds(seconds);
+}
+
+} // namespace
+
+Options
+ParseOptions(int argc, char* argv[])
+{
+    std::string scenario = "all";
+    std::string loss = "0,0.01,0.03,0.1";
+    std::string runs = "50";
+    std::string seed = "1";
+    std::string jobs = std::to_string(std::max(1U, std::thread::hardware_concurrency()));
+    std::string msl = "30";
+    std::string sack = "0";
+    std::string pcapRuns = "1";
+    std::string drawRun;
+    std::string timeLimit = "60";
+    Options options;
+    options.out = "results";
+
+    std::string usage = USAGE;
+    for (const auto& known : GetScenarios())
+    {
+        usage +=
+            "  " + known.name + std::string(21 - known.name.size(), ' ') + known.summary + "\n";
+    }
+    ns3::CommandLine cmd("rfc-tcp-compare.cc");
+    cmd.Usage(usage);
+    cmd.AddValue("scenario", "all, or a comma separated list of scenarios", scenario);
+    cmd.AddValue("loss", "comma separated list of packet loss probabilities", loss);
+    cmd.AddValue("runs", "runs of each scenario, loss and TCP", runs);
+    cmd.AddValue("out", "directory of the results", options.out);
+    cmd.AddValue("seed", "ns-3's global seed", seed);
+    cmd.AddValue("jobs", "processes at a time", jobs);
+    cmd.AddValue("msl", "maximum segment lifetime of both TCPs, seconds", msl);
+    cmd.AddValue("sack", "1: offer selective acknowledgments", sack);
+    cmd.AddValue("pcap-runs", "so many runs of each kind write pcap files", pcapRuns);
+    cmd.AddValue(
+        "draw-run",
+        "run to draw, of the first --loss; default: run 0 without loss where that tells "
+        "the story, else the run in which either TCP did worst; among equals one that lost "
+        "a SYN, FIN or RST, of a middling loss",
+        drawRun);
+    cmd.AddValue("time-limit", "wall-clock seconds of one run", timeLimit);
+    cmd.Parse(argc, argv);
+    if (cmd.GetNExtraNonOptions() > 0)
+    {
+        throw std::invalid_argument(cmd.GetExtraNonOption(0) +
+                                    ": arguments have the form --name=value; --help lists them");
+    }
+
+    options.scenarios = ParseScenarios(scenario);
+    options.losses = ParseLosses(loss);
+    options.runs = ParseInteger("runs", runs, 1, 100'000);
+    options.seed = ParseInteger("seed", seed, 1, 4'294'944'442); // limits of ns-3's generator
+    options.jobs = ParseInteger("jobs", jobs, 1, 1024);
+    options.msl = ParseMsl(msl);
+    options.sack = ParseInteger("sack", sack, 0, 1) == 1;
+    options.pcapRuns = ParseInteger("pcap-runs", pcapRuns, 0, 100'000);
+    options.timeLimit = std::chrono::seconds(ParseInteger("time-limit", timeLimit, 1, 86'400));
+    if (!drawRun.empty())
+    {
+        options.drawRun = ParseInteger("draw-run", drawRun, 0, options.runs - 1);
+    }
+    if (options.out.empty())
+    {
+        Reject("out", options.out, "the name of a directory, which is made if need be");
+    }
+    return options;
+}
+
+} // namespace compare

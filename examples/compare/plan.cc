@@ -1,0 +1,140 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "plan.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+
+namespace compare
+{
+
+namespace
+{
+
+/** @return the losses other than 0 in the order in which a run to draw is looked for */
+std::vector<double>
+OrderLosses(std::vector<double> losses)
+{
+    std::sort(losses.begin(), losses.end());
+    losses.erase(std::remove(losses.begin(), losses.end(), 0.0), losses.end());
+    // the middle one, then the higher ones, then the lower ones
+    std::rotate(losses.begin(),
+                losses.begin() + static_cast<std::ptrdiff_t>(losses.size() / 2),
+                losses.end());
+    return losses;
+}
+
+constexpr int WORTH_A_LOOK = 10; // score of a run that is not clean
+
+/** @return how much there is to see in a run, by its results with both TCPs */
+int
+Score(const RunResult& builtIn, const RunResult& rfc)
+{
+    int worst = 0;
+    int lost = 0;
+    for (const RunResult* result : {&builtIn, &rfc})
+    {
+        if (result->verdict >= Verdict::TIME_LIMIT)
+        {
+            return -1; // its logs end somewhere
+        }
+        worst = std::max(worst, static_cast<int>(result->verdict));
+        lost += result->controlSegmentsLost > 0 ? 1 : 0;
+    }
+    return WORTH_A_LOOK * worst + lost;
+}
+
+const Group&
+FindGroup(const std::vector<Group>& groups, const Scenario& scenario, double loss, Stack stack)
+{
+    return *std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+        return group.scenario == &scenario && group.loss == loss && group.stack == stack;
+    });
+}
+
+} // namespace
+
+std::vector<Group>
+MakeGroups(const Options& options)
+{
+    std::vector<Group> groups;
+    for (const Scenario* scenario : options.scenarios)
+    {
+        for (const double loss : options.losses)
+        {
+            for (const Stack stack : ALL_STACKS)
+            {
+                groups.push_back({scenario, loss, stack, {}});
+            }
+        }
+    }
+    return groups;
+}
+
+RunSpec
+MakeSpec(const Options& options, const Group& group, uint32_t run)
+{
+    std::array<char, 64> leaf{};
+    std::snprintf(leaf.data(), leaf.size(), "loss-%g/run-%03u", group.loss, run);
+    RunSpec spec;
+    spec.stack = group.stack;
+    spec.scenario = group.scenario;
+    spec.loss = group.loss;
+    spec.run = run;
+    spec.seed = options.seed;
+    spec.msl = options.msl;
+    spec.sack = options.sack;
+    spec.detailed = run < options.pcapRuns;
+    spec.directory =
+        (std::filesystem::path(options.out) / "runs" / group.scenario->name / leaf.data()).string();
+    return spec;
+}
+
+std::vector<RunSpec>
+ChooseRunToDraw(const Options& options, const Scenario& scenario, const std::vector<Group>& groups)
+{
+    double loss = options.losses.front();
+    uint32_t run = options.drawRun.value_or(0);
+    if (!options.drawRun && scenario.draw == DrawChoice::FIRST)
+    {
+        loss = *std::min_element(options.losses.begin(), options.losses.end());
+    }
+    else if (!options.drawRun)
+    {
+        int best = -1;
+        for (const double candidate : OrderLosses(options.losses))
+        {
+            const auto& builtIn = FindGroup(groups, scenario, candidate, Stack::BUILT_IN).results;
+            const auto& rfc = FindGroup(groups, scenario, candidate, Stack::RFC).results;
+            for (uint32_t i = 0; i < options.runs; ++i)
+            {
+                const int score = Score(builtIn[i], rfc[i]);
+                if (score > best)
+                {
+                    best = score;
+                    loss = candidate;
+                    run = i;
+                }
+            }
+            if (best >= WORTH_A_LOOK)
+            {
+                break;
+            }
+        }
+    }
+    std::vector<RunSpec> specs;
+    for (const Stack stack : ALL_STACKS)
+    {
+        specs.push_back(MakeSpec(options, FindGroup(groups, scenario, loss, stack), run));
+        specs.back().detailed = true;
+    }
+    return specs;
+}
+
+} // namespace compare

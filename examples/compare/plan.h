@@ -1,0 +1,44 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_COMPARE_PLAN_H
+#define RFC_TCP_COMPARE_PLAN_H
+
+#include "options.h"
+#include "report.h"
+#include "run.h"
+
+#include <vector>
+
+namespace compare
+{
+
+/** @param options what the user asked for @return one group a line of the tables, still empty */
+std::vector<Group> MakeGroups(const Options& options);
+
+/**
+ * @param options what the user asked for
+ * @param group scenario, loss and TCP
+ * @param run its number
+ * @return the run
+ */
+RunSpec MakeSpec(const Options& options, const Group& group, uint32_t run);
+
+/**
+ * Choose the run of a scenario for its ladder diagram; the rule is in --help.
+ *
+ * @param options what the user asked for
+ * @param scenario whose run
+ * @param groups with results
+ * @return that run with each TCP, by Stack; they write all logs
+ */
+std::vector<RunSpec> ChooseRunToDraw(const Options& options,
+                                     const Scenario& scenario,
+                                     const std::vector<Group>& groups);
+
+} // namespace compare
+
+#endif // RFC_TCP_COMPARE_PLAN_H

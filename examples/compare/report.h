@@ -1,0 +1,44 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_COMPARE_REPORT_H
+#define RFC_TCP_COMPARE_REPORT_H
+
+#include "options.h"
+#include "run.h"
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace compare
+{
+
+/** All runs of one scenario, loss and TCP. */
+struct Group
+{
+    const Scenario* scenario{nullptr}; ///< what the applications did
+    double loss{0};                    ///< random loss, each way
+    Stack stack{Stack::BUILT_IN};      ///< TCP
+    std::vector<RunResult> results;    ///< by run number
+};
+
+/**
+ * @param os receives a table to read, one block a scenario
+ * @param options for the heading
+ * @param groups in the order of the lines
+ */
+void PrintSummary(std::ostream& os, const Options& options, const std::vector<Group>& groups);
+
+/** @param path of summary.csv @param groups in the order of the lines */
+void WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups);
+
+/** @param path of runs.csv @param groups in the order of the lines */
+void WriteRunsCsv(const std::string& path, const std::vector<Group>& groups);
+
+} // namespace compare
+
+#endif // RFC_TCP_COMPARE_REPORT_H

@@ -1,0 +1,41 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "run.h"
+
+namespace compare
+{
+
+const char*
+GetName(Stack stack)
+{
+    return stack == Stack::BUILT_IN ? "built-in" : "rfc";
+}
+
+const char*
+GetName(Verdict verdict)
+{
+    switch (verdict)
+    {
+    case Verdict::CLEAN:
+        return "clean";
+    case Verdict::INCOMPLETE:
+        return "incomplete";
+    case Verdict::FAILED:
+        return "error";
+    case Verdict::STUCK:
+        return "stuck";
+    case Verdict::DATA_LOST:
+        return "data lost";
+    case Verdict::TIME_LIMIT:
+        return "time limit";
+    case Verdict::CRASHED:
+        return "crashed";
+    }
+    return "unknown";
+}
+
+} // namespace compare

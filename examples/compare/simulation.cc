@@ -1,0 +1,165 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "simulation.h"
+
+#include "endpoint.h"
+#include "link-observer.h"
+#include "measure.h"
+#include "stacks.h"
+
+#include "ns3/inet-socket-address.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/node-container.h"
+#include "ns3/point-to-point-helper.h"
+#include "ns3/rfc-tcp-link-impairment-helper.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+
+#include <memory>
+
+namespace compare
+{
+
+namespace
+{
+
+constexpr uint16_t CLIENT_PORT = 49152;
+constexpr uint16_t SERVER_PORT = 80;
+constexpr int64_t FIRST_LOSS_STREAM = 1000; // one stream an end, the same for both TCPs
+
+/** Loses packets at random at both ends, and the last ACK if the scenario says so. */
+void
+InstallLoss(const RunSpec& spec, const ns3::NetDeviceContainer& devices)
+{
+    ns3::RfcTcpLinkImpairmentHelper impairments;
+    impairments.SetRandomLoss(spec.loss);
+    if (spec.scenario->dropLastAck)
+    {
+        impairments.AddRule(ns3::RfcTcpImpairmentRule::Drop(
+            ns3::RfcTcpSegmentMatch::LastAck().From(ns3::RfcTcpLinkEnd::CLIENT).Occurrence(1)));
+    }
+    impairments.Install(devices);
+    impairments.AssignStreams(FIRST_LOSS_STREAM);
+}
+
+/** Lets both ends close at one instant, 1 s after both wait for that. */
+class CommonClose
+{
+  public:
+    CommonClose(Endpoint& client, Endpoint& server)
+        : m_client(client),
+          m_server(server)
+    {
+        const auto hook = [this] {
+            if (!m_scheduled && m_client.IsWaitingToClose() && m_server.IsWaitingToClose())
+            {
+                m_scheduled = true;
+                ns3::Simulator::Schedule(ns3::Seconds(1), [this] {
+                    m_client.CloseNow();
+                    m_server.CloseNow();
+                });
+            }
+        };
+        m_client.SetHook(hook);
+        m_server.SetHook(hook);
+    }
+
+  private:
+    Endpoint& m_client;
+    Endpoint& m_server;
+    bool m_scheduled{false};
+};
+
+} // namespace
+
+std::string
+GetFilePrefix(const RunSpec& spec)
+{
+    return spec.directory + "/" + GetName(spec.stack);
+}
+
+ns3::Time
+GetDuration(const ns3::Time& msl)
+{
+    // 20 minutes let every retry of both TCPs end; TIME-WAIT may start as late as that
+    return ns3::Minutes(20) + 2 * msl;
+}
+
+RunResult
+Simulate(const RunSpec& spec)
+{
+    ns3::RngSeedManager::SetSeed(spec.seed);
+    ns3::RngSeedManager::SetRun(spec.run + 1);
+    SetRunAttributes(spec);
+
+    ns3::NodeContainer nodes(END_COUNT);
+    ns3::PointToPointHelper link;
+    link.SetDeviceAttribute("DataRate", ns3::StringValue("10Mbps"));
+    link.SetChannelAttribute("Delay", ns3::StringValue("20ms"));
+    const auto devices = link.Install(nodes);
+    InstallStack(spec.stack, nodes);
+    ns3::Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    const auto interfaces = addresses.Assign(devices);
+
+    LinkObserver observer(devices);
+    InstallLoss(spec, devices);
+    if (spec.detailed)
+    {
+        for (const End end : {CLIENT, SERVER})
+        {
+            link.EnablePcap(GetFilePrefix(spec) + "-" + GetName(end) + ".pcap",
+                            devices.Get(end),
+                            false,
+                            true);
+        }
+    }
+
+    Journal journal(GetFilePrefix(spec));
+    auto tracer = MakeStateTracer(spec.stack, nodes, observer, journal);
+    observer.SetDeliveryHook(
+        [&tracer](const SegmentRecord& segment) { tracer->SegmentDelivered(segment); });
+
+    const auto& plans = spec.scenario->plans;
+    Endpoint client(CLIENT, plans[CLIENT], plans[SERVER].bytes, *tracer, journal);
+    Endpoint server(SERVER, plans[SERVER], plans[CLIENT].bytes, *tracer, journal);
+    std::unique_ptr<CommonClose> commonClose;
+    if (plans[CLIENT].closeAt == CloseAt::TOGETHER)
+    {
+        commonClose = std::make_unique<CommonClose>(client, server);
+    }
+    const ns3::InetSocketAddress clientAddress(interfaces.GetAddress(CLIENT), CLIENT_PORT);
+    const ns3::InetSocketAddress serverAddress(interfaces.GetAddress(SERVER), SERVER_PORT);
+    ns3::Simulator::ScheduleWithContext(nodes.Get(SERVER)->GetId(), ns3::Seconds(0), [&] {
+        server.Start(nodes.Get(SERVER), serverAddress);
+        if (plans[SERVER].openBy == OpenBy::CONNECT)
+        {
+            server.Connect(clientAddress);
+        }
+    });
+    ns3::Simulator::ScheduleWithContext(nodes.Get(CLIENT)->GetId(), ns3::Seconds(0), [&] {
+        client.Start(nodes.Get(CLIENT), clientAddress);
+        client.Connect(serverAddress);
+    });
+
+    ns3::Simulator::Stop(GetDuration(spec.msl));
+    ns3::Simulator::Run();
+
+    journal.SetSegments(observer.GetSegments());
+    if (spec.detailed)
+    {
+        journal.WriteSegments();
+    }
+    const auto result = Measure(*spec.scenario, journal, {client.GetRecord(), server.GetRecord()});
+    client.Release();
+    server.Release();
+    tracer->Release();
+    ns3::Simulator::Destroy();
+    return result;
+}
+
+} // namespace compare
