@@ -19,7 +19,9 @@
 #include <algorithm>
 #include <iostream>
 #include <limits>
+#include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace ns3
@@ -85,6 +87,19 @@ FromValue(const BooleanValue& value)
     return value.Get();
 }
 
+/**
+ * TcpSocketBase::MaxSegLifetime is a number of seconds, and ns-3's own applications set it as such
+ * (ThreeGppHttpClient): our times accept that too.
+ * @param value perhaps a number
+ * @return the time, if it is one
+ */
+std::optional<TimeValue>
+FromSeconds(const AttributeValue& value)
+{
+    const auto seconds = dynamic_cast<const DoubleValue*>(&value);
+    return seconds ? std::optional(TimeValue(Seconds(seconds->Get()))) : std::nullopt;
+}
+
 /** Says which values are legal when one is not; otherwise like the checker it wraps. */
 template <typename Value>
 class TalkingChecker : public AttributeChecker
@@ -100,6 +115,13 @@ class TalkingChecker : public AttributeChecker
 
     bool Check(const AttributeValue& value) const override
     {
+        if constexpr (std::is_same_v<Value, TimeValue>)
+        {
+            if (const auto time = FromSeconds(value))
+            {
+                return Check(*time);
+            }
+        }
         if (m_checker->Check(value))
         {
             return true;
@@ -224,6 +246,13 @@ class RfcTcpSocket::ParameterAccessor : public AttributeAccessor
 
     bool Set(ObjectBase* object, const AttributeValue& value) const override
     {
+        if constexpr (std::is_same_v<Value, TimeValue>)
+        {
+            if (const auto time = FromSeconds(value))
+            {
+                return Set(object, *time);
+            }
+        }
         const auto socket = dynamic_cast<RfcTcpSocket*>(object);
         const auto typed = dynamic_cast<const Value*>(&value);
         if (!socket || !typed)
@@ -237,6 +266,14 @@ class RfcTcpSocket::ParameterAccessor : public AttributeAccessor
     bool Get(const ObjectBase* object, AttributeValue& value) const override
     {
         const auto socket = dynamic_cast<const RfcTcpSocket*>(object);
+        if constexpr (std::is_same_v<Value, TimeValue>)
+        {
+            if (const auto seconds = dynamic_cast<DoubleValue*>(&value); socket && seconds)
+            {
+                seconds->Set(ToTime((*socket->m_impl->parameters).*m_field).GetSeconds());
+                return true;
+            }
+        }
         const auto typed = dynamic_cast<Value*>(&value);
         if (!socket || !typed)
         {

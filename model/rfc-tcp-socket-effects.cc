@@ -49,7 +49,7 @@ RfcTcpSocket::Impl::Drain()
         }
         else if (m_unsent > 0)
         {
-            HandOver();
+            HandOver(false);
         }
         else
         {
@@ -74,12 +74,12 @@ RfcTcpSocket::Impl::Drain()
 }
 
 void
-RfcTcpSocket::Impl::HandOver()
+RfcTcpSocket::Impl::HandOver(bool more)
 {
     if (m_unsent > 0)
     {
         const uint32_t octets = std::exchange(m_unsent, 0);
-        connection->Send(Now(), octets, std::exchange(unsentUrgent, false), *m_outbox);
+        connection->Send(Now(), octets, std::exchange(unsentUrgent, false), *m_outbox, more);
     }
 }
 
@@ -380,6 +380,7 @@ RfcTcpSocket::Impl::TellTransition(rfctcp::State from,
                                    rfctcp::Cause cause,
                                    const rfctcp::Segment* segment)
 {
+    m_toldState = static_cast<TcpStates_t>(to);
     NS_LOG_DEBUG("connection " << number << ' ' << rfctcp::Name(from) << " -> "
                                << rfctcp::Name(to));
     if (!tcp->m_stateTransition.IsEmpty())

@@ -320,7 +320,7 @@ RfcTcpSocket::Impl::Send(Ptr<Packet> packet, bool urgent)
     Turn turn(*this);
     if (unsentUrgent)
     {
-        HandOver(); // the urgent pointer stands behind what came before
+        HandOver(false); // the urgent pointer stands behind what came before
     }
     const uint32_t octets = packet->GetSize();
     if (octets == 0)
@@ -359,7 +359,7 @@ RfcTcpSocket::Impl::Close(rfctcp::CloseMode mode)
     if (connection)
     {
         Turn turn(*this);
-        HandOver();
+        HandOver(true); // the FIN shares a segment with the last octets
         connection->Close(Now(), mode, *m_outbox);
     }
 }
@@ -487,7 +487,7 @@ RfcTcpSocket::Impl::GetTraces()
     if (!m_traces)
     {
         m_traces = std::make_unique<Traces>();
-        m_traces->state = GetState();
+        m_traces->state = m_toldState;
         if (connection)
         {
             m_traces->Publish(*connection); // nobody listens yet: these are the old values

@@ -102,6 +102,8 @@ Connection::CheckSequence()
             {
                 AckNow();
             }
+            m_tcb.acks.repeatedInTimeWait = m_tcb.acks.repeatedInTimeWait ||
+                                            (m_tcb.state == State::TIME_WAIT && !segment.flags.rst);
             if (m_tcb.state == State::TIME_WAIT && segment.flags.fin &&
                 m_event.text + segment.length == m_tcb.rcv.fin)
             {
@@ -169,9 +171,11 @@ Connection::CheckReset()
               Cause::SEGMENT);
         break;
     case State::TIME_WAIT:
-        if (m_parameters->ignoreResetInTimeWait)
+        if (m_parameters->ignoreResetInTimeWait || m_tcb.acks.repeatedInTimeWait)
         {
-            Discard(Discard::UNEXPECTED); // [1337 F1]
+            // [1337 F1]; after an ACK from TIME-WAIT the RST is but the answer of a peer that has
+            // closed, which must not cut the 2 MSL short [9293 MUST-13]
+            Discard(Discard::UNEXPECTED);
             break;
         }
         Leave(CloseReason::NORMAL, Cause::SEGMENT);

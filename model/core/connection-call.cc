@@ -15,7 +15,7 @@ namespace ns3::rfctcp
 {
 
 CallResult
-Connection::Send(Instant now, uint32_t octets, bool urgent, Outbox& outbox)
+Connection::Send(Instant now, uint32_t octets, bool urgent, Outbox& outbox, bool more)
 {
     if (!Exists())
     {
@@ -31,7 +31,10 @@ Connection::Send(Instant now, uint32_t octets, bool urgent, Outbox& outbox)
     {
         m_tcb.snd.up = m_tcb.snd.end; // behind the last urgent octet [9293 MUST-62]
     }
-    Output(); // sends nothing before ESTABLISHED: the octets stay queued
+    if (!more)
+    {
+        Output(); // sends nothing before ESTABLISHED: the octets stay queued
+    }
     return CallResult::OK;
 }
 

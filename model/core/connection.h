@@ -103,9 +103,15 @@ class Connection
      * SEND: octets are appended to the stream.
      * @param now the instant @param octets how many @param urgent they end in urgent data
      * @param outbox effects
+     * @param more the caller will call Send or Close at once: nothing is sent yet, so that these
+     *        octets share a segment with what follows
      * @return DOES_NOT_EXIST in CLOSED, CLOSING after CLOSE
      */
-    CallResult Send(Instant now, uint32_t octets, bool urgent, Outbox& outbox);
+    CallResult Send(Instant now,
+                    uint32_t octets,
+                    bool urgent,
+                    Outbox& outbox,
+                    bool more = false);
     /**
      * RECEIVE: the user has taken octets, which may open the window.
      * @param now the instant @param octets how many, at most Readable() @param outbox effects

@@ -183,8 +183,8 @@ class RfcTcpSocket::Impl
     void Announce();
     /** Carries out effects until there are none. */
     void Drain();
-    /** Gives the core the octets sent since. */
-    void HandOver();
+    /** Gives the core the octets sent since. @param more CLOSE follows at once */
+    void HandOver(bool more);
     /** The connection is over: frees everything, tells the user. */
     void Finish();
     /** Calls NormalClose, once. */
@@ -230,6 +230,7 @@ class RfcTcpSocket::Impl
     bool m_wasListening{false};                  ///< the active OPEN follows LISTEN [9293 3.10.1]
     std::optional<rfctcp::CloseReason> m_closed; ///< the core has closed, Finish() comes next
     std::unique_ptr<Traces> m_traces;            ///< trace sources, once connected
+    TcpStates_t m_toldState{CLOSED}; ///< last one the traces were told of; the core may be ahead
 };
 
 } // namespace ns3

@@ -106,6 +106,33 @@ struct Rfc6191Row
     bool yields;                 ///< honored
 };
 
+TEST(Rfc1337, ResetThatOurAckHasProvokedDoesNotEndTimeWait)
+{
+    Script s;
+    s.Bring(State::FIN_WAIT_2);
+    s.Receive("FA", 1, 2, 30);
+    s.Forget();
+    s.Receive("A", 1, 2, 30); // a late copy of the data; the peer has closed meanwhile
+    EXPECT_EQ(s.Replies(), Lines{"ACK 2 ack 32"});
+    s.Receive("R", 32); // its answer to our ACK
+    EXPECT_EQ(s.GetState(), State::TIME_WAIT);
+    s.peer.Advance(240s);
+    EXPECT_EQ(s.peer.closed, CloseReason::NORMAL);
+}
+
+TEST(Rfc1337, ResetOutOfTheBlueEndsTimeWaitUnlessToldOtherwise)
+{
+    for (const bool ignore : {false, true})
+    {
+        Parameters parameters = Plain();
+        parameters.ignoreResetInTimeWait = ignore;
+        Script s(parameters);
+        s.Bring(State::TIME_WAIT);
+        s.Receive("R", 2); // RFC 9293 3.10.7.4 second check, or RFC 1337 F1
+        EXPECT_EQ(s.GetState(), ignore ? State::TIME_WAIT : State::CLOSED);
+    }
+}
+
 TEST(Rfc6191, SynInTimeWaitIsHonouredByTheTable)
 {
     RecordProperty("requirement", "RFC9293/SHLD-4 RFC9293/MAY-2");

@@ -113,17 +113,12 @@ TEST_F(InteropDifferences, OurEndTellsThatTheBuiltInOneHasReset)
     plan.octets = 100;
     Serve({});
     StreamUser& client = StartClient(plan);
-    At(1, MilliSeconds(101), [&] {
-        ASSERT_TRUE(m_servers.empty());
-        // Its way to abort: Close() with unread data
-        Simulator::Schedule(MilliSeconds(100), [&] {
-            Server().socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-            Simulator::ScheduleWithContext(0, MilliSeconds(100), [&] {
-                client.socket->Send(OctetsAt(100, 10, 0));
-            });
-        });
-        Simulator::Schedule(MilliSeconds(300), [&] { Server().socket->Close(); });
+    // Its way to abort: Close() with unread data
+    At(1, Seconds(0.3), [&] {
+        Server().socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
     });
+    At(0, Seconds(0.4), [&] { client.socket->Send(OctetsAt(100, 10, 0)); });
+    At(1, Seconds(0.6), [&] { Server().socket->Close(); });
     RunUntil(Seconds(2));
     EXPECT_EQ(client.Told(), "connected error");
     EXPECT_EQ(client.socket->GetErrno(), RfcTcpSocket::ERROR_CONNRESET);

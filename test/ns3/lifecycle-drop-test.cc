@@ -6,10 +6,11 @@
 
 // Every way to lose one segment or two of a connection's whole life.
 
+#include "lifecycle-cases.h"
 #include "lifecycle-scenario.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
-#include <iostream>
 
 namespace ns3
 {
@@ -19,49 +20,32 @@ namespace
 {
 
 using Rule = RfcTcpImpairmentRule;
-
-constexpr uint32_t MOST_MESSAGES = 3; ///< failures of one test that are described
+using Match = RfcTcpSegmentMatch;
 
 /** Each scenario with segments dropped. */
 class LifecycleDrop : public ::testing::TestWithParam<Scenario>
 {
-  protected:
-    /** @param rules what to drop @return how it went */
-    Verdict PlayWithout(const std::vector<Rule>& rules)
-    {
-        Impairments impairments;
-        impairments.rules = rules;
-        Verdict verdict = Play(GetParam(), impairments);
-        if (!verdict.idleRules.empty())
-        {
-            verdict.faults.push_back("not dropped: " + verdict.idleRules);
-        }
-        if (verdict.ghosts > 0)
-        {
-            verdict.faults.emplace_back("connections from nowhere");
-        }
-        ++m_cases;
-        m_clean += verdict.IsClean() ? 1 : 0;
-        if (!verdict.IsClean() && ++m_messages <= MOST_MESSAGES)
-        {
-            ADD_FAILURE() << GetParam().name << ", " << Describe(verdict, impairments);
-        }
-        return verdict;
-    }
-
-    /** @param kind of the drops */
-    void Conclude(const std::string& kind)
-    {
-        RecordProperty("cases", static_cast<int>(m_cases));
-        std::cout << GetParam().name << ", " << kind << ": " << m_clean << " of " << m_cases
-                  << " drop cases complete cleanly\n";
-        EXPECT_EQ(m_clean, m_cases);
-    }
-
-    uint32_t m_cases{0};    ///< played
-    uint32_t m_clean{0};    ///< of them without fault
-    uint32_t m_messages{0}; ///< of them described
 };
+
+/** @param segments of a run @return the last one with FIN */
+RfcTcpObservedSegment
+LastFin(const std::vector<Sighting>& segments)
+{
+    const auto last =
+        std::find_if(segments.rbegin(), segments.rend(), [](const Sighting& sighting) {
+            return Match::Fin().IsMatch(sighting.segment);
+        });
+    return last == segments.rend() ? RfcTcpObservedSegment() : last->segment;
+}
+
+/** @param segments of a run @param match kind of segments @return how many there were */
+std::size_t
+Count(const std::vector<Sighting>& segments, const Match& match)
+{
+    return std::count_if(segments.begin(), segments.end(), [&match](const Sighting& sighting) {
+        return match.IsMatch(sighting.segment);
+    });
+}
 
 } // namespace
 
@@ -69,12 +53,15 @@ TEST_P(LifecycleDrop, EachSegment)
 {
     const Verdict undisturbed = Play(GetParam());
     ASSERT_TRUE(undisturbed.IsClean()) << Describe(undisturbed, {});
+    Cases cases;
     for (const auto& lost : undisturbed.segments)
     {
-        PlayWithout({Rule::Drop(Exactly(lost))});
+        const Verdict verdict = cases.Try(GetParam(), {Rule::Drop(Exactly(lost))});
+        EXPECT_EQ(verdict.ghosts, 0U);
     }
-    EXPECT_EQ(m_cases, undisturbed.segments.size());
-    Conclude("single segments");
+    EXPECT_EQ(cases.GetCount(), undisturbed.segments.size());
+    EXPECT_EQ(cases.GetCut(), 0U); // one loss alone never leads to a RST
+    cases.Conclude("drop each segment, " + GetParam().name);
 }
 
 // The second segment is any that follows in the exchange without the first one: so the pairs are
@@ -83,18 +70,23 @@ TEST_P(LifecycleDrop, EachPairOfSegments)
 {
     const Verdict undisturbed = Play(GetParam());
     ASSERT_TRUE(undisturbed.IsClean()) << Describe(undisturbed, {});
+    Cases cases;
     for (std::size_t first = 0; first < undisturbed.segments.size(); ++first)
     {
-        const Rule rule = Rule::Drop(Exactly(undisturbed.segments[first]));
-        Impairments impairments;
-        impairments.rules = {rule};
-        const Verdict disturbed = Play(GetParam(), impairments);
+        Impairments one;
+        one.rules = {Rule::Drop(Exactly(undisturbed.segments[first]))};
+        const Verdict disturbed = Play(GetParam(), one);
         for (std::size_t second = first + 1; second < disturbed.segments.size(); ++second)
         {
-            PlayWithout({rule, Rule::Drop(Exactly(disturbed.segments[second]))});
+            Impairments two = one;
+            two.rules.push_back(Rule::Drop(Exactly(disturbed.segments[second])));
+            const Verdict verdict = cases.Try(GetParam(), two);
+            EXPECT_EQ(verdict.ghosts, 0U);
         }
     }
-    Conclude("pairs of segments");
+    const std::size_t segments = undisturbed.segments.size();
+    EXPECT_GE(cases.GetCount(), segments * (segments - 1) / 2);
+    cases.Conclude("drop each pair of segments, " + GetParam().name);
 }
 
 INSTANTIATE_TEST_SUITE_P(Lifecycle,
@@ -103,6 +95,55 @@ INSTANTIATE_TEST_SUITE_P(Lifecycle,
                          [](const ::testing::TestParamInfo<Scenario>& info) {
                              return info.param.name;
                          });
+
+TEST(LifecycleUndisturbed, ExchangesAreWhatTheirNamesSay)
+{
+    const auto play = [](const char* name) { return Play(FindScenario(name)).segments; };
+    EXPECT_EQ(play("CloseWithoutDataByClient").size(), 7U); // RFC 9293 figures 6 and 12
+    EXPECT_EQ(play("CloseWithoutDataByServer").size(), 6U); // the second FIN carries the ACK
+    EXPECT_EQ(play("SimultaneousOpen").size(), 9U);         // figure 7, and a close as above
+    EXPECT_EQ(play("Refused").size(), 2U);
+
+    const auto simultaneousClose = play("SimultaneousClose");
+    ASSERT_EQ(simultaneousClose.size(), 7U); // figures 6 and 13
+    EXPECT_EQ(simultaneousClose[3].segment.time, simultaneousClose[4].segment.time);
+    EXPECT_EQ(Count(play("FinMergedWithLastData"), Match::Fin().WithPayload(true)), 1U);
+    const auto isProbe = [](const auto& segment) { return segment.header.length == 1; };
+    EXPECT_GE(Count(play("SmallBuffersAndSlowReader"), Match::Data().Where(isProbe)), 2U);
+}
+
+TEST(LifecycleLastAck, EachLossRepeatsTheFinAndStartsTimeWaitAnew)
+{
+    const Scenario scenario = FindScenario("CloseWithoutDataByClient");
+    Cases cases;
+    for (uint32_t losses = 0; losses <= 5; ++losses)
+    {
+        std::vector<Rule> rules;
+        if (losses > 0)
+        {
+            rules.push_back(Rule::Drop(Match::LastAck().Occurrences(1, losses)));
+        }
+        const Verdict verdict = cases.Try(scenario, rules);
+        EXPECT_EQ(verdict.restarts, losses);
+        EXPECT_EQ(Count(verdict.segments, Match::Fin().From(RfcTcpLinkEnd::SERVER)), losses + 1);
+        EXPECT_EQ(Count(verdict.segments, Match::LastAck()), losses + 1);
+        EXPECT_EQ(verdict.lastClosed, LastFin(verdict.segments).time + 2 * scenario.msl);
+        EXPECT_EQ(verdict.cut, 0U);
+    }
+    cases.Conclude("drop the last ACK up to five times");
+}
+
+TEST(LifecycleRefused, LostResetOnlyDelaysTheBadNews)
+{
+    const Scenario scenario = FindScenario("Refused");
+    Cases cases;
+    const Verdict undisturbed = cases.Try(scenario, std::vector<Rule>());
+    EXPECT_LT(undisturbed.lastClosed, Seconds(1));
+    const Verdict disturbed = cases.Try(scenario, {Rule::Drop(Match::Rst().Occurrence(1))});
+    EXPECT_EQ(disturbed.segments.size(), 4U);                             // SYN, RST, and once more
+    EXPECT_EQ(disturbed.lastClosed, undisturbed.lastClosed + Seconds(3)); // ConnTimeout
+    cases.Conclude("refused, RST lost once");
+}
 
 } // namespace lifecycle
 } // namespace ns3

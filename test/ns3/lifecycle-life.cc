@@ -27,25 +27,16 @@ IsLegal(TcpSocket::TcpStates_t from, TcpSocket::TcpStates_t to)
     using S = TcpSocket;
     // Figure 5, its note 2 (FIN-WAIT-1 to TIME-WAIT), and the ends by RST and CLOSE of 3.10
     static const std::set<std::pair<S::TcpStates_t, S::TcpStates_t>> LEGAL{
-        {S::CLOSED, S::LISTEN},
-        {S::CLOSED, S::SYN_SENT},
-        {S::LISTEN, S::SYN_RCVD},
-        {S::LISTEN, S::CLOSED},
-        {S::SYN_SENT, S::SYN_RCVD},
-        {S::SYN_SENT, S::ESTABLISHED},
-        {S::SYN_SENT, S::CLOSED},
-        {S::SYN_RCVD, S::ESTABLISHED},
-        {S::SYN_RCVD, S::FIN_WAIT_1},
-        {S::SYN_RCVD, S::CLOSED},
-        {S::ESTABLISHED, S::FIN_WAIT_1},
-        {S::ESTABLISHED, S::CLOSE_WAIT},
-        {S::FIN_WAIT_1, S::FIN_WAIT_2},
-        {S::FIN_WAIT_1, S::CLOSING},
-        {S::FIN_WAIT_1, S::TIME_WAIT},
-        {S::FIN_WAIT_2, S::TIME_WAIT},
-        {S::CLOSING, S::TIME_WAIT},
-        {S::CLOSE_WAIT, S::LAST_ACK},
-        {S::LAST_ACK, S::CLOSED},
+        {S::CLOSED, S::LISTEN},          {S::CLOSED, S::SYN_SENT},
+        {S::LISTEN, S::SYN_RCVD},        {S::LISTEN, S::CLOSED},
+        {S::SYN_SENT, S::SYN_RCVD},      {S::SYN_SENT, S::ESTABLISHED},
+        {S::SYN_SENT, S::CLOSED},        {S::SYN_RCVD, S::ESTABLISHED},
+        {S::SYN_RCVD, S::FIN_WAIT_1},    {S::SYN_RCVD, S::CLOSED},
+        {S::SYN_RCVD, S::LISTEN},        {S::ESTABLISHED, S::FIN_WAIT_1},
+        {S::ESTABLISHED, S::CLOSE_WAIT}, {S::FIN_WAIT_1, S::FIN_WAIT_2},
+        {S::FIN_WAIT_1, S::CLOSING},     {S::FIN_WAIT_1, S::TIME_WAIT},
+        {S::FIN_WAIT_2, S::TIME_WAIT},   {S::CLOSING, S::TIME_WAIT},
+        {S::CLOSE_WAIT, S::LAST_ACK},    {S::LAST_ACK, S::CLOSED},
         {S::TIME_WAIT, S::CLOSED},
     };
     return LEGAL.count({from, to}) > 0;
@@ -70,18 +61,21 @@ Life::OnClosed(RfcTcpCloseReason reason)
 }
 
 bool
-Life::OnRx(TcpSocket::TcpStates_t state, const TcpHeader& header)
+Life::OnRx(TcpSocket::TcpStates_t state, const TcpHeader& header, uint32_t octets)
 {
+    const SequenceNumber32 end = header.GetSequenceNumber() + octets;
     const auto option = DynamicCast<const TcpOptionTS>(header.GetOption(TcpOption::TS));
     const uint32_t stamp = option ? option->GetTimestamp() : 0;
     if ((header.GetFlags() & TcpHeader::FIN) == 0 || state != TcpSocket::TIME_WAIT)
     {
         m_recent = std::max(m_recent, stamp);
+        m_fin = (header.GetFlags() & TcpHeader::FIN) != 0 ? end : m_fin;
         return false;
     }
-    if (stamp < m_recent)
+    if (stamp < m_recent || end != m_fin)
     {
-        return false; // an old duplicate says nothing about the last ACK [7323 5.3]
+        // An old duplicate says nothing about the last ACK [7323 5.3], nor does an old connection
+        return false;
     }
     m_timeWaitStart = Simulator::Now();
     return true;
@@ -120,7 +114,8 @@ Life::Judge(const Scenario& scenario,
     {
         report("begins in " + name(first.from));
     }
-    if (last.to != TcpSocket::CLOSED)
+    const bool isGhost = HasEnded(RfcTcpCloseReason::RETURNED_TO_LISTEN);
+    if (last.to != (isGhost ? TcpSocket::LISTEN : TcpSocket::CLOSED))
     {
         report("ends in " + name(last.to));
     }
@@ -142,8 +137,8 @@ Life::Judge(const Scenario& scenario,
     {
         if (lastTime - m_timeWaitStart != 2 * scenario.msl)
         {
-            report("TIME-WAIT lasted " +
-                   std::to_string((lastTime - m_timeWaitStart).GetSeconds()) + " s");
+            report("TIME-WAIT lasted " + std::to_string((lastTime - m_timeWaitStart).GetSeconds()) +
+                   " s");
         }
         return;
     }
@@ -151,7 +146,7 @@ Life::Judge(const Scenario& scenario,
     const bool replaced = HasEnded(RfcTcpCloseReason::REPLACED);
     verdict.cut += cut ? 1 : 0;
     verdict.replaced += replaced ? 1 : 0;
-    if (!(cut && scenario.mayCutTimeWait) && !(replaced && scenario.again))
+    if (!(cut && !scenario.ignoreReset) && !(replaced && scenario.again))
     {
         report(std::string("TIME-WAIT ended by ") + RfcTcpName(last.cause));
     }

@@ -34,9 +34,10 @@ class Life
     /**
      * @param state of the connection
      * @param header a segment that arrives there
+     * @param octets length of its text
      * @return true if TIME-WAIT must begin anew
      */
-    bool OnRx(TcpSocket::TcpStates_t state, const TcpHeader& header);
+    bool OnRx(TcpSocket::TcpStates_t state, const TcpHeader& header, uint32_t octets);
 
     /** @return true if it was in TIME-WAIT */
     bool HasTimeWait() const;
@@ -57,6 +58,7 @@ class Life
     std::vector<std::pair<Time, RfcTcpTransition>> m_transitions; ///< all of them
     std::vector<RfcTcpCloseReason> m_ends; ///< how it ended, each time it did
     Time m_timeWaitStart;                  ///< when TIME-WAIT began, or began anew
+    SequenceNumber32 m_fin;                ///< where the stream of the peer ends
     uint32_t m_recent{0};                  ///< newest timestamp that is not of a repeated FIN
 };
 

@@ -69,8 +69,7 @@ struct Scenario
     Time msl{Seconds(30)};            ///< attribute MaxSegLifetime
     uint32_t buffer{0};               ///< octets of all buffers; 0: the default
     uint32_t segmentSize{0};          ///< octets of a segment; 0: the default
-    bool mayCutTimeWait{false};       ///< RST may end TIME-WAIT; see Verdict::cut
-    Time idle{Seconds(130)};          ///< the simulation ends that long after all else at most
+    bool ignoreReset{false};          ///< attribute IgnoreResetInTimeWait
     std::optional<Time> again;        ///< a second connection of the same four-tuple, then
     Role clientAgain;                 ///< client of the second connection
     Role serverAgain;                 ///< server of the second connection
@@ -82,6 +81,7 @@ struct Impairments
     std::vector<RfcTcpImpairmentRule> rules; ///< exact ones
     double loss{0};                          ///< probability of random loss
     uint32_t run{1};                         ///< of ns-3's random numbers
+    bool mayBeIdle{false};                   ///< rules need not act
 };
 
 /** A segment that arrived at the far end of the link, or would have without impairments. */
@@ -100,7 +100,7 @@ struct Verdict
     uint32_t restarts{0};            ///< FINs that started a TIME-WAIT anew
     /**
      * TIME-WAITs ended by a RST, as RFC 9293 3.10.7.4 says: the answer of the other end, where the
-     * connection is over, to an old segment [1337]. Segments that are only lost cause none.
+     * connection is over, to one ACK more [1337]. A fault if the attribute forbids it.
      */
     uint32_t cut{0};
     uint32_t replaced{0}; ///< TIME-WAITs that gave way to a newer SYN

@@ -42,6 +42,7 @@ constexpr std::array<uint16_t, 2> PORTS{5000, 80};                      ///< cli
 constexpr std::array<const char*, 2> ADDRESSES{"10.0.0.1", "10.0.0.2"}; ///< client, server
 constexpr std::array<const char*, 2> NAMES{"client", "server"};         ///< for messages
 constexpr std::size_t MOST_SEGMENTS = 5000; ///< more on the link: endless
+const Time LONGEST_REST = Seconds(130);     ///< of timers after the last connection
 const Time LATEST_END = Hours(3);           ///< later: endless
 
 /** One run. */
@@ -92,6 +93,7 @@ class Stage
     std::array<uint32_t, 2> m_seen{}; ///< segments from each end
     std::size_t m_accepted{0};        ///< connections of the server
     std::size_t m_open{0};            ///< connections of applications that have not ended
+    Time m_rest{LONGEST_REST};        ///< the simulation ends so long after the last connection
     EventId m_guard;                  ///< GiveUp()
     std::array<std::vector<std::unique_ptr<Application>>, 2> m_applications; ///< by end and round
     std::array<std::map<uint32_t, Life>, 2> m_lives; ///< by end and number of the connection
@@ -111,6 +113,7 @@ Stage::Stage(const Scenario& scenario, const Impairments& impairments)
     RfcTcpHelper tcp;
     tcp.SetSocketAttribute("CheckInvariants", BooleanValue(true))
         .SetSocketAttribute("MaxSegLifetime", TimeValue(scenario.msl))
+        .SetSocketAttribute("IgnoreResetInTimeWait", BooleanValue(scenario.ignoreReset))
         .SetSocketAttribute("Timestamp", BooleanValue(scenario.timestamps));
     if (scenario.buffer > 0)
     {
@@ -167,6 +170,7 @@ Stage::Impair(const Impairments& impairments, const NetDeviceContainer& devices)
     for (const auto& rule : impairments.rules)
     {
         helper.AddRule(rule);
+        m_rest = Max(m_rest, LONGEST_REST + rule.GetTime());
     }
     helper.SetRandomLoss(impairments.loss);
     m_link = helper.Install(devices);
@@ -252,7 +256,7 @@ Stage::OnClosed(Stage* stage,
                 const RfcTcpConnectionId& connection,
                 RfcTcpCloseReason reason)
 {
-    stage->m_lives[end][connection.number].ends.push_back(reason);
+    stage->m_lives[end][connection.number].OnClosed(reason);
     if (reason == RfcTcpCloseReason::RETURNED_TO_LISTEN)
     {
         return; // a ghost
@@ -267,13 +271,14 @@ Stage::OnClosed(Stage* stage,
 void
 Stage::OnRx(Stage* stage,
             uint32_t end,
-            Ptr<const Packet>,
+            Ptr<const Packet> packet,
             const TcpHeader& header,
             Ptr<const TcpSocket> socket)
 {
     const auto ours = DynamicCast<const RfcTcpSocket>(socket);
-    const bool restart =
-        stage->m_lives[end][ours->GetConnectionNumber()].OnRx(ours->GetState(), header);
+    const bool restart = stage->m_lives[end][ours->GetConnectionNumber()].OnRx(ours->GetState(),
+                                                                               header,
+                                                                               packet->GetSize());
     stage->m_verdict.restarts += restart ? 1 : 0;
 }
 
@@ -313,7 +318,7 @@ Stage::JudgeConnections(std::size_t round)
         const RfcTcpCloseReason reason = socket->GetCloseReason();
         const auto expected =
             m_scenario.refused ? RfcTcpCloseReason::REFUSED : RfcTcpCloseReason::NORMAL;
-        if (life->second.ends != std::vector<RfcTcpCloseReason>{reason} ||
+        if (!life->second.HasEnded(reason) ||
             (reason != expected && reason != RfcTcpCloseReason::REPLACED))
         {
             Report(end, std::string("reason of the end is ") + RfcTcpName(reason));
@@ -366,7 +371,7 @@ Stage::JudgeRest()
             // All that is left: an old SYN has reached the listener
             ++m_verdict.ghosts;
             JudgeLife(end, number, life);
-            if (life.ends != std::vector<RfcTcpCloseReason>{RfcTcpCloseReason::RETURNED_TO_LISTEN})
+            if (!life.HasEnded(RfcTcpCloseReason::RETURNED_TO_LISTEN))
             {
                 Report(end, "connection " + std::to_string(number) + " came from nowhere");
             }
@@ -406,7 +411,7 @@ Stage::Play()
     m_guard = Simulator::Schedule(LATEST_END, &Stage::GiveUp, this);
     Simulator::Run();
 
-    if (Simulator::Now() > m_verdict.lastClosed + m_scenario.idle)
+    if (Simulator::Now() > m_verdict.lastClosed + m_rest)
     {
         m_verdict.faults.push_back("ran on until " + std::to_string(Simulator::Now().GetSeconds()) +
                                    " s");
