@@ -102,8 +102,6 @@ Connection::CheckSequence()
             {
                 AckNow();
             }
-            m_tcb.acks.repeatedInTimeWait = m_tcb.acks.repeatedInTimeWait ||
-                                            (m_tcb.state == State::TIME_WAIT && !segment.flags.rst);
             if (m_tcb.state == State::TIME_WAIT && segment.flags.fin &&
                 m_event.text + segment.length == m_tcb.rcv.fin)
             {

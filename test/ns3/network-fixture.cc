@@ -369,7 +369,7 @@ NetworkTest::StartClient(const UserPlan& plan, uint16_t port)
     StreamUser& client = *m_clients.back();
     client.Use(NewSocket(0));
     // Not now: the built-in TCP sends at once, and before the simulation begins nodes cannot
-    At(0, MilliSeconds(100), [socket = client.socket, to = ServerAddress(port)] {
+    At(0, Max(MilliSeconds(100), Simulator::Now()), [socket = client.socket, to = ServerAddress(port)] {
         EXPECT_EQ(socket->Connect(to), 0);
     });
     return client;

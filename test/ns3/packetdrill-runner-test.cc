@@ -1,0 +1,466 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "packetdrill/runner/command-line.h"
+#include "packetdrill/runner/expectation.h"
+#include "packetdrill/runner/number-map.h"
+#include "packetdrill/runner/parser.h"
+#include "packetdrill/runner/script-run.h"
+#include "packetdrill/runner/segment-options.h"
+#include "packetdrill/runner/tables.h"
+#include "packetdrill/runner/workers.h"
+
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+// What the packetdrill runner makes of a script. The TCP under test is ns-3's built-in one: what is
+// tested is the runner.
+
+namespace packetdrill
+{
+
+namespace
+{
+
+const Progress NO_PROGRESS{[](uint32_t) {}, [](const std::string&) {}};
+
+RunSettings
+BuiltIn()
+{
+    RunSettings settings;
+    settings.tcp = "builtin";
+    return settings;
+}
+
+RunSettings
+Conformance()
+{
+    RunSettings settings = BuiltIn();
+    for (const Switch which : settings.profile->conformance)
+    {
+        settings.switches.TurnOn(which);
+    }
+    return settings;
+}
+
+Verdict
+RunText(const std::string& text, const RunSettings& settings = BuiltIn())
+{
+    return RunScript("test.pkt", text, settings, NO_PROGRESS);
+}
+
+/** @return the first line of the verdict */
+std::string
+Line(const Verdict& verdict)
+{
+    const std::string text = PrintVerdict(verdict);
+    return text.substr(0, text.find('\n'));
+}
+
+/** A connection of the built-in TCP, 7 lines, the last at 0.15 s. */
+const std::string OPEN = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                         "+0 bind(3, ..., ...) = 0\n"
+                         "+0 listen(3, 5) = 0\n"
+                         "+.1 < S 800:800(0) win 9000 <mss 536>\n"
+                         "+0 > S. 0:0(0) ack 801\n"
+                         "+.05 < . 1:1(0) ack 1 win 9000\n"
+                         "+0 accept(3, ..., ...) = 4\n";
+
+/** An outbound line against packets, without a simulation. */
+class PacketdrillMatching : public testing::Test
+{
+  protected:
+    PacketdrillMatching()
+    {
+        m_rules.switches = &m_switches;
+        m_rules.profile = &Profiles().front();
+        m_flow.numbers.OnRemoteSyn(1000);
+        m_flow.numbers.OnLocalSyn(50000);
+    }
+
+    /** @return a packet of 0 octets at script number 1 that acknowledges script number 1 */
+    static LivePacket Ack()
+    {
+        LivePacket packet;
+        packet.seq = 50001;
+        packet.ack = 1001;
+        packet.flags = ACK;
+        packet.window = 4000;
+        return packet;
+    }
+
+    static LivePacket Data(uint32_t offset, uint32_t length, uint16_t flags = ACK)
+    {
+        LivePacket packet = Ack();
+        packet.seq += offset;
+        packet.length = length;
+        packet.flags = flags;
+        return packet;
+    }
+
+    void Expect(const std::string& line)
+    {
+        m_script = Parse("", "0 " + line, Definitions());
+        m_expectation.emplace(std::get<PacketLine>(m_script.events.at(0).action), m_flow, m_rules);
+    }
+
+    /** @return what differs, "done", "more" or "skipped" */
+    std::string Offer(const LivePacket& packet)
+    {
+        switch (m_expectation->Offer(packet))
+        {
+        case Expectation::Reply::DONE:
+            return "done";
+        case Expectation::Reply::MORE:
+            return "more";
+        case Expectation::Reply::SKIPPED:
+            return "skipped";
+        case Expectation::Reply::REFUSED:
+            break;
+        }
+        return m_expectation->GetDifference();
+    }
+
+    std::string Match(const std::string& line, const LivePacket& packet)
+    {
+        Expect(line);
+        return Offer(packet);
+    }
+
+    Switches m_switches;                      ///< of the comparison
+    ComparisonRules m_rules;                  ///< of the comparison
+    Flow m_flow;                              ///< the connection
+    Script m_script;                          ///< with the line
+    std::optional<Expectation> m_expectation; ///< of the line
+};
+
+} // namespace
+
+TEST(PacketdrillNumbers, CountFromTheInitialOnesUnlessThePacketHasSyn)
+{
+    NumberMap numbers;
+    EXPECT_EQ(numbers.ToLive(Side::REMOTE, 40, false), 40U); // unknown counts as 0
+    numbers.OnRemoteSyn(700);
+    numbers.OnRemoteSyn(900); // only the first SYN counts
+    numbers.OnLocalSyn(3000);
+    numbers.OnLocalSynLine(5);
+    EXPECT_EQ(numbers.ToLive(Side::REMOTE, 1, false), 701U);
+    EXPECT_EQ(numbers.ToLive(Side::REMOTE, 701, true), 701U);
+    EXPECT_EQ(numbers.ToLive(Side::LOCAL, 1, false), 3001U);
+    EXPECT_EQ(numbers.ToLive(Side::LOCAL, 6, true), 3001U);
+    EXPECT_EQ(numbers.ToLive(Side::LOCAL, 4294967295U, false), 2999U);
+    EXPECT_EQ(numbers.ToScript(Side::LOCAL, 2999, false), 4294967295U);
+}
+
+TEST(PacketdrillNumbers, TimestampsShiftByTheFirstPair)
+{
+    TimestampMap stamps;
+    EXPECT_EQ(stamps.ToLive(5), std::nullopt);
+    EXPECT_EQ(stamps.ToLiveEcho(5), 5U);
+    stamps.OnOutbound(100, 7000);
+    stamps.OnOutbound(110, 7011);
+    EXPECT_EQ(stamps.ToLive(120), 7020U);
+    EXPECT_EQ(stamps.ToLiveEcho(110), 7011U); // what that packet carried
+    EXPECT_EQ(stamps.ToLiveEcho(120), 7020U);
+}
+
+TEST_F(PacketdrillMatching, NamesWhatDiffers)
+{
+    EXPECT_EQ(Match("> . 1:1(0) ack 1", Ack()), "done");
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 win 4000", Ack()), "done");
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 win 4001", Ack()), "win");
+    EXPECT_EQ(Match("> P. 1:1(0) ack 1", Ack()), "flags");
+    EXPECT_EQ(Match("> . 2:2(0) ack 1", Ack()), "seq");
+    EXPECT_EQ(Match("> . 1:1(0) ack 2", Ack()), "ack");
+    EXPECT_EQ(Match("> . 1:11(10) ack 1", Ack()), "length");
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 <nop,nop,nop,nop>", Ack()), "options");
+    EXPECT_EQ(Match("> [ect0] . 1:1(0) ack 1", Ack()), "ECN field");
+    EXPECT_EQ(Match("> [ttl 63] . 1:1(0) ack 1", Ack()), "time to live");
+    EXPECT_EQ(Match("> . 50001:50001(0)! ack 1", Ack()), "done");
+    EXPECT_EQ(Match("> . ...(0) ack 1", Ack()), "done");
+    LivePacket packet = Data(0, 10);
+    packet.zeroPayload = false;
+    EXPECT_EQ(Match("> . 1:11(10) ack 1", packet), "payload is not zero");
+}
+
+TEST_F(PacketdrillMatching, OneLineMayStandForSeveralSegments)
+{
+    Expect("> P. 1:2501(2500) ack 1");
+    EXPECT_EQ(Offer(Data(0, 1000)), "more");
+    EXPECT_EQ(Offer(Data(1000, 1000, PSH | ACK)), "more");
+    EXPECT_EQ(Offer(Data(2000, 500, PSH | ACK)), "done");
+    Expect("> P. 1:2501(2500) ack 1");
+    EXPECT_EQ(Offer(Data(0, 1000)), "more");
+    EXPECT_EQ(Offer(Data(1000, 700)), "parts of different sizes");
+    Expect("> P. 1:1501(1500) ack 1");
+    EXPECT_EQ(Offer(Data(0, 1000)), "more");
+    EXPECT_EQ(Offer(Data(1000, 1000, PSH | ACK)), "length");
+    Expect("> . ...(2000) ack 1");
+    EXPECT_EQ(Offer(Data(0, 1000)), "more");
+    EXPECT_EQ(Offer(Data(1100, 1000)), "not contiguous");
+    m_rules.strictSegments = true;
+    EXPECT_EQ(Match("> . 1:1501(1500) ack 1", Data(0, 1000)), "length");
+}
+
+TEST_F(PacketdrillMatching, RelaxationsAreSwitchesThatAreReported)
+{
+    m_switches.TurnOn(Switch::IGNORE_PUSH);
+    m_switches.TurnOn(Switch::EXTRA_ACK);
+    EXPECT_EQ(Match("> P. 1:11(10) ack 1", Data(0, 10)), "done");
+    EXPECT_EQ(m_switches.Describe(), "psh extra-ack; used: psh");
+    Expect("> . 1:11(10) ack 1");
+    EXPECT_EQ(Offer(Ack()), "skipped");
+    LivePacket older = Ack();
+    older.ack -= 1;
+    EXPECT_NE(Offer(older), "skipped"); // acknowledges less than before
+    EXPECT_EQ(Offer(Data(0, 10)), "done");
+}
+
+TEST_F(PacketdrillMatching, OptionsAreComparedInOrderOrAsASet)
+{
+    LivePacket packet = Ack();
+    packet.options = {KIND_NOP, KIND_NOP, KIND_TIMESTAMPS, 10, 0, 0, 0, 9, 0, 0, 0, 1};
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 <nop,nop,TS val 5 ecr 7>", packet), "done");
+    EXPECT_EQ(m_flow.stamps.ToLive(5), 9U);
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 <TS val 5 ecr 7,nop,nop>", packet), "options");
+    m_rules.stampTick = 1'000'000;
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 <nop,nop,TS val 9 ecr 7>", packet), "done"); // 4 ms
+    m_rules.stampTolerance = 3'000'000;
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 <nop,nop,TS val 10 ecr 7>", packet), "options");
+    m_switches.TurnOn(Switch::OPTIONS_AS_SET);
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 <TS val ... ecr 7>", packet), "done");
+    EXPECT_EQ(Match("> . 1:1(0) ack 1", packet), "options");
+}
+
+TEST_F(PacketdrillMatching, SackEdgesAreMapped)
+{
+    LivePacket packet = Ack();
+    packet.options = {KIND_NOP, KIND_NOP, KIND_SACK, 10};
+    Append32(packet.options, 1301);
+    Append32(packet.options, 1401);
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 <nop,nop,sack 301:401>", packet), "done");
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 <nop,nop,sack 301:402>", packet), "options");
+    EXPECT_EQ(PrintPacket(packet, m_flow), "> . 1:1(0) ack 1 win 4000 <nop,nop,sack 301:401>");
+}
+
+TEST(PacketdrillRunner, PassesWhatHolds)
+{
+    const Verdict verdict = RunText(OPEN + "+.1 < . 1:101(100) ack 1 win 9000\n"
+                                           "+0~+.3 > . 1:1(0) ack 101\n"
+                                           "+0 read(4, ..., 500) = 100\n");
+    EXPECT_EQ(Line(verdict), "PASS test.pkt");
+    EXPECT_TRUE(verdict.leftOver.empty());
+}
+
+TEST(PacketdrillRunner, SaysWhatItExpectedAndWhatCame)
+{
+    const Verdict verdict = RunText(OPEN + "+.1 write(4, ..., 100) = 100\n"
+                                           "+0 > . 1:91(90) ack 1\n");
+    EXPECT_EQ(Line(verdict),
+              "FAIL test.pkt:9 expected > . 1:91(90) ack 1, got > . 1:101(100) ack 1 win 65535 "
+              "(length)");
+    ASSERT_EQ(verdict.packets.size(), 4U);
+    EXPECT_EQ(verdict.packets[0], "0.100000 < S 800:800(0) win 9000 <mss 536>");
+}
+
+TEST(PacketdrillRunner, TimesHaveATolerance)
+{
+    const std::string script = OPEN + "+.1 write(4, ..., 100) = 100\n+0 > . 1:101(100) ack 1\n";
+    EXPECT_EQ(RunText(script + "+1.1 > . 1:101(100) ack 1\n").kind,
+              VerdictKind::PASS); // 1 s; 12.5 %
+    EXPECT_EQ(Line(RunText(script + "+1.2 > . 1:101(100) ack 1\n")),
+              "FAIL test.pkt:10 expected > . 1:101(100) ack 1 at 1.300000 to 1.600000 s, got it at "
+              "1.250000 s");
+    EXPECT_EQ(Line(RunText(script + "+.5 > . 1:101(100) ack 1\n")),
+              "FAIL test.pkt:10 expected > . 1:101(100) ack 1, got no packet until 0.812500 s");
+    EXPECT_EQ(RunText("--tolerance_usecs=300000\n" + script + "+1.3 > . 1:101(100) ack 1\n").kind,
+              VerdictKind::PASS);
+    EXPECT_EQ(RunText(script + "* > . 1:101(100) ack 1\n").kind, VerdictKind::PASS);
+    EXPECT_EQ(RunText(script + "+.5~+2 > . 1:101(100) ack 1\n").kind, VerdictKind::PASS);
+}
+
+TEST(PacketdrillRunner, CallsBlockUntilTheirTime)
+{
+    EXPECT_EQ(
+        RunText(OPEN + "+0...0.4 read(4, ..., 500) = 60\n+.4 < . 1:61(60) ack 1 win 9000\n").kind,
+        VerdictKind::PASS);
+    EXPECT_EQ(Line(RunText(OPEN + "+0...0.4 read(4, ..., 500) = 60\n"
+                                  "+.2 < . 1:61(60) ack 1 win 9000\n")),
+              "FAIL test.pkt:8 expected read to return at 0.550000 s, got its return at "
+              "0.350000 s");
+    EXPECT_EQ(Line(RunText(OPEN + "+0...0.4 read(4, ..., 500) = 60\n+1 close(3) = 0\n")),
+              "FAIL test.pkt:8 expected read to return at 0.550000 s, got a call that still "
+              "blocks");
+    EXPECT_EQ(Line(RunText(OPEN + "+0 read(4, ..., 500) = 60\n")),
+              "FAIL test.pkt:8 expected read to return at once, got a call that blocks");
+    EXPECT_EQ(RunText(OPEN + "+0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
+                             "+0 read(4, ..., 500) = -1 EAGAIN\n")
+                  .kind,
+              VerdictKind::PASS);
+}
+
+TEST(PacketdrillRunner, SkipsWhatItDoesNotHave)
+{
+    EXPECT_EQ(Line(RunText("0 epoll_create(1) = 5\n")), "SKIP test.pkt:1 system call epoll_create");
+    EXPECT_EQ(Line(RunText(OPEN + "+0 setsockopt(4, SOL_TCP, TCP_FANCY, [1], 4) = 0")),
+              "SKIP test.pkt:8 socket option TCP_FANCY");
+    EXPECT_EQ(Line(RunText(OPEN + "+0 send(4, ..., 5, MSG_OOB) = 5")),
+              "SKIP test.pkt:8 flag MSG_OOB of send");
+    EXPECT_EQ(Line(RunText("`./set-up.sh`\n0 close(3) = 0")),
+              "SKIP test.pkt:1 command `./set-up.sh`");
+    EXPECT_EQ(RunText("0 < . 1:1(0) win 5 <md5 valid>\n").kind, VerdictKind::SKIP);
+    EXPECT_EQ(RunText("0 > . 1:1(0) ack 1 /udp(1 > 2)\n").kind, VerdictKind::SKIP);
+    EXPECT_EQ(Line(RunText("--ip_version=ipv6\n0 < icmp source_quench [1:1(0)]\n")),
+              "SKIP test.pkt:2 ICMP type source_quench in IPv6");
+    EXPECT_EQ(Line(RunText("0 %{ import os }%\n")), "SKIP test.pkt:1 code \"import os \"");
+}
+
+TEST(PacketdrillRunner, ReportsErrorsWithLineAndColumn)
+{
+    EXPECT_EQ(Line(RunText("0 close(3) = 0\n+0 > Q 0:0(0)\n")),
+              "ERROR test.pkt:2:6 unknown flags \"Q\"");
+    EXPECT_EQ(Line(RunText("--mtu=big\n0 close(3) = 0\n")),
+              "ERROR test.pkt:1:1 --mtu needs a number");
+}
+
+TEST(PacketdrillRunner, CountsAssertionsThatCannotBeDecided)
+{
+    const Verdict verdict =
+        RunText(OPEN + "+0 %{ assert tcpi_state == TCP_ESTABLISHED\n"
+                       "assert tcpi_reordering == 3; assert tcpi_unacked == 0 }%\n");
+    EXPECT_EQ(Line(verdict), "PASS test.pkt (assertions skipped: 1)");
+    EXPECT_EQ(Line(RunText(OPEN + "+0 %{ assert tcpi_state == TCP_CLOSE_WAIT }%\n")),
+              "FAIL test.pkt:8 expected tcpi_state == TCP_CLOSE_WAIT , got tcpi_state == 1");
+}
+
+TEST(PacketdrillRunner, ReportsPacketsLeftOver)
+{
+    const std::string script = OPEN + "+.1 write(4, ..., 100) = 100\n";
+    EXPECT_EQ(Line(RunText(script)), "PASS test.pkt (packets left over: 1)");
+    RunSettings strict = BuiltIn();
+    strict.switches.TurnOn(Switch::STRICT_TAIL);
+    EXPECT_EQ(RunText(script, strict).kind, VerdictKind::FAIL);
+}
+
+TEST(PacketdrillRunner, PrintsSwitchesWithTheVerdict)
+{
+    const Verdict verdict =
+        RunText(OPEN + "+.1 write(4, ..., 100) = 100\n+0 > P. 1:101(100) ack 1 win 7\n",
+                Conformance());
+    EXPECT_EQ(Line(verdict),
+              "PASS test.pkt [psh window options syn-options extra-ack so-error peer-mss; used: "
+              "psh window]");
+}
+
+TEST(PacketdrillRunner, RunsBothIpVersionsAndEcnFields)
+{
+    for (const std::string version : {"ipv4", "ipv6", "ipv4-mapped-ipv6"})
+    {
+        const Verdict verdict = RunText("--ip_version=" + version + "\n" + OPEN +
+                                        "+.1 < [ect0] . 1:101(100) ack 1 win 9000\n"
+                                        "+0~+.3 > [noecn, ttl 64] . 1:1(0) ack 101\n");
+        EXPECT_EQ(Line(verdict), "PASS test.pkt") << version;
+    }
+}
+
+TEST(PacketdrillRunner, SocketsGetNewConnectionsOfTheirOwn)
+{
+    const std::string refuse = "+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                               "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
+                               "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
+                               "+0 > S 0:0(0) <...>\n"
+                               "+.1 < S. 4000:4000(0) ack 1 win 500\n"
+                               "+0 > . 1:1(0) ack 1\n"
+                               "+0 close(3) = 0\n"
+                               "+0 > F. 1:1(0) ack 1\n";
+    EXPECT_EQ(Line(RunText(refuse + refuse)), "PASS test.pkt");
+}
+
+TEST(PacketdrillRunner, KnowsSysctlVariables)
+{
+    EXPECT_EQ(Line(RunText("`sysctl -q net.ipv4.tcp_timestamps=0 net.ipv4.tcp_sack=0`\n"
+                           "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                           "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
+                           "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
+                           "+0 > S 0:0(0) <wscale 2,eol>\n")),
+              "PASS test.pkt");
+    const auto query =
+        InterpretCommand("netstat -an | grep -c FIN_WAIT_2 | grep -qx 0", Place(), BuiltIn()).query;
+    ASSERT_TRUE(query);
+    EXPECT_EQ(query->state, ns3::TcpSocket::FIN_WAIT_2);
+    EXPECT_EQ(query->count, 0U);
+}
+
+TEST(PacketdrillRunner, ACrashOrAnEndlessLoopCostsOneScriptOnly)
+{
+    namespace fs = std::filesystem;
+    const fs::path folder =
+        fs::temp_directory_path() / ("rfc-tcp-pkt-test-" + std::to_string(getpid()));
+    fs::create_directories(folder);
+    const std::vector<std::string> texts{
+        OPEN,
+        // defects of the built-in TCP: a null pointer, and an option of length 0
+        OPEN + "+.1 < . 1:1(0) ack 1 win 0\n+20 close(4) = 0\n",
+        OPEN + "+.1 < . 1:1(0) ack 1 win 9 <raw fd000000>\n",
+        OPEN,
+    };
+    std::vector<std::string> files;
+    for (const std::string& text : texts)
+    {
+        files.push_back((folder / (std::to_string(files.size()) + ".pkt")).string());
+        std::ofstream(files.back()) << text;
+    }
+    files.push_back((folder / "missing.pkt").string());
+    RunSettings settings = BuiltIn();
+    settings.wallLimit = 2;
+    std::vector<Verdict> verdicts;
+    RunFiles(files, settings, 2, [&verdicts](const Verdict& verdict) {
+        verdicts.push_back(verdict);
+    });
+    fs::remove_all(folder);
+    ASSERT_EQ(verdicts.size(), 5U);
+    EXPECT_EQ(verdicts[0].kind, VerdictKind::PASS);
+    EXPECT_EQ(verdicts[1].kind, VerdictKind::FAIL);
+    EXPECT_EQ(verdicts[1].place.line, 9U);
+    EXPECT_EQ(verdicts[1].packets.size(), 4U);
+    EXPECT_EQ(verdicts[2].kind, VerdictKind::FAIL);
+    EXPECT_EQ(verdicts[3].kind, VerdictKind::PASS);
+    EXPECT_EQ(verdicts[4].kind, VerdictKind::ERROR);
+    for (std::size_t i = 0; i < verdicts.size(); ++i)
+    {
+        EXPECT_EQ(verdicts[i].file, files[i]);
+    }
+}
+
+TEST(PacketdrillRunner, UnderstandsItsCommandLine)
+{
+    const auto options = ParseCommandLine({"--tcp=builtin",
+                                           "--mode=conformance",
+                                           "--profile=freebsd",
+                                           "--strict=window",
+                                           "--strict-tail",
+                                           "--define=A",
+                                           "--define=B=7",
+                                           "--jobs=3",
+                                           "/dev/null"});
+    EXPECT_TRUE(options.settings.switches.IsOn(Switch::IGNORE_PUSH));
+    EXPECT_FALSE(options.settings.switches.IsOn(Switch::IGNORE_WINDOW));
+    EXPECT_TRUE(options.settings.switches.IsOn(Switch::STRICT_TAIL));
+    EXPECT_EQ(options.settings.definitions.symbols.at("B"), "7");
+    EXPECT_EQ(options.settings.definitions.names.count("STANDARD"), 1U);
+    EXPECT_EQ(options.jobs, 3U);
+    EXPECT_THROW(ParseCommandLine({}), UsageError);
+    EXPECT_THROW(ParseCommandLine({"--mode=lax", "/dev/null"}), UsageError);
+    EXPECT_THROW(ParseCommandLine({"--jobs=0", "/dev/null"}), UsageError);
+    EXPECT_THROW(ParseCommandLine({"--profile=other", "/dev/null"}), UsageError);
+    EXPECT_THROW(ParseCommandLine({"/nowhere/at/all.pkt"}), UsageError);
+}
+
+} // namespace packetdrill

@@ -1,0 +1,236 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "call-check.h"
+
+#include "tables.h"
+
+#include <map>
+
+namespace packetdrill
+{
+
+namespace
+{
+
+/** What a call looks like. */
+struct CallShape
+{
+    std::size_t least;             ///< arguments
+    std::size_t most;              ///< arguments
+    int flags{-1};                 ///< which argument is flags
+    std::set<std::string> legal{}; ///< flags the runner has
+};
+
+const std::map<std::string, CallShape>&
+Shapes()
+{
+    static const std::set<std::string> sending{"MSG_NOSIGNAL", "MSG_DONTWAIT"};
+    static const std::set<std::string> receiving{"MSG_PEEK", "MSG_DONTWAIT"};
+    static const std::map<std::string, CallShape> shapes{
+        {"socket", {3, 3}},
+        {"bind", {3, 3}},
+        {"listen", {2, 2}},
+        {"accept", {3, 3}},
+        {"connect", {3, 3}},
+        {"read", {3, 3}},
+        {"recv", {4, 4, 3, receiving}},
+        {"recvfrom", {6, 6, 3, receiving}},
+        {"write", {3, 3}},
+        {"send", {4, 4, 3, sending}},
+        {"sendto", {6, 6, 3, sending}},
+        {"close", {1, 1}},
+        {"shutdown", {2, 2}},
+        {"fcntl", {2, 3}},
+        {"getsockopt", {5, 5}},
+        {"setsockopt", {5, 5}},
+        {"ioctl", {3, 3}},
+    };
+    return shapes;
+}
+
+void
+CheckOneOf(const Argument& argument, const std::set<std::string>& legal)
+{
+    if (argument.kind != Argument::Kind::ELLIPSIS &&
+        (argument.kind != Argument::Kind::WORD || legal.count(argument.text) == 0))
+    {
+        throw Unsupported(argument.place, "argument " + argument.text);
+    }
+}
+
+void
+CheckFileControl(const CallLine& call)
+{
+    CheckOneOf(call.arguments[1], {"F_GETFL", "F_SETFL"});
+    if (call.arguments.size() == 3 && call.arguments[1].text == "F_SETFL")
+    {
+        for (const std::string& flag : FlagsOf(call.arguments[2]))
+        {
+            if (flag != "O_RDWR" && flag != "O_NONBLOCK")
+            {
+                throw Unsupported(call.arguments[2].place, "flag " + flag);
+            }
+        }
+    }
+}
+
+} // namespace
+
+int64_t
+NumberOf(const Argument& argument)
+{
+    using Kind = Argument::Kind;
+    switch (argument.kind)
+    {
+    case Kind::NUMBER:
+        return argument.number;
+    case Kind::WORD:
+        if (const auto value = FindApiConstant(argument.text))
+        {
+            return *value;
+        }
+        break;
+    case Kind::OR: {
+        int64_t sum = 0;
+        for (const Argument& part : argument.children)
+        {
+            sum |= NumberOf(part);
+        }
+        return sum;
+    }
+    case Kind::LIST:
+        if (argument.children.size() == 1)
+        {
+            return NumberOf(argument.children[0]);
+        }
+        break;
+    case Kind::CALL:
+        if ((argument.text == "htons" || argument.text == "htonl") && argument.children.size() == 1)
+        {
+            return NumberOf(argument.children[0]);
+        }
+        break;
+    default:
+        break;
+    }
+    throw Unsupported(argument.place, "argument " + argument.text);
+}
+
+std::set<std::string>
+FlagsOf(const Argument& argument)
+{
+    using Kind = Argument::Kind;
+    if (argument.kind == Kind::NUMBER && argument.number == 0)
+    {
+        return {};
+    }
+    if (argument.kind == Kind::WORD)
+    {
+        return {argument.text};
+    }
+    if (argument.kind != Kind::OR)
+    {
+        throw Unsupported(argument.place, "flags that are no names");
+    }
+    std::set<std::string> names;
+    for (const Argument& part : argument.children)
+    {
+        names.merge(FlagsOf(part));
+    }
+    return names;
+}
+
+uint16_t
+PortOf(const Argument& argument, uint16_t standard)
+{
+    using Kind = Argument::Kind;
+    if (argument.kind == Kind::ELLIPSIS)
+    {
+        return standard;
+    }
+    if (argument.kind != Kind::RECORD)
+    {
+        throw Unsupported(argument.place, "address that is neither ... nor a record");
+    }
+    uint16_t port = standard;
+    for (const Argument& field : argument.children)
+    {
+        const bool assignment = field.kind == Kind::ASSIGN;
+        const std::string name = assignment ? field.children[0].text : "";
+        const bool any = assignment && (field.children[1].kind == Kind::ELLIPSIS ||
+                                        field.children[1].text == "INADDR_ANY");
+        if (name == "sin_port" || name == "sin6_port")
+        {
+            port = static_cast<uint16_t>(NumberOf(field.children[1]));
+        }
+        else if (name != "sa_family" && name != "sin_family" && name != "sin6_family" &&
+                 !((name == "sin_addr" || name == "sin6_addr") &&
+                   (any || NumberOf(field.children[1]) == 0)))
+        {
+            throw Unsupported(field.place, "field " + name + " of an address");
+        }
+    }
+    return port;
+}
+
+void
+CheckCall(const CallLine& call, Place place)
+{
+    const auto shape = Shapes().find(call.name);
+    if (shape == Shapes().end())
+    {
+        throw Unsupported(place, "system call " + call.name);
+    }
+    const std::size_t count = call.arguments.size();
+    if (count < shape->second.least || count > shape->second.most)
+    {
+        throw Unsupported(place, call.name + " with " + std::to_string(count) + " arguments");
+    }
+    if (shape->second.flags >= 0)
+    {
+        const Argument& flags = call.arguments[static_cast<std::size_t>(shape->second.flags)];
+        for (const std::string& flag : FlagsOf(flags))
+        {
+            if (shape->second.legal.count(flag) == 0)
+            {
+                throw Unsupported(flags.place, "flag " + flag + " of " + call.name);
+            }
+        }
+    }
+    if (call.name == "socket")
+    {
+        CheckOneOf(call.arguments[0], {"AF_INET", "PF_INET", "AF_INET6", "PF_INET6"});
+        CheckOneOf(call.arguments[1], {"SOCK_STREAM"});
+        CheckOneOf(call.arguments[2], {"IPPROTO_TCP", "IPPROTO_IP"});
+    }
+    else if (call.name == "bind" || call.name == "connect")
+    {
+        PortOf(call.arguments[1], 0);
+    }
+    else if (call.name == "fcntl")
+    {
+        CheckFileControl(call);
+    }
+    else if (call.name == "shutdown")
+    {
+        CheckOneOf(call.arguments[1], {"SHUT_RD", "SHUT_WR", "SHUT_RDWR"});
+    }
+    else if (call.name == "ioctl")
+    {
+        CheckOneOf(call.arguments[1], {"SIOCINQ", "FIONREAD"});
+    }
+    else if (call.name == "getsockopt" || call.name == "setsockopt")
+    {
+        const Argument& option = call.arguments[2];
+        if (FindSocketOption(option.text) == nullptr)
+        {
+            throw Unsupported(option.place, "socket option " + option.text);
+        }
+    }
+}
+
+} // namespace packetdrill

@@ -1,0 +1,177 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "profile.h"
+
+#include "segment-options.h"
+
+namespace packetdrill
+{
+
+namespace
+{
+
+/** @return all relaxations */
+std::set<Switch>
+Relaxations()
+{
+    return {Switch::IGNORE_PUSH,
+            Switch::IGNORE_WINDOW,
+            Switch::OPTIONS_AS_SET,
+            Switch::SYN_OPTIONS,
+            Switch::EXTRA_ACK,
+            Switch::ANY_ERROR,
+            Switch::PEER_MSS};
+}
+
+Profile
+Rfc9293()
+{
+    Profile profile;
+    profile.name = "rfc9293";
+    profile.attributes = {
+        {"ns3::TcpL4Protocol::SocketType", "ns3::TcpNewReno", "RFC 5681, RFC 6582"},
+        {"ns3::TcpL4Protocol::RecoveryType", "ns3::TcpClassicRecovery", "RFC 5681 3.2"},
+        {"ns3::TcpSocketBase::MinRto", "1s", "RFC 6298 2.4"},
+    };
+    profile.synOptions = {
+        {KIND_MSS, SynOptionRule::FREE}, // SHLD-5 is for scripts that are about it
+        {KIND_WINDOW_SCALE, SynOptionRule::NOT_UNASKED},
+        {KIND_SACK_PERMITTED, SynOptionRule::NOT_UNASKED},
+        {KIND_TIMESTAMPS, SynOptionRule::NOT_UNASKED},
+    };
+    profile.conformance = Relaxations();
+    profile.nonBlockFlag = 0x800;
+    return profile;
+}
+
+Profile
+Linux()
+{
+    Profile profile;
+    profile.name = "linux";
+    profile.attributes = {
+        {"ns3::TcpSocket::TcpNoDelay", "false", "tcp(7): Nagle is on"},
+        {"ns3::TcpSocket::InitialCwnd", "10", "TCP_INIT_CWND"},
+        {"ns3::TcpSocket::ConnTimeout", "1s", "TCP_TIMEOUT_INIT"},
+        {"ns3::TcpSocket::ConnCount", "7", "tcp_syn_retries 6, and the first SYN"},
+        {"ns3::TcpSocket::DataRetries", "15", "tcp_retries2"},
+        {"ns3::TcpSocket::DelAckTimeout", "40ms", "TCP_DELACK_MIN"},
+        {"ns3::TcpSocket::PersistTimeout", "200ms", "TCP_RTO_MIN"},
+        {"ns3::TcpSocketBase::MinRto", "200ms", "TCP_RTO_MIN"},
+        {"ns3::TcpSocketBase::MaxSegLifetime", "30", "TCP_TIMEWAIT_LEN is 60 s"},
+        {"ns3::RfcTcpSocket::MinRto", "200ms", "TCP_RTO_MIN"},
+        {"ns3::RfcTcpSocket::MaxSegLifetime", "30s", "TCP_TIMEWAIT_LEN is 60 s"},
+        {"ns3::RfcTcpSocket::FinWait2Timeout", "60s", "tcp_fin_timeout"},
+        {"ns3::TcpL4Protocol::SocketType", "ns3::TcpCubic", "tcp_congestion_control"},
+        {"ns3::TcpL4Protocol::RecoveryType", "ns3::TcpPrrRecovery", "tcp_cwnd_reduction"},
+    };
+    profile.synOptions = {
+        {KIND_MSS, SynOptionRule::PRESENT},
+        {KIND_WINDOW_SCALE, SynOptionRule::AS_OFFERED},
+        {KIND_SACK_PERMITTED, SynOptionRule::AS_OFFERED},
+        {KIND_TIMESTAMPS, SynOptionRule::AS_OFFERED},
+    };
+    profile.conformance = Relaxations();
+    profile.nonBlockFlag = 0x800;
+    return profile;
+}
+
+Profile
+FreeBsd()
+{
+    Profile profile = Linux();
+    profile.name = "freebsd";
+    profile.attributes = {
+        {"ns3::TcpSocket::TcpNoDelay", "false", "tcp(4): Nagle is on"},
+        {"ns3::TcpSocket::InitialCwnd", "10", "net.inet.tcp.initcwnd_segments"},
+        {"ns3::TcpSocket::ConnTimeout", "1s", "net.inet.tcp.rexmit_initial"},
+        {"ns3::TcpSocket::ConnCount", "13", "TCP_MAXRXTSHIFT 12, and the first SYN"},
+        {"ns3::TcpSocket::DataRetries", "12", "TCP_MAXRXTSHIFT"},
+        {"ns3::TcpSocket::DelAckTimeout", "40ms", "net.inet.tcp.delacktime"},
+        {"ns3::TcpSocket::PersistTimeout", "5s", "net.inet.tcp.persmin"},
+        {"ns3::TcpSocketBase::MinRto", "30ms", "net.inet.tcp.rexmit_min"},
+        {"ns3::TcpSocketBase::MaxSegLifetime", "30", "net.inet.tcp.msl"},
+        {"ns3::RfcTcpSocket::MinRto", "30ms", "net.inet.tcp.rexmit_min"},
+        {"ns3::RfcTcpSocket::MaxSegLifetime", "30s", "net.inet.tcp.msl"},
+        {"ns3::TcpL4Protocol::SocketType", "ns3::TcpCubic", "net.inet.tcp.cc.algorithm"},
+        {"ns3::TcpL4Protocol::RecoveryType", "ns3::TcpPrrRecovery", "net.inet.tcp.do_prr"},
+    };
+    profile.nonBlockFlag = 0x4;
+    return profile;
+}
+
+} // namespace
+
+const std::map<Switch, std::string>&
+SwitchNames()
+{
+    static const std::map<Switch, std::string> names{
+        {Switch::IGNORE_PUSH, "psh"},
+        {Switch::IGNORE_WINDOW, "window"},
+        {Switch::OPTIONS_AS_SET, "options"},
+        {Switch::SYN_OPTIONS, "syn-options"},
+        {Switch::EXTRA_ACK, "extra-ack"},
+        {Switch::ANY_ERROR, "so-error"},
+        {Switch::PEER_MSS, "peer-mss"},
+        {Switch::STRICT_TAIL, "strict-tail"},
+    };
+    return names;
+}
+
+void
+Switches::TurnOn(Switch which)
+{
+    m_on.insert(which);
+}
+
+bool
+Switches::IsOn(Switch which) const
+{
+    return m_on.count(which) > 0;
+}
+
+bool
+Switches::Allows(Switch which)
+{
+    if (!IsOn(which))
+    {
+        return false;
+    }
+    m_used.insert(which);
+    return true;
+}
+
+void
+Switches::Restart()
+{
+    m_used.clear();
+}
+
+std::string
+Switches::Describe() const
+{
+    std::string text;
+    for (const Switch which : m_on)
+    {
+        text += (text.empty() ? "" : " ") + SwitchNames().at(which);
+    }
+    text += m_used.empty() ? "" : "; used:";
+    for (const Switch which : m_used)
+    {
+        text += " " + SwitchNames().at(which);
+    }
+    return text;
+}
+
+const std::vector<Profile>&
+Profiles()
+{
+    static const std::vector<Profile> profiles{Rfc9293(), Linux(), FreeBsd()};
+    return profiles;
+}
+
+} // namespace packetdrill

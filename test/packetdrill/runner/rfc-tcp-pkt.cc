@@ -1,0 +1,90 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "command-line.h"
+#include "report.h"
+#include "testbed.h"
+#include "workers.h"
+
+#include <chrono>
+#include <dlfcn.h>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <vector>
+
+namespace
+{
+
+void
+Load(const std::string& library)
+{
+    if (dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr)
+    {
+        throw packetdrill::UsageError(dlerror());
+    }
+}
+
+int
+Run(const packetdrill::CommandLineOptions& options)
+{
+    for (const std::string& library : options.libraries)
+    {
+        Load(library);
+    }
+    if (!packetdrill::IsKnownTcp(options.settings))
+    {
+        throw packetdrill::UsageError("no TCP \"" + options.settings.tcp +
+                                      "\": neither linked nor loaded with --lib");
+    }
+    const std::string settings = packetdrill::DescribeSettings(options.settings);
+    std::cout << "# " << settings << std::endl; // before processes are made
+    packetdrill::Report report;
+    const auto begin = std::chrono::steady_clock::now();
+    packetdrill::RunFiles(options.files,
+                          options.settings,
+                          options.jobs,
+                          [&report](const packetdrill::Verdict& verdict) {
+                              std::cout << packetdrill::PrintVerdict(verdict) << std::flush;
+                              report.Add(verdict);
+                          });
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+    report.PrintSummary(std::cout, taken.count());
+    if (!options.junit.empty())
+    {
+        std::ofstream file(options.junit);
+        report.PrintJunit(file, settings);
+        if (!file.flush())
+        {
+            throw packetdrill::UsageError("cannot write " + options.junit);
+        }
+    }
+    return report.IsGood() ? 0 : 1;
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    try
+    {
+        const auto options =
+            packetdrill::ParseCommandLine(std::vector<std::string>(argv + 1, argv + argc));
+        if (options.help)
+        {
+            std::cout << packetdrill::Usage();
+            return 0;
+        }
+        return Run(options);
+    }
+    catch (const std::exception& error)
+    {
+        std::cerr << "rfc-tcp-pkt: " << error.what() << '\n';
+        return 2;
+    }
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "script-options.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+
+namespace packetdrill
+{
+
+namespace
+{
+
+constexpr uint32_t STAMPS_LENGTH = 12; ///< octets of a timestamps option with its padding
+
+/** @return the segment size that the peer's SYN line allows, if it names one */
+std::optional<uint32_t>
+PeerSegmentSize(const Script& script)
+{
+    for (const Event& event : script.events)
+    {
+        const auto* line = std::get_if<PacketLine>(&event.action);
+        if (line == nullptr || !line->inbound || (line->flags & SYN) == 0)
+        {
+            continue;
+        }
+        std::optional<uint32_t> size;
+        bool stamps = false;
+        for (const OptionSpec& option : line->options.value_or(std::vector<OptionSpec>()))
+        {
+            if (option.kind == OptionSpec::Kind::MSS)
+            {
+                size = option.value;
+            }
+            stamps = stamps || option.kind == OptionSpec::Kind::TIMESTAMPS;
+        }
+        if (size && *size > STAMPS_LENGTH && stamps)
+        {
+            size = *size - STAMPS_LENGTH;
+        }
+        return size && *size > 0 ? size : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<uint32_t>
+NumericOption(const Script& script, const std::string& name)
+{
+    const auto option = script.options.find(name);
+    if (option == script.options.end())
+    {
+        return std::nullopt;
+    }
+    const std::string& text = option->second;
+    const bool digits = !text.empty() && text.size() <= 9 &&
+                        std::all_of(text.begin(), text.end(), [](unsigned char character) {
+                            return std::isdigit(character) != 0;
+                        });
+    if (!digits)
+    {
+        throw ScriptError(script.optionPlaces.at(name), "--" + name + " needs a number");
+    }
+    return static_cast<uint32_t>(std::strtoul(text.c_str(), nullptr, 10));
+}
+
+bool
+IsIpv6(const Script& script, const RunSettings& settings)
+{
+    const auto option = script.options.find("ip_version");
+    if (option == script.options.end())
+    {
+        return settings.ipVersion == 6;
+    }
+    if (option->second == "ipv6")
+    {
+        return true;
+    }
+    if (option->second != "ipv4" && option->second != "ipv4-mapped-ipv6")
+    {
+        throw ScriptError(script.optionPlaces.at("ip_version"),
+                          "--ip_version is ipv4, ipv6 or ipv4-mapped-ipv6");
+    }
+    return false; // an ns-3 socket has no family until it is bound: mapped is the same as IPv4
+}
+
+HostSettings
+HostFor(const Script& script, const RunSettings& settings)
+{
+    HostSettings host;
+    host.ipv6 = IsIpv6(script, settings);
+    host.mtu =
+        static_cast<uint16_t>(std::clamp(NumericOption(script, "mtu").value_or(1500), 68U, 65535U));
+    host.segmentSize = NumericOption(script, "mss");
+    if (!host.segmentSize && !settings.IsRfc() && settings.switches.IsOn(Switch::PEER_MSS))
+    {
+        host.segmentSize = PeerSegmentSize(script);
+    }
+    return host;
+}
+
+} // namespace packetdrill

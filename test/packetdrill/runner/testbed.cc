@@ -1,0 +1,211 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "testbed.h"
+
+#include "ns3/boolean.h"
+#include "ns3/config.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/ipv4.h"
+#include "ns3/ipv6.h"
+#include "ns3/object-factory.h"
+#include "ns3/simulator.h"
+#include "ns3/socket-factory.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <type_traits>
+#include <utility>
+
+namespace packetdrill
+{
+
+namespace
+{
+
+/** Has InternetStackHelper SetTcp (up to ns-3.38)? */
+template <typename Stack, typename = void>
+struct HasSetTcp : std::false_type
+{
+};
+
+/** It has. */
+template <typename Stack>
+struct HasSetTcp<Stack,
+                 std::void_t<decltype(std::declval<Stack&>().SetTcp(std::declval<std::string>()))>>
+    : std::true_type
+{
+};
+
+/** Installs IP and a TCP; later releases take the TCP that is already there. */
+template <typename Stack>
+void
+InstallStack(Stack& stack, const ns3::Ptr<ns3::Node>& node, const std::string& tcp)
+{
+    if (!tcp.empty())
+    {
+        if constexpr (HasSetTcp<Stack>::value)
+        {
+            stack.SetTcp(tcp);
+        }
+        else
+        {
+            ns3::ObjectFactory factory;
+            factory.SetTypeId(tcp);
+            node->AggregateObject(factory.Create<ns3::Object>());
+        }
+    }
+    stack.Install(node);
+}
+
+constexpr uint16_t ETHERTYPE_IPV4 = 0x0800; ///< protocol number of a device
+constexpr uint16_t ETHERTYPE_IPV6 = 0x86dd; ///< protocol number of a device
+
+const char* const LOCAL_V4 = "192.0.2.1";     ///< RFC 5737
+const char* const REMOTE_V4 = "192.0.2.77";   ///< RFC 5737
+const char* const LOCAL_V6 = "2001:db8::1";   ///< RFC 3849
+const char* const REMOTE_V6 = "2001:db8::4d"; ///< RFC 3849
+
+std::vector<uint8_t>
+Octets(const ns3::Ipv4Address& address)
+{
+    std::vector<uint8_t> octets(4);
+    address.Serialize(octets.data());
+    return octets;
+}
+
+std::vector<uint8_t>
+Octets(const ns3::Ipv6Address& address)
+{
+    std::vector<uint8_t> octets(16);
+    address.Serialize(octets.data());
+    return octets;
+}
+
+} // namespace
+
+bool
+IsKnownTcp(const RunSettings& settings)
+{
+    ns3::TypeId tid;
+    return settings.GetProtocol().empty() ||
+           (ns3::TypeId::LookupByNameFailSafe(settings.GetProtocol(), &tid) &&
+            tid.HasConstructor());
+}
+
+Testbed::Testbed(const RunSettings& settings,
+                 const HostSettings& host,
+                 const WireDevice::Listener& listener)
+    : m_ipv6(host.ipv6),
+      m_factory(settings.factory)
+{
+    SetAttributes(settings, host);
+    m_node = ns3::CreateObject<ns3::Node>();
+    ns3::InternetStackHelper stack;
+    InstallStack(stack, m_node, settings.GetProtocol());
+    m_device = ns3::CreateObject<WireDevice>();
+    m_device->SetMtu(host.mtu);
+    m_device->SetListener(listener);
+    m_node->AddDevice(m_device);
+    if (m_ipv6)
+    {
+        auto ip = m_node->GetObject<ns3::Ipv6>();
+        const uint32_t interface = ip->AddInterface(m_device);
+        ip->AddAddress(interface, ns3::Ipv6InterfaceAddress(LOCAL_V6, ns3::Ipv6Prefix(64)));
+        ip->SetUp(interface);
+        m_addresses = {Octets(ns3::Ipv6Address(LOCAL_V6)), Octets(ns3::Ipv6Address(REMOTE_V6))};
+    }
+    else
+    {
+        auto ip = m_node->GetObject<ns3::Ipv4>();
+        const uint32_t interface = ip->AddInterface(m_device);
+        ip->AddAddress(interface, ns3::Ipv4InterfaceAddress(LOCAL_V4, "255.255.255.0"));
+        ip->SetUp(interface);
+        m_addresses = {Octets(ns3::Ipv4Address(LOCAL_V4)), Octets(ns3::Ipv4Address(REMOTE_V4))};
+    }
+}
+
+Testbed::~Testbed()
+{
+    m_device->SetListener(nullptr);
+    m_device = nullptr;
+    m_node = nullptr;
+    ns3::Simulator::Destroy();
+    ns3::Config::Reset();
+}
+
+void
+Testbed::SetAttributes(const RunSettings& settings, const HostSettings& host) const
+{
+    // TCPs lack some of the attributes, and profiles name those of several.
+    for (const AttributeSetting& attribute : settings.profile->attributes)
+    {
+        ns3::Config::SetDefaultFailSafe(attribute.name, ns3::StringValue(attribute.value));
+    }
+    if (host.segmentSize)
+    {
+        ns3::Config::SetDefault("ns3::TcpSocket::SegmentSize",
+                                ns3::UintegerValue(*host.segmentSize));
+    }
+    for (const auto& [name, value] : host.attributes)
+    {
+        ns3::Config::SetDefaultFailSafe(name, ns3::StringValue(value));
+    }
+    for (const auto& [name, value] : settings.attributes)
+    {
+        ns3::Config::SetDefault(name, ns3::StringValue(value));
+    }
+    ns3::Config::SetDefaultFailSafe("ns3::Icmpv6L4Protocol::DAD", ns3::BooleanValue(false));
+}
+
+const Addresses&
+Testbed::GetAddresses() const
+{
+    return m_addresses;
+}
+
+uint32_t
+Testbed::GetNodeId() const
+{
+    return m_node->GetId();
+}
+
+void
+Testbed::Deliver(const std::vector<uint8_t>& packet)
+{
+    m_device->Deliver(packet, m_ipv6 ? ETHERTYPE_IPV6 : ETHERTYPE_IPV4);
+}
+
+ns3::Ptr<ns3::Socket>
+Testbed::CreateSocket()
+{
+    return ns3::Socket::CreateSocket(m_node, ns3::TypeId::LookupByName(m_factory));
+}
+
+ns3::Address
+Testbed::GetAnyAddress(uint16_t port) const
+{
+    if (m_ipv6)
+    {
+        return ns3::Inet6SocketAddress(ns3::Ipv6Address::GetAny(), port);
+    }
+    return ns3::InetSocketAddress(ns3::Ipv4Address::GetAny(), port);
+}
+
+ns3::Address
+Testbed::GetRemoteAddress(uint16_t port) const
+{
+    if (m_ipv6)
+    {
+        return ns3::Inet6SocketAddress(ns3::Ipv6Address(REMOTE_V6), port);
+    }
+    return ns3::InetSocketAddress(ns3::Ipv4Address(REMOTE_V4), port);
+}
+
+} // namespace packetdrill
