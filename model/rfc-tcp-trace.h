@@ -72,11 +72,11 @@ struct RfcTcpSegmentInfo
 /** One change of state. */
 struct RfcTcpTransition
 {
-    RfcTcpConnectionId connection;         ///< which connection
-    TcpSocket::TcpStates_t from;           ///< the state left
-    TcpSocket::TcpStates_t to;             ///< the state entered
+    RfcTcpConnectionId connection;           ///< which connection
+    TcpSocket::TcpStates_t from;             ///< the state left
+    TcpSocket::TcpStates_t to;               ///< the state entered
     RfcTcpCause cause{RfcTcpCause::SEGMENT}; ///< why
-    RfcTcpSegmentInfo segment;             ///< meaningful only if cause is SEGMENT
+    RfcTcpSegmentInfo segment;               ///< meaningful only if cause is SEGMENT
 };
 
 /** @param cause a cause @return its name, as "SEGMENT" */

@@ -233,8 +233,8 @@ Connection::ChallengeAck()
 void
 Connection::AckNow()
 {
-    // In TIME-WAIT every reason counts, be it the sequence number, the timestamp or a challenge: the
-    // peer may have closed, and then answers this ACK with RST [1337, 9293 MUST-13]
+    // In TIME-WAIT every reason counts, be it the sequence number, the timestamp or a challenge:
+    // the peer may have closed, and then answers this ACK with RST [1337, 9293 MUST-13]
     m_tcb.acks.repeatedInTimeWait |= m_tcb.state == State::TIME_WAIT;
     m_tcb.acks.now = true;
 }

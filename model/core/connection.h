@@ -107,11 +107,7 @@ class Connection
      *        octets share a segment with what follows
      * @return DOES_NOT_EXIST in CLOSED, CLOSING after CLOSE
      */
-    CallResult Send(Instant now,
-                    uint32_t octets,
-                    bool urgent,
-                    Outbox& outbox,
-                    bool more = false);
+    CallResult Send(Instant now, uint32_t octets, bool urgent, Outbox& outbox, bool more = false);
     /**
      * RECEIVE: the user has taken octets, which may open the window.
      * @param now the instant @param octets how many, at most Readable() @param outbox effects

@@ -158,11 +158,11 @@ struct LossRecovery
 /** What is owed to the peer. */
 struct AckPolicy
 {
-    uint32_t segments{0};    ///< segments of text not acknowledged yet
-    bool now{false};         ///< an ACK is due as soon as the caller has carried out the effects
+    uint32_t segments{0}; ///< segments of text not acknowledged yet
+    bool now{false};      ///< an ACK is due as soon as the caller has carried out the effects
     bool repeatedInTimeWait{false}; ///< a late segment was acknowledged in TIME-WAIT
-    Instant challengesSince; ///< begin of the second in which challenges are counted
-    uint32_t challenges{0};  ///< challenge ACKs in that second [5961 7]
+    Instant challengesSince;        ///< begin of the second in which challenges are counted
+    uint32_t challenges{0};         ///< challenge ACKs in that second [5961 7]
 
     /** @return all members */
     auto Tie() const

@@ -239,8 +239,8 @@ TEST_P(ApplicationsByFamily, HttpClientGetsEveryPage)
             "Rx",
             Callback<void, Ptr<const Packet>, const Address&>(
                 [](Ptr<const Packet> packet, const Address&) { received += packet->GetSize(); }));
-        const auto count = ObjectSink(
-            [](Ptr<const ThreeGppHttpClient>, Ptr<const Packet>) { ++objects; });
+        const auto count =
+            ObjectSink([](Ptr<const ThreeGppHttpClient>, Ptr<const Packet>) { ++objects; });
         using3.Get(0)->TraceConnectWithoutContext("RxMainObject", count);
         using3.Get(0)->TraceConnectWithoutContext("RxEmbeddedObject", count);
         using3.Start(Seconds(1));

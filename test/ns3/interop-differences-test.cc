@@ -87,7 +87,8 @@ TEST_F(InteropDifferences, BuiltInClientDoesNotNoticeThatWeRefuse)
     StreamUser& client = StartClient({});
     RunUntil(Seconds(100));
     EXPECT_EQ(client.Told(), "");
-    EXPECT_EQ(Tcp(1)->GetDiscards(RfcTcpDiscard::NO_CONNECTION), 6U); // all of its SYNs, we answered
+    EXPECT_EQ(Tcp(1)->GetDiscards(RfcTcpDiscard::NO_CONNECTION),
+              6U); // all of its SYNs, we answered
     RunUntil(Seconds(300));
     EXPECT_EQ(client.Told(), "failed");
     EXPECT_EQ(client.socket->GetErrno(), Socket::ERROR_NOTERROR);

@@ -124,8 +124,11 @@ class Interop : public NetworkTest, public ::testing::WithParamInterface<Case>
 std::string
 NameOf(const ::testing::TestParamInfo<Case>& info)
 {
-    const char* const talks[] =
-        {"Bulk", "RequestReply", "ClientClosesFirst", "ServerClosesFirst", "HalfClose"};
+    const char* const talks[] = {"Bulk",
+                                 "RequestReply",
+                                 "ClientClosesFirst",
+                                 "ServerClosesFirst",
+                                 "HalfClose"};
     const char* const troubles[] = {"", "LostHandshake", "LostData", "Disorder"};
     const auto [talk, trouble, oursIsClient, ipv6, checksums] = info.param;
     return std::string(talks[static_cast<int>(talk)]) + troubles[static_cast<int>(trouble)] +
@@ -171,8 +174,8 @@ TEST_P(Interop, DeliversEverythingAndCloses)
     Ptr<RfcTcpSocket> socket = DynamicCast<RfcTcpSocket>(ours.socket);
     EXPECT_EQ(socket->GetCloseReason(), RfcTcpCloseReason::NORMAL);
     EXPECT_EQ(socket->GetErrno(), Socket::ERROR_NOTERROR);
-    const bool weClosedWhole = talk == Talk::BULK || talk == Talk::REQUEST_REPLY ||
-                               talk == Talk::CLIENT_CLOSES_FIRST;
+    const bool weClosedWhole =
+        talk == Talk::BULK || talk == Talk::REQUEST_REPLY || talk == Talk::CLIENT_CLOSES_FIRST;
     if (!(oursIsClient && weClosedWhole) && !(!oursIsClient && talk == Talk::SERVER_CLOSES_FIRST))
     {
         EXPECT_EQ(ours.ends, 1U); // who has closed both directions gets no callback to read it
@@ -195,15 +198,14 @@ INSTANTIATE_TEST_SUITE_P(Grid,
                                             ::testing::Values(false)),
                          NameOf);
 
-INSTANTIATE_TEST_SUITE_P(Checksummed,
-                         Interop,
-                         ::testing::Combine(::testing::Values(Talk::BULK,
-                                                              Talk::REQUEST_REPLY,
-                                                              Talk::HALF_CLOSE),
-                                            ::testing::Values(Trouble::NONE, Trouble::DATA),
-                                            ::testing::Bool(),
-                                            ::testing::Bool(),
-                                            ::testing::Values(true)),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(
+    Checksummed,
+    Interop,
+    ::testing::Combine(::testing::Values(Talk::BULK, Talk::REQUEST_REPLY, Talk::HALF_CLOSE),
+                       ::testing::Values(Trouble::NONE, Trouble::DATA),
+                       ::testing::Bool(),
+                       ::testing::Bool(),
+                       ::testing::Values(true)),
+    NameOf);
 
 } // namespace ns3::rfctcp::test

@@ -233,7 +233,10 @@ Application::Read(uint32_t limit)
         const uint32_t size = packet->GetSize();
         if (size == 0)
         {
-            ++m_ends;
+            if (++m_ends > 1)
+            {
+                return; // a fault; there may be no end of ends
+            }
             Reach(Moment::END_READ);
             continue;
         }

@@ -110,7 +110,10 @@ TEST(LifecycleUndisturbed, ExchangesAreWhatTheirNamesSay)
     EXPECT_EQ(simultaneousClose[3].segment.time, simultaneousClose[4].segment.time);
     EXPECT_EQ(Count(play("FinMergedWithLastData"), Match::Fin().WithPayload(true)), 1U);
     const auto isProbe = [](const auto& segment) { return segment.header.length == 1; };
-    EXPECT_GE(Count(play("SmallBuffersAndSlowReader"), Match::Data().Where(isProbe)), 2U);
+    const auto slowReader = play("SmallBuffersAndSlowReader");
+    EXPECT_GE(Count(slowReader, Match::Data().Where(isProbe)), 2U);
+    // It reads after 4 s; the next probe would come at 7 s, but the window update tells the client
+    EXPECT_GE(Count(slowReader, Match::Data().After(Seconds(4)).Before(Seconds(5))), 2U);
 }
 
 TEST(LifecycleLastAck, EachLossRepeatsTheFinAndStartsTimeWaitAnew)

@@ -87,27 +87,27 @@ const std::vector<Octets>&
 BadOptions()
 {
     static const std::vector<Octets> options{
-        {2},                               // a kind without a length, at the very end
-        {2, 0, 5, 180},                    // MSS of length 0: where is the next option?
-        {2, 1, 5, 180},                    // 1 does not hold kind and length
-        {2, 2},                            // no value
-        {2, 3, 5},                         // too short
-        {2, 5, 5, 180, 0},                 // too long
-        {2, 44, 5, 180},                   // beyond the header
-        {3, 2},                            // window scale without a value
-        {3, 4, 2, 2},                      // too long
-        {4, 3, 1},                         // SACK permitted has no value
-        {5, 2},                            // no SACK block
-        {5, 9, 0, 0, 0, 1, 0, 0, 0},       // not a whole one
+        {2},                                   // a kind without a length, at the very end
+        {2, 0, 5, 180},                        // MSS of length 0: where is the next option?
+        {2, 1, 5, 180},                        // 1 does not hold kind and length
+        {2, 2},                                // no value
+        {2, 3, 5},                             // too short
+        {2, 5, 5, 180, 0},                     // too long
+        {2, 44, 5, 180},                       // beyond the header
+        {3, 2},                                // window scale without a value
+        {3, 4, 2, 2},                          // too long
+        {4, 3, 1},                             // SACK permitted has no value
+        {5, 2},                                // no SACK block
+        {5, 9, 0, 0, 0, 1, 0, 0, 0},           // not a whole one
         {5, 12, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0}, // one and a bit
-        {8, 2},                            // timestamps without values
-        {8, 9, 0, 0, 0, 1, 0, 0, 0},       // too short
+        {8, 2},                                // timestamps without values
+        {8, 9, 0, 0, 0, 1, 0, 0, 0},           // too short
         {8, 12, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0}, // too long
-        {253, 0, 0, 0},                    // unknown, length 0: a loop in the built-in TCP
-        {253, 1, 0, 0},                    // unknown, length 1
-        {253, 200, 0, 0},                  // unknown, beyond the header
-        {1, 1, 1, 253},                    // only the kind
-        Octets(40, 255),                   // nothing but nonsense
+        {253, 0, 0, 0},                        // unknown, length 0: a loop in the built-in TCP
+        {253, 1, 0, 0},                        // unknown, length 1
+        {253, 200, 0, 0},                      // unknown, beyond the header
+        {1, 1, 1, 253},                        // only the kind
+        Octets(40, 255),                       // nothing but nonsense
     };
     return options;
 }
@@ -201,10 +201,10 @@ TEST_P(Malformed, OddButLegalOptionsAreFine)
     Connect();
     const std::vector<Octets> legal{
         {1, 1, 1, 1},
-        {0, 77, 77, 77},        // whatever follows the end of the list
-        {1, 2, 4, 5, 180, 0},   // not aligned [9293 MUST-64]
-        {2, 4, 5, 180},         // an MSS option without SYN
-        {253, 4, 1, 2, 254, 2}, // unknown kinds
+        {0, 77, 77, 77},                 // whatever follows the end of the list
+        {1, 2, 4, 5, 180, 0},            // not aligned [9293 MUST-64]
+        {2, 4, 5, 180},                  // an MSS option without SYN
+        {253, 4, 1, 2, 254, 2},          // unknown kinds
         {8, 10, 0, 0, 0, 1, 0, 0, 0, 1}, // timestamps that were not agreed on
         Octets(40, 1),
     };

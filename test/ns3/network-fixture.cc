@@ -333,8 +333,9 @@ NetworkTest::Tcp(uint32_t node)
 Address
 NetworkTest::ServerAddress(uint16_t port)
 {
-    return m_ipv6 ? Inet6SocketAddress(m_addresses6.back().GetAddress(1, 1), port).operator Address()
-                  : InetSocketAddress(m_addresses.back().GetAddress(1), port).operator Address();
+    return m_ipv6
+               ? Inet6SocketAddress(m_addresses6.back().GetAddress(1, 1), port).operator Address()
+               : InetSocketAddress(m_addresses.back().GetAddress(1), port).operator Address();
 }
 
 Address
@@ -352,12 +353,12 @@ NetworkTest::Serve(const UserPlan& plan, uint16_t port)
     EXPECT_EQ(listener->Listen(), 0);
     listener->SetAcceptCallback(
         MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-        Callback<void, Ptr<Socket>, const Address&>([this, plan](Ptr<Socket> socket,
-                                                                 const Address&) {
-            const auto number = static_cast<uint32_t>(m_servers.size());
-            m_servers.push_back(std::make_unique<StreamUser>(plan, 1000 + number, number));
-            m_servers.back()->Accept(socket);
-        }));
+        Callback<void, Ptr<Socket>, const Address&>(
+            [this, plan](Ptr<Socket> socket, const Address&) {
+                const auto number = static_cast<uint32_t>(m_servers.size());
+                m_servers.push_back(std::make_unique<StreamUser>(plan, 1000 + number, number));
+                m_servers.back()->Accept(socket);
+            }));
     return listener;
 }
 
@@ -369,9 +370,9 @@ NetworkTest::StartClient(const UserPlan& plan, uint16_t port)
     StreamUser& client = *m_clients.back();
     client.Use(NewSocket(0));
     // Not now: the built-in TCP sends at once, and before the simulation begins nodes cannot
-    At(0, Max(MilliSeconds(100), Simulator::Now()), [socket = client.socket, to = ServerAddress(port)] {
-        EXPECT_EQ(socket->Connect(to), 0);
-    });
+    At(0,
+       Max(MilliSeconds(100), Simulator::Now()),
+       [socket = client.socket, to = ServerAddress(port)] { EXPECT_EQ(socket->Connect(to), 0); });
     return client;
 }
 

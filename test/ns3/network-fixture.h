@@ -41,7 +41,8 @@ struct LinkPlan
 
 /** @param position octet of a stream, from 0 @param stream which one @return what it must be */
 uint8_t OctetAt(uint64_t position, uint32_t stream);
-/** @param begin position of the first octet @param size octets @param stream which one @return them */
+/** @param begin position of the first octet @param size octets @param stream which one @return them
+ */
 Ptr<Packet> OctetsAt(uint64_t begin, uint32_t size, uint32_t stream);
 /** @param text octets @return a packet of them */
 Ptr<Packet> Text(const std::string& text);
@@ -127,7 +128,8 @@ class NetworkTest : public ::testing::Test
      * @param links one fewer than nodes
      */
     void Build(const std::vector<Stack>& stacks, const std::vector<LinkPlan>& links);
-    /** Two nodes. @param client TCP of node 0 @param server TCP of node 1 @param link between them */
+    /** Two nodes. @param client TCP of node 0 @param server TCP of node 1 @param link between them
+     */
     void BuildPair(Stack client = Stack::RFC_TCP,
                    Stack server = Stack::RFC_TCP,
                    const LinkPlan& link = {});
@@ -147,7 +149,8 @@ class NetworkTest : public ::testing::Test
     /** @param port port @return that port, any address, IPv6 if m_ipv6 */
     Address AnyAddress(uint16_t port = 80);
 
-    /** @param plan of each server @param port listens there on the last node @return the listener */
+    /** @param plan of each server @param port listens there on the last node @return the listener
+     */
     Ptr<Socket> Serve(const UserPlan& plan, uint16_t port = 80);
     /** @param plan of the client, on node 0 @param port connects there @return the client */
     StreamUser& StartClient(const UserPlan& plan, uint16_t port = 80);

@@ -104,8 +104,8 @@ class Ledger
         Account& account = m_accounts[transition.connection.number];
         EXPECT_EQ(account.reason, Reason::NONE) << text.str();
         EXPECT_EQ(transition.connection.local, account.id.local) << text.str();
-        const bool firstOfChild = account.transitions == 0 && account.passive &&
-                                  transition.from == TcpSocket::LISTEN;
+        const bool firstOfChild =
+            account.transitions == 0 && account.passive && transition.from == TcpSocket::LISTEN;
         EXPECT_TRUE(firstOfChild || transition.from == account.state) << text.str();
         EXPECT_NE(transition.from, transition.to) << text.str();
         account.state = transition.to;
@@ -446,8 +446,7 @@ TEST_F(ProtocolTraces, ManyConnectionsOverALossyLink)
     {
         const Reason reason = m_server->ReasonOf(i);
         // A lost RST leaves a connection behind whose peer is gone
-        EXPECT_TRUE(reason != Reason::NONE ||
-                    m_server->Story(i) == "passive SYN_RCVD ESTABLISHED")
+        EXPECT_TRUE(reason != Reason::NONE || m_server->Story(i) == "passive SYN_RCVD ESTABLISHED")
             << m_server->Story(i);
     }
 }

@@ -38,8 +38,8 @@ RawSegment::ToOctets() const
     Append(octets, to, 2);
     Append(octets, seq, 4);
     Append(octets, ack, 4);
-    octets.push_back(
-        static_cast<uint8_t>((offset >= 0 ? offset : 5 + static_cast<int>(padded.size() / 4)) << 4));
+    octets.push_back(static_cast<uint8_t>(
+        (offset >= 0 ? offset : 5 + static_cast<int>(padded.size() / 4)) << 4));
     octets.push_back(flags);
     Append(octets, window, 2);
     Append(octets, 0, 4);

@@ -20,15 +20,15 @@ using Octets = std::vector<uint8_t>;
 /** A TCP segment by its octets, as no TCP would send it. */
 struct RawSegment
 {
-    uint16_t from{0};     ///< port
-    uint16_t to{0};       ///< port
-    uint32_t seq{0};      ///< SEG.SEQ
-    uint32_t ack{0};      ///< SEG.ACK
-    uint8_t flags{0};     ///< TcpHeader::Flags_t
+    uint16_t from{0};      ///< port
+    uint16_t to{0};        ///< port
+    uint32_t seq{0};       ///< SEG.SEQ
+    uint32_t ack{0};       ///< SEG.ACK
+    uint8_t flags{0};      ///< TcpHeader::Flags_t
     uint16_t window{8000}; ///< SEG.WND
-    Octets options;       ///< filled up with zeros to four octets
-    Octets text;          ///< payload
-    int offset{-1};       ///< data offset; -1: what fits the options
+    Octets options;        ///< filled up with zeros to four octets
+    Octets text;           ///< payload
+    int offset{-1};        ///< data offset; -1: what fits the options
 
     /** @return the octets, checksum zero */
     Octets ToOctets() const;

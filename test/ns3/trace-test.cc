@@ -26,29 +26,24 @@ using Number = Callback<void, Context, uint32_t, uint32_t>;
 using Sequence = Callback<void, Context, SequenceNumber32, SequenceNumber32>;
 using Duration = Callback<void, Context, Time, Time>;
 using States = Callback<void, Context, TcpSocket::TcpStates_t, TcpSocket::TcpStates_t>;
-using CongStates = Callback<void,
-                            Context,
-                            TcpSocketState::TcpCongState_t,
-                            TcpSocketState::TcpCongState_t>;
-using EcnStates = Callback<void,
-                           Context,
-                           TcpSocketState::EcnState_t,
-                           TcpSocketState::EcnState_t>;
+using CongStates =
+    Callback<void, Context, TcpSocketState::TcpCongState_t, TcpSocketState::TcpCongState_t>;
+using EcnStates = Callback<void, Context, TcpSocketState::EcnState_t, TcpSocketState::EcnState_t>;
 using Rate = Callback<void, Context, DataRate, DataRate>;
 using Segments = Callback<void, Context, Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocket>>;
 
 /** Values that the traces of sockets have told, by name. */
 struct Record
 {
-    std::map<std::string, uint32_t> calls;                     ///< of each source
-    std::map<std::string, std::set<Context>> contexts;         ///< of each source
-    std::map<std::string, std::vector<uint32_t>> numbers;      ///< new values
+    std::map<std::string, uint32_t> calls;                          ///< of each source
+    std::map<std::string, std::set<Context>> contexts;              ///< of each source
+    std::map<std::string, std::vector<uint32_t>> numbers;           ///< new values
     std::map<std::string, std::vector<SequenceNumber32>> sequences; ///< new values
-    std::map<std::string, std::vector<Time>> times;            ///< new values
-    std::vector<TcpSocket::TcpStates_t> states;                ///< new values
-    std::vector<TcpSocketState::TcpCongState_t> congStates;    ///< new values
-    std::vector<std::string> segments;                         ///< flags and sizes
-    uint32_t breaks{0};                                        ///< old value is not the last one
+    std::map<std::string, std::vector<Time>> times;                 ///< new values
+    std::vector<TcpSocket::TcpStates_t> states;                     ///< new values
+    std::vector<TcpSocketState::TcpCongState_t> congStates;         ///< new values
+    std::vector<std::string> segments;                              ///< flags and sizes
+    uint32_t breaks{0}; ///< old value is not the last one
 
     /** Writes down a value. */
     template <typename Value>
@@ -96,11 +91,11 @@ struct Record
         }
         for (const char* name : {"RTO", "RTT"})
         {
-            found &= Config::ConnectFailSafe(
-                path + name,
-                Duration([this, name](Context context, Time from, Time to) {
-                    Note(times[name], name, context, from, to);
-                }));
+            found &=
+                Config::ConnectFailSafe(path + name,
+                                        Duration([this, name](Context context, Time from, Time to) {
+                                            Note(times[name], name, context, from, to);
+                                        }));
         }
         found &= Config::ConnectFailSafe(
             path + "State",
@@ -113,15 +108,14 @@ struct Record
                                                            TcpSocketState::TcpCongState_t to) {
                                              Note(congStates, "CongState", context, from, to);
                                          }));
-        found &= Config::ConnectFailSafe(path + "EcnState",
-                                         EcnStates([this](Context,
-                                                          TcpSocketState::EcnState_t,
-                                                          TcpSocketState::EcnState_t) {
-                                             ++calls["EcnState"];
-                                         }));
-        found &= Config::ConnectFailSafe(path + "PacingRate", Rate([this](Context, DataRate, DataRate) {
-                                             ++calls["PacingRate"];
-                                         }));
+        found &= Config::ConnectFailSafe(
+            path + "EcnState",
+            EcnStates([this](Context, TcpSocketState::EcnState_t, TcpSocketState::EcnState_t) {
+                ++calls["EcnState"];
+            }));
+        found &= Config::ConnectFailSafe(
+            path + "PacingRate",
+            Rate([this](Context, DataRate, DataRate) { ++calls["PacingRate"]; }));
         return found;
     }
 };
@@ -248,10 +242,10 @@ TEST_F(Traces, TimeoutBacksOffUntilTheConnectionEnds)
     Serve({});
     Ptr<RfcTcpSocket> sender = NewRfcSocket(0);
     EXPECT_TRUE(m_record.Connect(PathOf(0)));
-    sender->TraceConnectWithoutContext(
-        "SoftError",
-        Callback<void, RfcTcpSoftError>(
-            [&](RfcTcpSoftError error) { softErrors.push_back(error); }));
+    sender->TraceConnectWithoutContext("SoftError",
+                                       Callback<void, RfcTcpSoftError>([&](RfcTcpSoftError error) {
+                                           softErrors.push_back(error);
+                                       }));
     At(0, MilliSeconds(100), [&] { sender->Connect(ServerAddress()); });
     At(0, Seconds(1), [&] { sender->Send(OctetsAt(0, 20000, 0)); });
     RunUntil(Seconds(600));
@@ -261,7 +255,12 @@ TEST_F(Traces, TimeoutBacksOffUntilTheConnectionEnds)
     const auto first = std::find(timeouts.begin(), timeouts.end(), Seconds(2));
     ASSERT_NE(first, timeouts.end());
     EXPECT_EQ(std::vector<Time>(first, timeouts.end()),
-              (std::vector<Time>{Seconds(2), Seconds(4), Seconds(8), Seconds(16), Seconds(32), Seconds(64)}));
+              (std::vector<Time>{Seconds(2),
+                                 Seconds(4),
+                                 Seconds(8),
+                                 Seconds(16),
+                                 Seconds(32),
+                                 Seconds(64)}));
     EXPECT_EQ(m_record.numbers["CongestionWindow"].back(), MSS); // the loss window
     EXPECT_EQ(m_record.congStates.back(), TcpSocketState::CA_LOSS);
 }
@@ -357,17 +356,14 @@ TEST_F(Traces, StatesOfClientListenerAndChild)
     using State = TcpSocket::TcpStates_t;
     BuildPair();
     std::map<std::string, std::vector<State>> states;
-    const auto note = [&](std::string context, State, State to) {
-        states[context].push_back(to);
-    };
+    const auto note = [&](std::string context, State, State to) { states[context].push_back(to); };
     // Passive connections can be watched from their first state on
     using Created = Callback<void, const RfcTcpConnectionId&, bool>;
     Tcp(1)->TraceConnectWithoutContext(
         "ConnectionCreated",
         Created([&](const RfcTcpConnectionId& id, bool passive) {
             EXPECT_TRUE(passive);
-            EXPECT_TRUE(
-                Config::ConnectFailSafe(PathOf(1, id.number - 1) + "State", States(note)));
+            EXPECT_TRUE(Config::ConnectFailSafe(PathOf(1, id.number - 1) + "State", States(note)));
         }));
     Ptr<Socket> listener = Serve({});
     UserPlan plan;
@@ -423,7 +419,8 @@ TEST_F(Traces, TxAndRxShowTheSegmentsOfBothEnds)
     StreamUser& client = StartClient(plan);
     for (const char* name : {"Tx", "Rx"})
     {
-        EXPECT_TRUE(client.socket->TraceConnect(name, std::string("client ") + name, Segments(note)));
+        EXPECT_TRUE(
+            client.socket->TraceConnect(name, std::string("client ") + name, Segments(note)));
     }
     RunUntil(Seconds(10));
     ASSERT_GE(segments["client Tx"].size(), 3U);
