@@ -22,6 +22,7 @@
 #include "ns3/object-vector.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 
@@ -89,6 +90,25 @@ RfcTcpL4Protocol::GetTypeId()
                           ObjectVectorValue(),
                           Ptr<const AttributeAccessor>(new SocketListAccessor(), false),
                           MakeObjectVectorChecker<RfcTcpSocket>())
+            .AddAttribute("PortSelection",
+                          "Algorithm that selects ephemeral ports, by its number in RFC 6056 3.3: "
+                          "1 and 2 random, 3 hash, 4 double hash, 5 random increments.",
+                          UintegerValue(1),
+                          MakeUintegerAccessor(&RfcTcpL4Protocol::SetPortSelection,
+                                               &RfcTcpL4Protocol::GetPortSelection),
+                          MakeUintegerChecker<uint32_t>(1, 5))
+            .AddAttribute("EphemeralPortFirst",
+                          "Least ephemeral port [6056 3.2].",
+                          UintegerValue(rfctcp::FIRST_EPHEMERAL_PORT),
+                          MakeUintegerAccessor(&RfcTcpL4Protocol::SetEphemeralPortFirst,
+                                               &RfcTcpL4Protocol::GetEphemeralPortFirst),
+                          MakeUintegerChecker<uint16_t>(1))
+            .AddAttribute("EphemeralPortLast",
+                          "Greatest ephemeral port [6056 3.2].",
+                          UintegerValue(rfctcp::LAST_EPHEMERAL_PORT),
+                          MakeUintegerAccessor(&RfcTcpL4Protocol::SetEphemeralPortLast,
+                                               &RfcTcpL4Protocol::GetEphemeralPortLast),
+                          MakeUintegerChecker<uint16_t>(1))
             .AddTraceSource("ConnectionCreated",
                             "A connection, or a listener, was made.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_connectionCreated),
@@ -249,6 +269,42 @@ RfcTcpL4Protocol::SelectIss(const rfctcp::FlowKey& key)
     }
     const rfctcp::Instant now{rfctcp::Duration(Simulator::Now().GetNanoSeconds())};
     return m_tables->isn->Select(now, key).Value();
+}
+
+void
+RfcTcpL4Protocol::SetPortSelection(uint32_t algorithm)
+{
+    m_tables->ports.algorithm = static_cast<rfctcp::PortSelector::Algorithm>(algorithm);
+}
+
+uint32_t
+RfcTcpL4Protocol::GetPortSelection() const
+{
+    return static_cast<uint32_t>(m_tables->ports.algorithm);
+}
+
+void
+RfcTcpL4Protocol::SetEphemeralPortFirst(uint16_t port)
+{
+    m_tables->ports.first = port;
+}
+
+uint16_t
+RfcTcpL4Protocol::GetEphemeralPortFirst() const
+{
+    return m_tables->ports.first;
+}
+
+void
+RfcTcpL4Protocol::SetEphemeralPortLast(uint16_t port)
+{
+    m_tables->ports.last = port;
+}
+
+uint16_t
+RfcTcpL4Protocol::GetEphemeralPortLast() const
+{
+    return m_tables->ports.last;
 }
 
 void

@@ -189,14 +189,14 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      * A segment arrives, RFC 9293 3.10.7.
      * @param packet header and text
      * @param key addresses of the segment; the ports are in the packet
-     * @param ecn ECN field of the IP header
+     * @param trafficClass type of service of the IP header
      * @param badAddress one of the addresses is not that of a host [9293 MUST-57, MUST-63]
      * @param device where it came in, or nullptr
      * @return status for IP
      */
     IpL4Protocol::RxStatus Arrive(Ptr<Packet> packet,
                                   rfctcp::FlowKey key,
-                                  uint8_t ecn,
+                                  uint8_t trafficClass,
                                   bool badAddress,
                                   Ptr<NetDevice> device);
 
@@ -211,8 +211,25 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                          Ptr<NetDevice> device,
                          std::optional<uint32_t> leastIss);
 
-    /** @param key four-tuple that an ICMP error quotes @param report the error */
-    void ArriveIcmp(const rfctcp::FlowKey& key, const rfctcp::IcmpReport& report);
+    /**
+     * @param key four-tuple that an ICMP error quotes @param seq sequence number it quotes
+     * @return the socket whose segment in flight it quotes [5927 4.1], or nullptr
+     */
+    Ptr<RfcTcpSocket> FindQuoted(const rfctcp::FlowKey& key, uint32_t seq) const;
+
+    /**
+     * @param key four-tuple of a segment for which there is no connection
+     * @return true if it claims to come from this node but does not [9293 MUST-63]
+     */
+    bool IsForgedSource(const rfctcp::FlowKey& key) const;
+
+    // Attributes
+    void SetPortSelection(uint32_t algorithm); ///< @param algorithm number in RFC 6056 3.3
+    uint32_t GetPortSelection() const;         ///< @return number in RFC 6056 3.3
+    void SetEphemeralPortFirst(uint16_t port); ///< @param port least ephemeral one
+    uint16_t GetEphemeralPortFirst() const;    ///< @return least ephemeral port
+    void SetEphemeralPortLast(uint16_t port);  ///< @param port greatest ephemeral one
+    uint16_t GetEphemeralPortLast() const;     ///< @return greatest ephemeral port
 
     /** @param key four-tuple @return ISN for a connection that begins now (RFC 6528) */
     uint32_t SelectIss(const rfctcp::FlowKey& key);

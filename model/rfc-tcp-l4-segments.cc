@@ -162,7 +162,7 @@ RfcTcpL4Protocol::Receive(Ptr<Packet> packet,
                      IsBroadcast(from, incomingInterface);
     return Arrive(packet,
                   key,
-                  static_cast<uint8_t>(header.GetEcn()),
+                  header.GetTos(),
                   bad,
                   incomingInterface ? incomingInterface->GetDevice() : nullptr);
 }
@@ -181,7 +181,7 @@ RfcTcpL4Protocol::Receive(Ptr<Packet> packet,
     const bool bad = to.IsMulticast() || from.IsMulticast() || from == Ipv6Address::GetAny();
     return Arrive(packet,
                   key,
-                  static_cast<uint8_t>(header.GetEcn()),
+                  header.GetTrafficClass(),
                   bad,
                   incomingInterface ? incomingInterface->GetDevice() : nullptr);
 }
@@ -189,7 +189,7 @@ RfcTcpL4Protocol::Receive(Ptr<Packet> packet,
 IpL4Protocol::RxStatus
 RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
                          FlowKey key,
-                         uint8_t ecn,
+                         uint8_t trafficClass,
                          bool badAddress,
                          Ptr<NetDevice> device)
 {
@@ -221,7 +221,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
         return IpL4Protocol::RX_OK;
     }
     Segment& segment = header.segment;
-    segment.ecn = static_cast<rfctcp::EcnMark>(ecn);
+    segment.ecn = static_cast<rfctcp::EcnMark>(trafficClass & 3);
     packet->RemoveAtStart(header.headerLength);
     NS_LOG_LOGIC("from port " << key.remote.port << " to port " << key.local.port << ": "
                               << segment);
@@ -238,6 +238,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
             if (!opens || !impl.connection->YieldsTo(segment) ||
                 !m_tables->demultiplexer.FindListener(key.local, DeviceNumber(device)))
             {
+                impl.lastTrafficClass = trafficClass; // [9293 MAY-9]
                 impl.Deliver(segment, packet);
                 return IpL4Protocol::RX_OK;
             }
@@ -248,8 +249,33 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
             impl.Replace();
         }
     }
+    if (IsForgedSource(key))
+    {
+        CountDiscard(RfcTcpDiscard::BAD_ADDRESS, key);
+        return IpL4Protocol::RX_OK;
+    }
     ArriveForNobody(packet, key, segment, device, leastIss);
     return IpL4Protocol::RX_OK;
+}
+
+bool
+RfcTcpL4Protocol::IsForgedSource(const FlowKey& key) const
+{
+    bool ours = false;
+    if (rfctcp::IsIpv4(key.remote.address))
+    {
+        const Ipv4Address from = rfctcp::ToIpv4(key.remote.address);
+        ours = from.IsLocalhost() || (m_ipv4 && m_ipv4->GetInterfaceForAddress(from) >= 0);
+    }
+    else
+    {
+        const Ipv6Address from = rfctcp::ToIpv6(key.remote.address);
+        ours = from.IsLocalhost() || (m_ipv6 && m_ipv6->GetInterfaceForAddress(from) >= 0);
+    }
+    // The device is no evidence: what a node sends to an address of its own comes back by the
+    // device of that address (Ipv4Interface::Send, Ipv6Interface::Send). But then one of our own
+    // connections has sent it.
+    return ours && !m_tables->demultiplexer.FindConnection(FlowKey{key.remote, key.local});
 }
 
 void
@@ -279,10 +305,13 @@ RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
     case rfctcp::ListenAnswer::Verdict::IGNORE:
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
         return;
-    case rfctcp::ListenAnswer::Verdict::RESET:
+    case rfctcp::ListenAnswer::Verdict::RESET: {
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
-        Transmit(Create<Packet>(), key, answer.reset, nullptr);
+        const Ptr<Packet> empty = Create<Packet>();
+        m_tables->Get(*handle)->m_impl->AddTags(empty, rfctcp::EcnMark::NOT_ECT); // [9293 MUST-48]
+        Transmit(empty, key, answer.reset, nullptr);
         return;
+    }
     case rfctcp::ListenAnswer::Verdict::ACCEPT:
         break;
     }
@@ -448,7 +477,14 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv4Address icmpSource,
     key.local.address = rfctcp::ToOctets(payloadSource);
     key.remote.address = rfctcp::ToOctets(payloadDestination);
     ReadPorts(key, payload);
-    ArriveIcmp(key, report);
+    if (Ptr<RfcTcpSocket> socket = FindQuoted(key, report.seq.Value()))
+    {
+        if (!socket->m_icmpCallback.IsNull())
+        {
+            socket->m_icmpCallback(icmpSource, icmpTtl, icmpType, icmpCode, icmpInfo);
+        }
+        socket->m_impl->ReportIcmp(report);
+    }
 }
 
 void
@@ -491,17 +527,24 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv6Address icmpSource,
     key.local.address = rfctcp::ToOctets(payloadSource);
     key.remote.address = rfctcp::ToOctets(payloadDestination);
     ReadPorts(key, payload);
-    ArriveIcmp(key, report);
-}
-
-void
-RfcTcpL4Protocol::ArriveIcmp(const FlowKey& key, const rfctcp::IcmpReport& report)
-{
-    if (const auto handle = m_tables->demultiplexer.FindConnection(key))
+    if (Ptr<RfcTcpSocket> socket = FindQuoted(key, report.seq.Value()))
     {
-        Ptr<RfcTcpSocket> socket = m_tables->Get(*handle);
+        if (!socket->m_icmpCallback6.IsNull())
+        {
+            socket->m_icmpCallback6(icmpSource, icmpTtl, icmpType, icmpCode, icmpInfo);
+        }
         socket->m_impl->ReportIcmp(report);
     }
+}
+
+Ptr<RfcTcpSocket>
+RfcTcpL4Protocol::FindQuoted(const FlowKey& key, uint32_t seq) const
+{
+    const auto handle = m_tables->demultiplexer.FindConnection(key);
+    Ptr<RfcTcpSocket> socket = handle ? m_tables->Get(*handle) : nullptr;
+    const bool quotes =
+        socket && socket->m_impl->IsOpen() && socket->m_impl->connection->IsInFlight(SeqNum(seq));
+    return quotes ? socket : nullptr;
 }
 
 } // namespace ns3

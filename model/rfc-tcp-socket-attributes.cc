@@ -10,6 +10,7 @@
 #include "rfc-tcp-congestion-adapter.h"
 
 #include "ns3/boolean.h"
+#include "ns3/callback.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/nstime.h"
@@ -330,6 +331,22 @@ RfcTcpSocket::GetTypeId()
             "Abort when data stay unacknowledged for so long; 0: never [9293 3.8.3]",
             &Parameters::userTimeout,
             zero);
+        add("UserTimeoutOption",
+            "Exchange user timeouts with the peer; what is agreed on takes the place of R2 [5482]",
+            &Parameters::userTimeoutOption,
+            Any{});
+        add("UserTimeoutChangeable",
+            "The peer's user timeout counts too, not only UserTimeout [5482 3.1]",
+            &Parameters::userTimeoutChangeable,
+            Any{});
+        add("UserTimeoutLowerLimit",
+            "Least user timeout to agree on, L_LIMIT [5482 3.1]",
+            &Parameters::userTimeoutLowerLimit,
+            positive);
+        add("UserTimeoutUpperLimit",
+            "Greatest user timeout to agree on, U_LIMIT [5482 3.1]",
+            &Parameters::userTimeoutUpperLimit,
+            positive);
         add("FinWait2Timeout",
             "After Close(), wait in FIN-WAIT-2 for so long; 0: until the peer closes",
             &Parameters::finWait2Timeout,
@@ -337,6 +354,38 @@ RfcTcpSocket::GetTypeId()
         add("ResetOnUnreadData",
             "Close() with unread data, or data after Close(), resets [9293 SHLD-3]",
             &Parameters::resetOnUnreadData,
+            Any{});
+        // Keep-alive
+        const AtLeast second{Seconds(1)};
+        add("KeepAlive",
+            "Probe a silent peer and end the connection if it does not answer [9293 3.8.4]",
+            &Parameters::keepAlive,
+            Any{});
+        add("KeepAliveTime",
+            "Silence of the peer before the first probe [9293 MUST-27]",
+            &Parameters::keepAliveTime,
+            second);
+        add("KeepAliveInterval",
+            "Time between probes that are not answered",
+            &Parameters::keepAliveInterval,
+            second);
+        add("KeepAliveProbes",
+            "Probes without answer that end the connection, more than one [9293 MUST-29]",
+            &Parameters::keepAliveProbes,
+            Between{2});
+        add("KeepAliveGarbage",
+            "A probe carries one octet of garbage, for peers that answer no other [9293 MAY-6]",
+            &Parameters::keepAliveGarbage,
+            Any{});
+        // ICMP errors
+        add("AbortOnHardErrors",
+            "Hard ICMP errors end a connection [9293 SHLD-26]; false: only its handshake [5927 "
+            "5.2]",
+            &Parameters::abortOnHardErrors,
+            Any{});
+        add("AbortOpenOnSoftErrors",
+            "Soft ICMP errors end a handshake [5461 4.1]; false: they do not [9293 MUST-56]",
+            &Parameters::abortOpenOnSoftErrors,
             Any{});
         // Retransmission
         add("InitialRto",
@@ -382,6 +431,16 @@ RfcTcpSocket::GetTypeId()
                           PointerValue(),
                           MakePointerAccessor(&RfcTcpSocket::GetCongestionOps),
                           MakePointerChecker<TcpCongestionOps>());
+        type.AddAttribute("IcmpCallback",
+                          "Called with each ICMP error about a segment in flight [9293 SHLD-25]",
+                          CallbackValue(),
+                          MakeCallbackAccessor(&RfcTcpSocket::m_icmpCallback),
+                          MakeCallbackChecker());
+        type.AddAttribute("IcmpCallback6",
+                          "Called with each ICMPv6 error about a segment in flight [9293 SHLD-25]",
+                          CallbackValue(),
+                          MakeCallbackAccessor(&RfcTcpSocket::m_icmpCallback6),
+                          MakeCallbackChecker());
         return Traces::AddTo(type);
     }();
     return tid;

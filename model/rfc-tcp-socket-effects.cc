@@ -87,8 +87,9 @@ void
 RfcTcpSocket::Impl::Carry(const rfctcp::Transmit& effect)
 {
     const rfctcp::Segment& segment = effect.segment;
+    const bool stream = segment.length > 0 && !effect.garbage;
     Ptr<Packet> packet =
-        segment.length > 0 ? sent.Gather(effect.begin, segment.length) : Create<Packet>();
+        stream ? sent.Gather(effect.begin, segment.length) : Create<Packet>(segment.length);
     AddTags(packet, segment.ecn);
     if (m_traces && !m_traces->tx.IsEmpty())
     {

@@ -144,8 +144,9 @@ RfcTcpSocket::Impl::ChoosePort(FlowKey& wanted)
     {
         return true;
     }
-    const auto port =
-        rfctcp::SelectPort(tcp->m_tables->demultiplexer, wanted, tcp->Random()); // RFC 6056
+    const auto port = tcp->m_tables->ports.Select(tcp->m_tables->demultiplexer, wanted, [this] {
+        return tcp->Random();
+    });
     if (!port)
     {
         NS_LOG_WARN("all ephemeral ports are in use");
@@ -461,6 +462,16 @@ RfcTcpSocket::Impl::ArmTimer()
     }
     m_timer.Cancel();
     m_timer = Simulator::Schedule(Max(at - Simulator::Now(), Seconds(0)), &Impl::OnTimer, this);
+}
+
+void
+RfcTcpSocket::Impl::ApplyParameters()
+{
+    connection->SetParameters(parameters);
+    if (!m_outbox) // else the turn ends with it
+    {
+        ArmTimer();
+    }
 }
 
 // ---- Questions ----

@@ -103,6 +103,9 @@ RfcTcpSocket::Traces::AddTo(TypeId tid)
         &Traces::congState,
         "ns3::TracedValueCallback::TcpCongState");
     add("EcnState", "State of ECN", &Traces::ecnState, "ns3::TracedValueCallback::EcnState");
+    add("EcnEchoSeq", "Sequence number of the last received ECE", &Traces::ecnEchoSeq, sequence);
+    add("EcnCeSeq", "Sequence number of the last received CE", &Traces::ecnCeSeq, sequence);
+    add("EcnCwrSeq", "Sequence number of the last CWR sent", &Traces::ecnCwrSeq, sequence);
     add("AdvWND", "Window advertised to the peer", &Traces::advWnd, number);
     add("RWND", "Window advertised by the peer", &Traces::rWnd, number);
     add("BytesInFlight", "Octets in flight", &Traces::bytesInFlight, number);

@@ -102,6 +102,8 @@ IsOurs(const rfctcp::AddressOctets& address, Ptr<Ipv4> ipv4, Ptr<Ipv6> ipv6)
 
 RfcTcpSocket::RfcTcpSocket(const RfcTcpSocket& listener)
     : TcpSocket(listener),
+      m_icmpCallback(listener.m_icmpCallback),
+      m_icmpCallback6(listener.m_icmpCallback6),
       m_impl(std::make_unique<Impl>(*this, *listener.m_impl))
 {
     NS_LOG_FUNCTION(this);
@@ -470,6 +472,18 @@ RfcTcpSocket::DoRecv(uint32_t maxSize, bool peek)
     if (Ptr<Packet> packet = impl.received.Extract(maxSize))
     {
         impl.Receive(packet->GetSize());
+        if (IsIpRecvTos() && rfctcp::IsIpv4(impl.key.remote.address))
+        {
+            SocketIpTosTag tos; // [9293 MAY-9]
+            tos.SetTos(impl.lastTrafficClass);
+            packet->ReplacePacketTag(tos);
+        }
+        if (IsIpv6RecvTclass() && !rfctcp::IsIpv4(impl.key.remote.address))
+        {
+            SocketIpv6TclassTag trafficClass;
+            trafficClass.SetTclass(impl.lastTrafficClass);
+            packet->ReplacePacketTag(trafficClass);
+        }
         return packet;
     }
     if (impl.peerClosed && !impl.endRead && impl.received.GetReadable() == 0)
@@ -484,6 +498,26 @@ uint32_t
 RfcTcpSocket::GetRxAvailable() const
 {
     return m_impl->received.GetReadable();
+}
+
+uint32_t
+RfcTcpSocket::GetUrgentOctets() const
+{
+    return m_impl->connection ? m_impl->connection->UrgentOctets() : 0;
+}
+
+uint32_t
+RfcTcpSocket::GetPushedOctets() const
+{
+    return m_impl->connection ? m_impl->connection->PushedOctets() : 0;
+}
+
+Time
+RfcTcpSocket::GetUserTimeout() const
+{
+    return NanoSeconds(
+        (m_impl->connection ? m_impl->connection->UserTimeout() : m_impl->parameters->userTimeout)
+            .count());
 }
 
 // ---- CLOSE and ABORT ----

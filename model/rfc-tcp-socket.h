@@ -9,6 +9,10 @@
 
 #include "rfc-tcp-trace.h"
 
+#include "ns3/callback.h"
+#include "ns3/ipv4-address.h"
+#include "ns3/ipv6-address.h"
+#include "ns3/nstime.h"
 #include "ns3/tcp-socket.h"
 
 #include <cstdint>
@@ -99,6 +103,16 @@ class RfcTcpSocket : public TcpSocket
      * @param packet the octets @return as Send()
      */
     int SendUrgent(Ptr<Packet> packet);
+    /**
+     * How much is left of urgent data, RFC 9293 3.8.5.
+     * @return octets from the next one to read to the end of urgent data; they may not all have
+     *         come yet
+     */
+    uint32_t GetUrgentOctets() const;
+    /** @return octets to read up to the last one that came with a PSH [9293 MAY-17] */
+    uint32_t GetPushedOctets() const;
+    /** @return how long data may stay unacknowledged, as agreed on [5482]; 0: R2 decides */
+    Time GetUserTimeout() const;
     /** @return the state, LISTEN included */
     TcpStates_t GetState() const;
     /** @return why the last connection ended; NONE if it has not, or if there was none */
@@ -175,7 +189,9 @@ class RfcTcpSocket : public TcpSocket
     void SetPersistTimeout(Time timeout) override;
     Time GetPersistTimeout() const override;
 
-    std::unique_ptr<Impl> m_impl; ///< all else
+    Callback<void, Ipv4Address, uint8_t, uint8_t, uint8_t, uint32_t> m_icmpCallback;  ///< ICMP
+    Callback<void, Ipv6Address, uint8_t, uint8_t, uint8_t, uint32_t> m_icmpCallback6; ///< ICMPv6
+    std::unique_ptr<Impl> m_impl;                                                     ///< all else
 };
 
 } // namespace ns3

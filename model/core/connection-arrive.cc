@@ -259,6 +259,10 @@ Connection::ProcessText()
         Leave(CloseReason::UNREAD_DATA, Cause::SEGMENT);
         return Step::DONE;
     }
+    if (segment.flags.psh)
+    {
+        m_tcb.rcv.push = std::max(m_tcb.rcv.push, end); // [9293 MAY-17]
+    }
     DeliverText(begin, end);
     return Step::CONTINUE;
 }

@@ -66,6 +66,10 @@ Connection::SendSyn(bool retransmission)
     {
         syn.options.stamps = Timestamps{TimestampAt(m_event.now), m_tcb.agreed.tsRecent};
     }
+    if (const uint16_t offer = OfferedUserTimeout())
+    {
+        syn.options.userTimeout = offer; // [5482 3.2]
+    }
     if (retransmission)
     {
         m_tcb.board.Retransmit(0, 1, m_event.now);
@@ -173,6 +177,10 @@ Connection::AdoptOptions(const Options& offered)
         m_tcb.agreed.tsRecent = offered.stamps->value;
         m_tcb.agreed.tsRecentAt = m_event.now;
     }
+    if (offered.userTimeout)
+    {
+        AdoptUserTimeout(*offered.userTimeout);
+    }
     UpdateEffectiveMss();
 }
 
@@ -249,6 +257,9 @@ void
 Connection::CompleteHandshake()
 {
     m_congestion->OnEstablished(View());
+    m_tcb.agreed.userTimeoutPending = OfferedUserTimeout() != 0;
+    HearPeer();
+    ArmKeepAlive();
     m_event.outbox->emplace_back(Connected{});
     if (m_tcb.state == State::ESTABLISHED && m_tcb.rcv.up > m_tcb.rcv.user)
     {

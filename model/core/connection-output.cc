@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <variant>
 
 namespace ns3::rfctcp
 {
@@ -205,6 +206,17 @@ Connection::SendAck()
 }
 
 void
+Connection::SendKeepAlive()
+{
+    Segment probe;
+    probe.seq = Wrap(m_tcb.snd.iss, m_tcb.snd.nxt - 1); // never acceptable, so it is answered
+    probe.flags.ack = true;
+    probe.length = m_parameters->keepAliveGarbage ? 1 : 0; // [9293 SHLD-12, MAY-6]
+    Emit(probe, 0, false);
+    std::get<Transmit>(m_event.outbox->back()).garbage = probe.length > 0;
+}
+
+void
 Connection::SendReset(SeqNum seq)
 {
     Segment reset;
@@ -258,6 +270,15 @@ Connection::Emit(Segment segment, Position begin, bool retransmission)
     if (m_tcb.agreed.timestamps && !segment.flags.syn)
     {
         segment.options.stamps = Timestamps{TimestampAt(m_event.now), m_tcb.agreed.tsRecent};
+    }
+    if (m_tcb.agreed.userTimeoutPending && segment.length == 0)
+    {
+        // Not beside text: the option would not fit into a full-sized segment
+        m_tcb.agreed.userTimeoutPending = false;
+        if (const uint16_t offer = OfferedUserTimeout())
+        {
+            segment.options.userTimeout = offer; // [5482 3.2]
+        }
     }
     segment.window = AdvertiseWindow(segment.flags.syn);
     if (segment.flags.ack)

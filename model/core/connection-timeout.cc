@@ -7,7 +7,8 @@
 #include "connection-scope.h"
 #include "connection.h"
 
-// RFC 9293 3.10.8 timeouts, zero-window probes (3.8.6.1), and ICMP errors (3.9.2.2).
+// RFC 9293 3.10.8 timeouts, zero-window probes (3.8.6.1), keep-alive (3.8.4), and ICMP errors
+// (3.9.2.2).
 
 #include <algorithm>
 #include <limits>
@@ -62,6 +63,10 @@ Connection::OnTimer(Instant now, Outbox& outbox)
     {
         AckNow();
     }
+    if (fires(Timer::KEEP_ALIVE))
+    {
+        OnKeepAliveTimeout();
+    }
     Output();
 }
 
@@ -71,7 +76,11 @@ Connection::OnRetransmissionTimeout()
     LossRecovery& recovery = m_tcb.recovery;
     const bool handshake = m_tcb.snd.una == 0;
     const uint32_t limit = handshake ? m_parameters->synRetries : m_parameters->dataRetries;
-    if (recovery.retransmissions >= limit)
+    // A user timeout that was agreed on takes the place of R2 [5482 1]
+    const bool counts =
+        handshake || !m_parameters->userTimeoutOption || UserTimeout() == Duration::zero();
+    const bool forever = limit == std::numeric_limits<uint32_t>::max(); // [9293 MUST-21]
+    if (counts && !forever && recovery.retransmissions >= limit)
     {
         Leave(CloseReason::TIMED_OUT, Cause::RETRANSMISSION_LIMIT); // R2 [9293 MUST-20, MUST-22]
         return;
@@ -113,7 +122,9 @@ void
 Connection::OnPersistTimeout()
 {
     LossRecovery& recovery = m_tcb.recovery;
-    if (recovery.unansweredProbes > m_parameters->dataRetries)
+    const uint32_t limit = m_parameters->dataRetries;
+    const bool forever = limit == std::numeric_limits<uint32_t>::max(); // [9293 MUST-21]
+    if (!forever && recovery.unansweredProbes > limit)
     {
         // The peer is gone. As long as it answers, the connection stays open [9293 MUST-37]
         Leave(CloseReason::TIMED_OUT, Cause::RETRANSMISSION_LIMIT);
@@ -134,7 +145,8 @@ Connection::OnPersistTimeout()
 void
 Connection::ArmUserTimeout()
 {
-    if (m_parameters->userTimeout <= Duration::zero())
+    const Duration timeout = UserTimeout();
+    if (timeout <= Duration::zero())
     {
         return;
     }
@@ -144,8 +156,129 @@ Connection::ArmUserTimeout()
     }
     else if (!m_tcb.timers.IsSet(Timer::USER_TIMEOUT))
     {
-        m_tcb.timers.Set(Timer::USER_TIMEOUT, m_event.now + m_parameters->userTimeout);
+        m_tcb.timers.Set(Timer::USER_TIMEOUT, m_event.now + timeout);
     }
+}
+
+Duration
+Connection::UserTimeout() const
+{
+    const Parameters& own = *m_parameters;
+    const Duration theirs = m_tcb.agreed.remoteUserTimeout;
+    if (!own.userTimeoutOption || !own.userTimeoutChangeable || theirs <= Duration::zero())
+    {
+        return own.userTimeout;
+    }
+    // LOCAL_UTO = min(U_LIMIT, max(ADV_UTO, REMOTE_UTO, L_LIMIT)) [5482 3.1]
+    return std::min(own.userTimeoutUpperLimit,
+                    std::max({own.userTimeout, theirs, own.userTimeoutLowerLimit}));
+}
+
+void
+Connection::MoveUserTimeout(Duration before)
+{
+    const Duration after = UserTimeout();
+    const auto deadline = m_tcb.timers.Deadline(Timer::USER_TIMEOUT);
+    if (!deadline || after == before)
+    {
+        return; // not running: ArmUserTimeout sees to it
+    }
+    if (after > Duration::zero())
+    {
+        m_tcb.timers.Set(Timer::USER_TIMEOUT, *deadline + (after - before));
+    }
+    else
+    {
+        m_tcb.timers.Clear(Timer::USER_TIMEOUT);
+    }
+}
+
+void
+Connection::AdoptUserTimeout(uint16_t offered)
+{
+    const uint16_t value = offered & 0x7fff;
+    if (value == 0 || !m_parameters->userTimeoutOption)
+    {
+        return; // a timeout of zero means nothing [5482 3.3]
+    }
+    const Duration before = UserTimeout();
+    m_tcb.agreed.remoteUserTimeout = (offered & 0x8000) != 0
+                                         ? Duration(std::chrono::minutes(value))
+                                         : Duration(std::chrono::seconds(value));
+    MoveUserTimeout(before);
+}
+
+uint16_t
+Connection::OfferedUserTimeout() const
+{
+    const Duration timeout = m_parameters->userTimeout; // ADV_UTO
+    if (!m_parameters->userTimeoutOption || timeout <= Duration::zero())
+    {
+        return 0;
+    }
+    constexpr int64_t GREATEST = 0x7fff;
+    const int64_t seconds = std::chrono::ceil<std::chrono::seconds>(timeout).count();
+    if (seconds <= GREATEST)
+    {
+        return static_cast<uint16_t>(seconds);
+    }
+    const int64_t minutes = std::min(GREATEST, (seconds + 59) / 60);
+    return static_cast<uint16_t>(0x8000 | minutes);
+}
+
+void
+Connection::HearPeer()
+{
+    Liveness& liveness = m_tcb.liveness;
+    liveness.heardAt = m_event.now; // the timer looks at it when it fires: no work here
+    if (liveness.probes > 0)
+    {
+        liveness.probes = 0;
+        ArmKeepAlive(); // the next probe may be due before the one that was planned
+    }
+}
+
+void
+Connection::ArmKeepAlive()
+{
+    if (m_parameters->keepAlive && IsSynchronized(m_tcb.state) && m_tcb.state != State::TIME_WAIT)
+    {
+        m_tcb.timers.Set(Timer::KEEP_ALIVE,
+                         m_tcb.liveness.heardAt + m_parameters->keepAliveTime); // [9293 MUST-27]
+    }
+}
+
+void
+Connection::OnKeepAliveTimeout()
+{
+    Liveness& liveness = m_tcb.liveness;
+    if (!m_tcb.board.IsEmpty() || HasUnsent())
+    {
+        // Something is outstanding: retransmissions and window probes find out [9293 MUST-26]
+        liveness.probes = 0;
+        m_tcb.timers.Set(Timer::KEEP_ALIVE, m_event.now + m_parameters->keepAliveTime);
+        return;
+    }
+    if (liveness.probes == 0 && liveness.heardAt + m_parameters->keepAliveTime > m_event.now)
+    {
+        ArmKeepAlive(); // the peer was heard since
+        return;
+    }
+    if (liveness.probes >= m_parameters->keepAliveProbes)
+    {
+        Leave(CloseReason::TIMED_OUT, Cause::RETRANSMISSION_LIMIT); // [9293 MUST-29]
+        return;
+    }
+    ++liveness.probes;
+    SendKeepAlive();
+    m_tcb.timers.Set(Timer::KEEP_ALIVE, m_event.now + m_parameters->keepAliveInterval);
+}
+
+bool
+Connection::IsInFlight(SeqNum seq) const
+{
+    const Position quoted = Unwrap(m_tcb.snd.iss, m_tcb.snd.una, seq);
+    return Exists() && m_tcb.snd.una <= quoted && quoted < m_tcb.snd.max;
 }
 
 void
@@ -156,17 +289,28 @@ Connection::OnIcmp(Instant now, const IcmpReport& report, Outbox& outbox)
         return;
     }
     Scope scope(*this, now, outbox);
-    const Position quoted = Unwrap(m_tcb.snd.iss, m_tcb.snd.una, report.seq);
-    if (quoted < m_tcb.snd.una || quoted >= m_tcb.snd.max)
+    if (!IsInFlight(report.seq))
     {
         return; // quotes nothing that is in flight: forged or late [5927 4.1]
     }
     switch (report.kind)
     {
-    case IcmpReport::Kind::SOFT: // [9293 MUST-56, SHLD-25]
-        outbox.emplace_back(SoftError{SoftError::Kind::ICMP});
+    case IcmpReport::Kind::SOFT:
+        if (m_parameters->abortOpenOnSoftErrors && !IsSynchronized(m_tcb.state))
+        {
+            Leave(m_tcb.passive ? CloseReason::RETURNED_TO_LISTEN : CloseReason::UNREACHABLE,
+                  Cause::ICMP_ERROR); // [5461 4.1]
+            break;
+        }
+        outbox.emplace_back(SoftError{SoftError::Kind::ICMP}); // [9293 MUST-56, SHLD-25]
         break;
-    case IcmpReport::Kind::HARD: // [9293 SHLD-26]
+    case IcmpReport::Kind::HARD:
+        if (!m_parameters->abortOnHardErrors && IsSynchronized(m_tcb.state))
+        {
+            outbox.emplace_back(SoftError{SoftError::Kind::ICMP}); // [5927 5.2]
+            break;
+        }
+        // [9293 SHLD-26]
         Leave(m_tcb.state == State::SYN_SENT ? CloseReason::REFUSED : CloseReason::UNREACHABLE,
               Cause::ICMP_ERROR);
         break;

@@ -79,6 +79,7 @@ Connection::OnSegment(Instant now, const Segment& segment, Outbox& outbox)
     }
     Scope scope(*this, now, outbox, &segment);
     ++m_tcb.counters.segmentsReceived;
+    HearPeer();
     if (segment.options.fault != OptionFault::NONE)
     {
         Discard(Discard::MALFORMED_OPTIONS); // [9293 MUST-7]; the rest of the segment is good
@@ -94,6 +95,10 @@ Connection::OnSegment(Instant now, const Segment& segment, Outbox& outbox)
         CheckReset() == Step::CONTINUE && CheckSyn() == Step::CONTINUE &&
         CheckAck() == Step::CONTINUE)
     {
+        if (segment.options.userTimeout)
+        {
+            AdoptUserTimeout(*segment.options.userTimeout);
+        }
         CheckUrgent();
         if (ProcessText() == Step::CONTINUE)
         {
@@ -158,6 +163,19 @@ Connection::Rto() const
     return m_tcb.rtt.Rto();
 }
 
+uint32_t
+Connection::UrgentOctets() const
+{
+    return static_cast<uint32_t>(std::max<Position>(m_tcb.rcv.up - m_tcb.rcv.user, 0));
+}
+
+uint32_t
+Connection::PushedOctets() const
+{
+    const Position end = std::min(m_tcb.rcv.push, m_tcb.rcv.TextEnd());
+    return static_cast<uint32_t>(std::max<Position>(end - m_tcb.rcv.user, 0));
+}
+
 const CongestionControl&
 Connection::Congestion() const
 {
@@ -173,9 +191,22 @@ Connection::Tunables() const
 void
 Connection::SetParameters(std::shared_ptr<const Parameters> parameters)
 {
-    m_parameters = std::move(parameters);
+    const Duration timeoutBefore = UserTimeout();
+    const auto before = std::exchange(m_parameters, std::move(parameters));
     m_tcb.rcv.buffer = m_parameters->receiveBuffer;
     UpdateEffectiveMss();
+    if (before->keepAlive != m_parameters->keepAlive ||
+        before->keepAliveTime != m_parameters->keepAliveTime)
+    {
+        m_tcb.timers.Clear(Timer::KEEP_ALIVE);
+        m_tcb.liveness.probes = 0;
+        ArmKeepAlive();
+    }
+    if (before->userTimeout != m_parameters->userTimeout && IsSynchronized(m_tcb.state))
+    {
+        m_tcb.agreed.userTimeoutPending = OfferedUserTimeout() != 0; // [5482 3.2]
+    }
+    MoveUserTimeout(timeoutBefore);
 }
 
 // ---- Changes of state ----

@@ -158,6 +158,14 @@ class Connection
     uint32_t FlightSize() const;
     /** @return current RTO, back-off included */
     Duration Rto() const;
+    /** @return octets from the next one to read to the end of urgent data [9293 MUST-33] */
+    uint32_t UrgentOctets() const;
+    /** @return octets the user can take now that the peer has pushed [9293 MAY-17] */
+    uint32_t PushedOctets() const;
+    /** @return how long data may stay unacknowledged; 0: R2 decides alone [9293 3.8.3, 5482] */
+    Duration UserTimeout() const;
+    /** @param seq number quoted by an ICMP error @return true if it is in flight [5927 4.1] */
+    bool IsInFlight(SeqNum seq) const;
     /** @return the congestion control */
     const CongestionControl& Congestion() const;
     /** @return the parameters */
@@ -169,7 +177,11 @@ class Connection
      */
     bool YieldsTo(const Segment& syn) const;
 
-    /** @param parameters replaces the tunables, effective from the next event */
+    /**
+     * Replaces the tunables. They are in force from the next event on; timers that keep-alive and
+     * user timeout have set are moved at once, so NextDeadline() may change.
+     * @param parameters the new ones
+     */
     void SetParameters(std::shared_ptr<const Parameters> parameters);
 
   private:
@@ -239,6 +251,7 @@ class Connection
     bool SendNext(bool override);             ///< one new segment; false if none may be sent
     void SendText(Position begin, uint32_t length, bool fin, bool retransmission); ///< one segment
     void SendAck();                                                                ///< pure ACK
+    void SendKeepAlive();       ///< probe below SND.NXT [9293 3.8.4]
     void SendReset(SeqNum seq); ///< RST for a live connection
     void ChallengeAck();        ///< rate-limited ACK [5961 7]
     void AckLater();            ///< delayed ACK [9293 SHLD-18]
@@ -251,10 +264,16 @@ class Connection
     bool HasUnsent() const;             ///< text or a FIN waits to be sent
 
     // connection-timeout.cc: RFC 9293 3.10.8
-    void OnRetransmissionTimeout(); ///< [6298 5]
-    void OnPersistTimeout();        ///< zero-window probe [9293 3.8.6.1]
-    void ArmUserTimeout();          ///< while something is unacknowledged
-    Duration ProbeInterval() const; ///< until the next zero-window probe
+    void OnRetransmissionTimeout();          ///< [6298 5]
+    void OnPersistTimeout();                 ///< zero-window probe [9293 3.8.6.1]
+    void ArmUserTimeout();                   ///< while something is unacknowledged
+    void MoveUserTimeout(Duration before);   ///< it has changed while it may be running
+    void AdoptUserTimeout(uint16_t offered); ///< the peer's option has come [5482 3.2]
+    uint16_t OfferedUserTimeout() const;     ///< option to send; 0: none [5482 3.3]
+    void OnKeepAliveTimeout();               ///< probe, give up, or look again later
+    void HearPeer();                         ///< a segment has come: the peer is there
+    void ArmKeepAlive();                     ///< if it is switched on and the state needs it
+    Duration ProbeInterval() const;          ///< until the next zero-window probe
 
     // connection.cc
     void Enter(State state, Cause cause);         ///< the only writer of tcb.state

@@ -151,21 +151,4 @@ Demultiplexer::BindingHash::operator()(const Binding& binding) const
     return EndpointHash()(binding.local) + binding.device;
 }
 
-std::optional<uint16_t>
-SelectPort(const Demultiplexer& demultiplexer, FlowKey key, uint32_t random)
-{
-    constexpr uint32_t COUNT = LAST_EPHEMERAL_PORT - FIRST_EPHEMERAL_PORT + 1;
-    for (uint32_t i = 0; i < COUNT; ++i)
-    {
-        key.local.port =
-            static_cast<uint16_t>(FIRST_EPHEMERAL_PORT + (uint64_t{random} + i) % COUNT);
-        if (demultiplexer.IsUnclaimed(key.local.port) &&
-            (key.remote.port == 0 || !demultiplexer.FindConnection(key)))
-        {
-            return key.local.port;
-        }
-    }
-    return std::nullopt;
-}
-
 } // namespace ns3::rfctcp

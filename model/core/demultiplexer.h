@@ -17,9 +17,6 @@
 namespace ns3::rfctcp
 {
 
-constexpr uint16_t FIRST_EPHEMERAL_PORT = 49152; ///< dynamic ports [6335 6, 6056 3.2]
-constexpr uint16_t LAST_EPHEMERAL_PORT = 65535;  ///< last of them
-
 /** @param address an address @return true if it is an IPv4 one, stored IPv4-mapped */
 bool IsIpv4(const AddressOctets& address);
 
@@ -121,18 +118,6 @@ class Demultiplexer
     std::unordered_map<uint16_t, uint32_t> m_claimsByPort;          ///< number of claims
     uint32_t m_deviceClaims{0};                                     ///< claims with a device
 };
-
-/**
- * Selects an ephemeral port by algorithm 1 of RFC 6056 3.3.1: the first suitable one behind a
- * random start. A port is suitable if no user claims it and the four-tuple is not in use.
- * @param demultiplexer who uses what
- * @param key the four-tuple; its local port is ignored. Remote port 0: there is no remote end yet
- * @param random a random number
- * @return the port, or nothing if all are in use
- */
-std::optional<uint16_t> SelectPort(const Demultiplexer& demultiplexer,
-                                   FlowKey key,
-                                   uint32_t random);
 
 } // namespace ns3::rfctcp
 

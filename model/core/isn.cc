@@ -6,9 +6,6 @@
 
 #include "isn.h"
 
-#include <algorithm>
-#include <boost/endian/conversion.hpp>
-#include <boost/uuid/detail/md5.hpp>
 #include <ratio>
 
 namespace ns3::rfctcp
@@ -18,24 +15,6 @@ namespace
 {
 
 using Tick = std::chrono::duration<int64_t, std::ratio<4, 1000000>>; ///< unit of M
-
-/**
- * @param digest the MD5 digest as Boost returns it: words up to Boost 1.85, octets since then
- * @return its first 32 bits, most significant octet first, on every machine
- */
-template <typename Element, std::size_t COUNT>
-uint32_t
-LeadingBits(const Element (&digest)[COUNT])
-{
-    if constexpr (sizeof(Element) == 1)
-    {
-        return boost::endian::load_big_u32(digest);
-    }
-    else
-    {
-        return digest[0];
-    }
-}
 
 } // namespace
 
@@ -49,22 +28,8 @@ IsnGenerator::Select(Instant now, const FlowKey& key) const
 {
     // the clock ticks every 4 microseconds and wraps after 4.77 hours [9293 MUST-8]
     const auto ticks = std::chrono::floor<Tick>(now.time_since_epoch()).count();
-
-    // secret, local, remote, ports big-endian; aligned because Boost reads words on x86
-    alignas(uint32_t) std::array<uint8_t, 16 + 2 * (16 + 2)> input;
-    auto out = std::copy(m_secret.begin(), m_secret.end(), input.begin());
-    for (const Endpoint* endpoint : {&key.local, &key.remote})
-    {
-        out = std::copy(endpoint->address.begin(), endpoint->address.end(), out);
-        *out++ = static_cast<uint8_t>(endpoint->port >> 8);
-        *out++ = static_cast<uint8_t>(endpoint->port);
-    }
-    boost::uuids::detail::md5 hash; // [6528 3] names MD5 as a good choice
-    hash.process_bytes(input.data(), input.size());
-    boost::uuids::detail::md5::digest_type digest;
-    hash.get_digest(digest);
-
-    return SeqNum(LeadingBits(digest)) + static_cast<uint32_t>(ticks); // [9293 SHLD-1] M + F
+    // [9293 SHLD-1] M + F
+    return SeqNum(KeyedHash(m_secret, key)) + static_cast<uint32_t>(ticks);
 }
 
 } // namespace ns3::rfctcp

@@ -9,10 +9,8 @@
 
 #include "flow-key.h"
 #include "instant.h"
+#include "keyed-hash.h"
 #include "seq-num.h"
-
-#include <array>
-#include <cstdint>
 
 namespace ns3::rfctcp
 {
@@ -27,7 +25,7 @@ namespace ns3::rfctcp
 class IsnGenerator
 {
   public:
-    using Secret = std::array<uint8_t, 16>; ///< 128 bits are adequate [6528 3]
+    using Secret = rfctcp::Secret; ///< key of F
 
     /** @param secret key of F; not to be guessed or learned from outside [9293 MUST-9] */
     explicit IsnGenerator(const Secret& secret);

@@ -81,6 +81,7 @@ struct Transmit
     Segment segment;            ///< every header field
     Position begin{0};          ///< position of the first octet of text
     bool retransmission{false}; ///< sequence space that was sent before
+    bool garbage{false};        ///< the text is one octet of any value, not of the stream
 };
 
 /** Keep @c length octets of the arriving text from @c skip on; they lie at @c begin. */

@@ -33,9 +33,29 @@ struct Parameters
     bool ignoreResetInTimeWait{false}; ///< [1337 F1]; RFC 9293 3.10.7.4 lets a RST end TIME-WAIT
     Duration userTimeout{
         0}; ///< abort when data stays unacknowledged so long; 0: never [9293 3.8.3]
+    bool userTimeoutOption{false};    ///< exchange user timeouts with the peer [5482]
+    bool userTimeoutChangeable{true}; ///< CHANGEABLE: the peer's wish counts too [5482 3.1]
+    Duration userTimeoutLowerLimit{
+        std::chrono::seconds(100)}; ///< L_LIMIT of what is agreed on [5482 3.1]
+    Duration userTimeoutUpperLimit{
+        std::chrono::hours(1)}; ///< U_LIMIT of what is agreed on [5482 3.1]
     Duration finWait2Timeout{
         0}; ///< end FIN-WAIT-2 after CLOSE so long after; 0: never (Linux: 60 s)
     bool resetOnUnreadData{true}; ///< CLOSE with unread or late data resets [9293 SHLD-3]
+
+    // Keep-alive [9293 3.8.4]
+    bool keepAlive{false}; ///< probe a silent peer [9293 MAY-5, MUST-24, MUST-25]
+    Duration keepAliveTime{
+        std::chrono::hours(2)}; ///< silence before the first probe [9293 MUST-27, MUST-28]
+    Duration keepAliveInterval{std::chrono::seconds(75)}; ///< between unanswered probes
+    uint32_t keepAliveProbes{9};  ///< unanswered ones that end the connection [9293 MUST-29]
+    bool keepAliveGarbage{false}; ///< a probe carries one octet [9293 MAY-6]; else none [SHLD-12]
+
+    // ICMP errors
+    bool abortOnHardErrors{true};      ///< in every state [9293 SHLD-26]; false: only during the
+                                       ///< handshake, later they are soft errors [5927 5.2]
+    bool abortOpenOnSoftErrors{false}; ///< soft errors end a handshake [5461 4.1], against
+                                       ///< [9293 MUST-56]
 
     // Retransmission
     Duration synTimeout{
@@ -46,7 +66,8 @@ struct Parameters
         std::chrono::seconds(120)}; ///< [6298 2.5], at least 60 s; 120 s lets 6 SYNs last 189 s
     Duration clockGranularity{std::chrono::milliseconds(1)}; ///< G of [6298 2.2]
     uint32_t synRetries{5};    ///< R2 for SYN: retransmissions before giving up [9293 MUST-23]
-    uint32_t dataRetries{6};   ///< R2: retransmissions before giving up [9293 MUST-20, SHLD-11]
+    uint32_t dataRetries{6};   ///< R2: retransmissions before giving up [9293 MUST-20, SHLD-11];
+                               ///< the greatest number: never [9293 MUST-21]
     uint32_t adviseRetries{3}; ///< R1: retransmissions before the user is told [9293 SHLD-10]
     Duration maximumProbeInterval{std::chrono::seconds(60)}; ///< cap of the persist back-off
     Duration persistTimeout{0}; ///< first probe after so long; 0: after one RTO [9293 SHLD-29]

@@ -70,6 +70,11 @@ ToString(const Options& options)
     {
         append("sackOK");
     }
+    if (options.userTimeout)
+    {
+        const bool minutes = (*options.userTimeout & 0x8000) != 0;
+        append("uto " + std::to_string(*options.userTimeout & 0x7fff) + (minutes ? "min" : "s"));
+    }
     if (options.stamps)
     {
         append("TS val " + std::to_string(options.stamps->value) + " ecr " +
@@ -148,6 +153,7 @@ Options::operator==(const Options& other) const
                         options.windowScale,
                         options.sackPermitted,
                         options.stamps,
+                        options.userTimeout,
                         options.sack,
                         options.fault);
     };

@@ -77,10 +77,11 @@ enum class OptionFault : uint8_t
 /** The options of a segment that this TCP knows. */
 struct Options
 {
-    std::optional<uint16_t> mss{};        ///< maximum segment size [9293 3.7.1]
-    std::optional<uint8_t> windowScale{}; ///< shift count as sent, 0 to 255 [7323 2]
-    bool sackPermitted{false};            ///< SACK permitted [2018 2]
-    std::optional<Timestamps> stamps{};   ///< timestamps [7323 3]
+    std::optional<uint16_t> mss{};         ///< maximum segment size [9293 3.7.1]
+    std::optional<uint8_t> windowScale{};  ///< shift count as sent, 0 to 255 [7323 2]
+    bool sackPermitted{false};             ///< SACK permitted [2018 2]
+    std::optional<Timestamps> stamps{};    ///< timestamps [7323 3]
+    std::optional<uint16_t> userTimeout{}; ///< granularity bit and user timeout [5482 3.3]
     boost::container::static_vector<SackBlock, 4> sack{}; ///< SACK blocks in the order received
     OptionFault fault{OptionFault::NONE};                 ///< set by the parser only
 

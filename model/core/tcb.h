@@ -70,6 +70,7 @@ struct ReceiveVariables
     Position edge{0};     ///< RCV.NXT + RCV.WND: never moves back [9293 SHLD-14]
     Position user{1};     ///< behind the last octet the user has taken
     Position up{0};       ///< RCV.UP: behind the last urgent octet; 0: none
+    Position push{0};     ///< behind the last octet that came with a PSH; 0: none
     Position fin{NO_FIN}; ///< where the peer's FIN lies
     Position acked{0};    ///< Last.ACK.sent [7323 4.3]
     uint32_t buffer{0};   ///< RCV.BUFF, octets
@@ -79,7 +80,7 @@ struct ReceiveVariables
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(irs, nxt, edge, user, up, fin, acked, buffer, scale, userGone);
+        return std::tie(irs, nxt, edge, user, up, push, fin, acked, buffer, scale, userGone);
     }
 
     /** @return true if the peer's FIN was reached in order */
@@ -105,6 +106,8 @@ struct Negotiated
     uint16_t receiveMss{536};  ///< MSS we advertise
     uint16_t peerMss{536};     ///< SendMSS: what the peer advertises, or the default [9293 MUST-15]
     uint32_t pathMss{536};     ///< what IP can send without options: MMS_S - 20 [9293 MUST-16]
+    Duration remoteUserTimeout{0};  ///< REMOTE_UTO [5482 3.1]; 0: none received
+    bool userTimeoutPending{false}; ///< the next segment without text carries ADV_UTO [5482 3.2]
 
     /** @return all members */
     auto Tie() const
@@ -115,7 +118,9 @@ struct Negotiated
                         tsRecentAt,
                         receiveMss,
                         peerMss,
-                        pathMss);
+                        pathMss,
+                        remoteUserTimeout,
+                        userTimeoutPending);
     }
 };
 
@@ -171,6 +176,19 @@ struct AckPolicy
     }
 };
 
+/** Signs of life, for keep-alive [9293 3.8.4]. */
+struct Liveness
+{
+    Instant heardAt{};  ///< when the last segment of the peer arrived
+    uint32_t probes{0}; ///< keep-alive probes since then
+
+    /** @return all members */
+    auto Tie() const
+    {
+        return std::tie(heardAt, probes);
+    }
+};
+
 /** Counters for reports; they never influence behaviour. */
 struct Counters
 {
@@ -201,6 +219,7 @@ struct Tcb
     Scoreboard board;                      ///< retransmission queue
     LossRecovery recovery;                 ///< loss recovery
     AckPolicy acks;                        ///< acknowledgments owed
+    Liveness liveness;                     ///< is the peer still there?
     Counters counters;                     ///< for reports
 
     /** @return all members that make up the connection's behaviour */
@@ -215,7 +234,7 @@ struct Tcb
         return Tie() == other.Tie() && snd.Tie() == other.snd.Tie() &&
                rcv.Tie() == other.rcv.Tie() && agreed.Tie() == other.agreed.Tie() &&
                recovery.Tie() == other.recovery.Tie() && acks.Tie() == other.acks.Tie() &&
-               counters.Tie() == other.counters.Tie();
+               liveness.Tie() == other.liveness.Tie() && counters.Tie() == other.counters.Tie();
     }
 };
 

@@ -28,6 +28,7 @@ enum class Timer : uint8_t
     PERSIST,        ///< zero-window probe, RFC 9293 3.8.6.1
     OVERRIDE,       ///< sender SWS avoidance, RFC 9293 3.8.6.2.1
     DELAYED_ACK,    ///< RFC 9293 3.8.6.3
+    KEEP_ALIVE,     ///< RFC 9293 3.8.4; arriving segments do not touch it, it looks at their time
     COUNT           ///< number of timers
 };
 

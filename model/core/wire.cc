@@ -30,6 +30,7 @@ enum Kind : uint8_t
     SACK_PERMITTED = 4, ///< [2018 2]
     SACK = 5,           ///< [2018 3]
     TIMESTAMPS = 8,     ///< [7323 3.2]
+    USER_TIMEOUT = 28,  ///< [5482 3.3]
 };
 
 constexpr std::size_t MAXIMUM_OPTIONS = MAXIMUM_HEADER - MINIMUM_HEADER; ///< octets
@@ -37,6 +38,7 @@ constexpr std::size_t MSS_LENGTH = 4;                                    ///< oc
 constexpr std::size_t WINDOW_SCALE_LENGTH = 3;                           ///< octets
 constexpr std::size_t SACK_PERMITTED_LENGTH = 2;                         ///< octets
 constexpr std::size_t TIMESTAMPS_LENGTH = 10;                            ///< octets
+constexpr std::size_t USER_TIMEOUT_LENGTH = 4;                           ///< octets
 constexpr std::size_t KIND_AND_LENGTH = 2;   ///< octets every option but EOL and NOP has
 constexpr std::size_t SACK_BLOCK_LENGTH = 8; ///< octets of one block
 
@@ -109,6 +111,13 @@ ReadOption(const uint8_t* octets, std::size_t length, Options& options)
         }
         options.stamps = Timestamps{load_big_u32(value), load_big_u32(value + 4)};
         return true;
+    case USER_TIMEOUT:
+        if (length != USER_TIMEOUT_LENGTH)
+        {
+            return false;
+        }
+        options.userTimeout = load_big_u16(value);
+        return true;
     default:
         return true; // [9293 MUST-6] unknown: ignored without error
     }
@@ -160,6 +169,7 @@ LengthWithoutBlocks(const Options& options)
               : options.sackPermitted ? 2 + SACK_PERMITTED_LENGTH
                                       : 0;
     length += options.windowScale ? 1 + WINDOW_SCALE_LENGTH : 0;
+    length += options.userTimeout ? USER_TIMEOUT_LENGTH : 0;
     return length;
 }
 
@@ -167,7 +177,7 @@ LengthWithoutBlocks(const Options& options)
 std::size_t
 BlocksThatFit(const Options& options)
 {
-    // at most 20 octets are taken, so there is always room for two blocks
+    // at most 24 octets are taken, so there is always room for one block
     const std::size_t room = MAXIMUM_OPTIONS - LengthWithoutBlocks(options) - 2 - KIND_AND_LENGTH;
     return std::min<std::size_t>(options.sack.size(), room / SACK_BLOCK_LENGTH);
 }
@@ -242,6 +252,10 @@ WriteOptions(const Options& options, Writer& writer)
     if (options.windowScale)
     {
         writer.U8(NO_OPERATION).U8(WINDOW_SCALE).U8(WINDOW_SCALE_LENGTH).U8(*options.windowScale);
+    }
+    if (options.userTimeout)
+    {
+        writer.U8(USER_TIMEOUT).U8(USER_TIMEOUT_LENGTH).U16(*options.userTimeout);
     }
     const std::size_t blocks = BlocksThatFit(options);
     if (blocks > 0)

@@ -11,6 +11,7 @@
 #include "core/demultiplexer.h"
 #include "core/isn.h"
 #include "core/outbox.h"
+#include "core/port-selector.h"
 #include "rfc-tcp-l4-protocol.h"
 
 #include "ns3/attribute.h"
@@ -58,6 +59,7 @@ struct RfcTcpL4Protocol::Tables
     uint32_t sockets{0};                                   ///< sockets ever made
     uint32_t connections{0};                               ///< connections and listeners ever made
     std::optional<rfctcp::IsnGenerator> isn;               ///< made when first needed
+    rfctcp::PortSelector ports;                            ///< ephemeral ones
     std::vector<std::unique_ptr<rfctcp::Outbox>> outboxes; ///< not in use
     std::array<uint64_t, static_cast<std::size_t>(RfcTcpDiscard::COUNT)> discards{}; ///< by reason
     std::vector<std::pair<std::string, Ptr<AttributeValue>>> socketAttributes; ///< defaults here

@@ -125,9 +125,15 @@ class RfcTcpSocket::Impl
         parameters = std::move(changed);
         if (connection)
         {
-            connection->SetParameters(parameters);
+            ApplyParameters();
         }
     }
+
+    /** Gives the connection the tunables, which may move its timers. */
+    void ApplyParameters();
+
+    /** @param packet gets the tags by which IP learns what the user has set @param ecn mark */
+    void AddTags(Ptr<Packet> packet, rfctcp::EcnMark ecn) const;
 
     /** @return the trace sources, made if there were none */
     Traces& GetTraces();
@@ -164,6 +170,7 @@ class RfcTcpSocket::Impl
     bool endRead{false};               ///< the user has seen that
     bool normalCloseTold{false};       ///< NormalClose was called
     bool unsentUrgent{false};          ///< the octets of unsent end in urgent data
+    uint8_t lastTrafficClass{0};       ///< type of service of the last segment that came
     SocketErrno error{ERROR_NOTERROR}; ///< for GetErrno()
     RfcTcpCloseReason reason{RfcTcpCloseReason::NONE}; ///< why the last connection ended
 
@@ -198,8 +205,6 @@ class RfcTcpSocket::Impl
                         rfctcp::State to,
                         rfctcp::Cause cause,
                         const rfctcp::Segment* segment);
-    /** @param packet gets the tags by which IP learns what the user has set @param ecn mark */
-    void AddTags(Ptr<Packet> packet, rfctcp::EcnMark ecn) const;
     /** Sees to it that OnTimer is called in time. */
     void ArmTimer();
     /** The event has fired, perhaps too early. */

@@ -49,6 +49,9 @@ struct RfcTcpSocket::Traces
     TracedValue<uint32_t> bytesInFlight{0};          ///< FlightSize
     TracedValue<SequenceNumber32> highestRxSequence; ///< newest segment of the peer
     TracedValue<SequenceNumber32> highestRxAck;      ///< SND.UNA
+    TracedValue<SequenceNumber32> ecnEchoSeq;        ///< of the last ECE, 0: none
+    TracedValue<SequenceNumber32> ecnCeSeq;          ///< of the last CE, 0: none
+    TracedValue<SequenceNumber32> ecnCwrSeq;         ///< of the last CWR, 0: none
     TracedValue<DataRate> pacingRate{DataRate(0)};   ///< of the congestion control
     TracedValue<uint32_t> cWnd{0};                   ///< cwnd
     TracedValue<uint32_t> cWndInfl{0};               ///< cwnd, inflated in recovery

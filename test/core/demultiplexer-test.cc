@@ -125,34 +125,4 @@ TEST(Demultiplexer, TheMoreSpecificListenerGetsTheSyn)
     EXPECT_EQ(demultiplexer.FindListener({V4(1), 80}, 8), 4U);
 }
 
-TEST(SelectPort, StartsAtRandomAndSkipsWhatIsInUse)
-{
-    Demultiplexer demultiplexer;
-    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 0), FIRST_EPHEMERAL_PORT);
-    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 16383), LAST_EPHEMERAL_PORT);
-    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 16384), FIRST_EPHEMERAL_PORT);
-
-    demultiplexer.AddConnection(Key(LAST_EPHEMERAL_PORT, 80), 1);
-    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 16383), FIRST_EPHEMERAL_PORT); // wraps
-    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 81), 16383), LAST_EPHEMERAL_PORT);  // other peer
-    demultiplexer.Claim(Binding{{V4(9), FIRST_EPHEMERAL_PORT}}, 2);
-    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 0), FIRST_EPHEMERAL_PORT + 1);
-}
-
-TEST(SelectPort, FindsTheLastFreePortAndThenNone)
-{
-    Demultiplexer demultiplexer;
-    for (uint32_t port = FIRST_EPHEMERAL_PORT; port <= LAST_EPHEMERAL_PORT; ++port)
-    {
-        if (port != 60000)
-        {
-            demultiplexer.AddConnection(Key(static_cast<uint16_t>(port), 80), port);
-        }
-    }
-    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 12345), 60000);
-    demultiplexer.AddConnection(Key(60000, 80), 1);
-    EXPECT_EQ(SelectPort(demultiplexer, Key(0, 80), 12345), std::nullopt);
-    EXPECT_TRUE(SelectPort(demultiplexer, Key(0, 81), 12345));
-}
-
 } // namespace ns3::rfctcp

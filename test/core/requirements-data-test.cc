@@ -406,12 +406,31 @@ TEST(Rfc9293Must33, StatusTellsHowMuchUrgentTextIsUnread)
     s.Accept();
     s.urgent = 30;
     s.Receive("PUA", 1, 1, 100);
-    const Tcb& tcb = s.peer.Status();
-    EXPECT_EQ(tcb.rcv.up - tcb.rcv.user, 30);
+    EXPECT_EQ(s.peer.Core().UrgentOctets(), 30U);
     s.peer.Read(10);
-    EXPECT_EQ(tcb.rcv.up - tcb.rcv.user, 20);
+    EXPECT_EQ(s.peer.Core().UrgentOctets(), 20U);
     s.peer.Read(20);
-    EXPECT_EQ(tcb.rcv.up - tcb.rcv.user, 0);
+    EXPECT_EQ(s.peer.Core().UrgentOctets(), 0U);
+    s.peer.Read(20);
+    EXPECT_EQ(s.peer.Core().UrgentOctets(), 0U);
+}
+
+TEST(Rfc9293May17, StatusTellsHowMuchWasPushed)
+{
+    RecordProperty("requirement", "RFC9293/MAY-17");
+    Script s;
+    s.peer.readsAtOnce = false;
+    s.Accept();
+    s.Receive("A", 1, 1, 100);
+    EXPECT_EQ(s.peer.Core().PushedOctets(), 0U);
+    s.Receive("PA", 201, 1, 100); // behind a gap
+    EXPECT_EQ(s.peer.Core().PushedOctets(), 100U);
+    s.Receive("A", 101, 1, 100);
+    EXPECT_EQ(s.peer.Core().PushedOctets(), 300U);
+    s.Receive("A", 301, 1, 100);
+    EXPECT_EQ(s.peer.Core().PushedOctets(), 300U);
+    s.peer.Read(350);
+    EXPECT_EQ(s.peer.Core().PushedOctets(), 0U);
 }
 
 } // namespace ns3::rfctcp::test

@@ -31,6 +31,12 @@ OctetsAt(uint64_t begin, uint32_t size, uint32_t stream)
     return Create<Packet>(octets.data(), size);
 }
 
+bool
+IsStream(Ptr<const Packet> packet, uint64_t begin, uint32_t size, uint32_t stream)
+{
+    return packet && ToText(packet) == ToText(OctetsAt(begin, size, stream));
+}
+
 Ptr<Packet>
 Text(const std::string& text)
 {

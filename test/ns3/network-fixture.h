@@ -44,6 +44,14 @@ uint8_t OctetAt(uint64_t position, uint32_t stream);
 /** @param begin position of the first octet @param size octets @param stream which one @return them
  */
 Ptr<Packet> OctetsAt(uint64_t begin, uint32_t size, uint32_t stream);
+/**
+ * @param packet octets
+ * @param begin position of the first octet
+ * @param size how many they must be
+ * @param stream which stream
+ * @return true if they are OctetsAt(begin, size, stream); messages would be too long to read
+ */
+bool IsStream(Ptr<const Packet> packet, uint64_t begin, uint32_t size, uint32_t stream);
 /** @param text octets @return a packet of them */
 Ptr<Packet> Text(const std::string& text);
 /** @param packet octets @return them as text */

@@ -7,12 +7,10 @@
 // The trace sources of RfcTcpL4Protocol: whatever happens to a connection, its transitions follow
 // one another without a gap, and it is made once and closed once, for the right reason.
 
+#include "connection-ledger.h"
 #include "network-fixture.h"
 
 #include "ns3/core-module.h"
-
-#include <map>
-#include <sstream>
 
 namespace ns3::rfctcp::test
 {
@@ -20,118 +18,6 @@ namespace
 {
 
 using Reason = RfcTcpCloseReason;
-using State = TcpSocket::TcpStates_t;
-
-/** The account that the traces of one protocol give. */
-class Ledger
-{
-  public:
-    /** @param tcp whose traces */
-    explicit Ledger(Ptr<RfcTcpL4Protocol> tcp)
-    {
-        tcp->TraceConnectWithoutContext(
-            "ConnectionCreated",
-            Callback<void, const RfcTcpConnectionId&, bool>(
-                [this](const RfcTcpConnectionId& id, bool passive) { Create(id, passive); }));
-        tcp->TraceConnectWithoutContext(
-            "StateTransition",
-            Callback<void, const RfcTcpTransition&>(
-                [this](const RfcTcpTransition& transition) { Move(transition); }));
-        tcp->TraceConnectWithoutContext(
-            "ConnectionClosed",
-            Callback<void, const RfcTcpConnectionId&, RfcTcpCloseReason>(
-                [this](const RfcTcpConnectionId& id, RfcTcpCloseReason reason) {
-                    Close(id, reason);
-                }));
-    }
-
-    /** @param number of a connection @return its states and the cause of the last, as text */
-    std::string Story(uint32_t number) const
-    {
-        const auto found = m_accounts.find(number);
-        return found == m_accounts.end() ? "" : found->second.story;
-    }
-
-    /** @param number of a connection @return why it was closed; NONE if it was not */
-    Reason ReasonOf(uint32_t number) const
-    {
-        const auto found = m_accounts.find(number);
-        return found == m_accounts.end() ? Reason::NONE : found->second.reason;
-    }
-
-    /** @return number of connections */
-    std::size_t Size() const
-    {
-        return m_accounts.size();
-    }
-
-    /** All connections have been closed. */
-    void ExpectAllClosed() const
-    {
-        for (const auto& [number, account] : m_accounts)
-        {
-            EXPECT_NE(account.reason, Reason::NONE) << number << ": " << account.story;
-        }
-    }
-
-  private:
-    /** One connection. */
-    struct Account
-    {
-        RfcTcpConnectionId id;
-        bool passive{false};
-        State state{TcpSocket::CLOSED};
-        uint32_t transitions{0};
-        Reason reason{Reason::NONE};
-        std::string story;
-    };
-
-    void Create(const RfcTcpConnectionId& id, bool passive)
-    {
-        EXPECT_EQ(id.number, m_accounts.size() + 1);
-        EXPECT_EQ(m_accounts.count(id.number), 0U);
-        Account& account = m_accounts[id.number];
-        account.id = id;
-        account.passive = passive;
-        account.story = passive ? "passive" : "active";
-    }
-
-    void Move(const RfcTcpTransition& transition)
-    {
-        std::ostringstream text;
-        text << transition;
-        ASSERT_EQ(m_accounts.count(transition.connection.number), 1U) << text.str();
-        Account& account = m_accounts[transition.connection.number];
-        EXPECT_EQ(account.reason, Reason::NONE) << text.str();
-        EXPECT_EQ(transition.connection.local, account.id.local) << text.str();
-        const bool firstOfChild =
-            account.transitions == 0 && account.passive && transition.from == TcpSocket::LISTEN;
-        EXPECT_TRUE(firstOfChild || transition.from == account.state) << text.str();
-        EXPECT_NE(transition.from, transition.to) << text.str();
-        account.state = transition.to;
-        ++account.transitions;
-        account.story += std::string(" ") + TcpSocket::TcpStateName[transition.to];
-        if (transition.cause != RfcTcpCause::SEGMENT)
-        {
-            account.story += std::string("/") + RfcTcpName(transition.cause);
-            EXPECT_EQ(transition.segment.flags, 0U);
-        }
-    }
-
-    void Close(const RfcTcpConnectionId& id, Reason reason)
-    {
-        ASSERT_EQ(m_accounts.count(id.number), 1U);
-        Account& account = m_accounts[id.number];
-        EXPECT_EQ(account.reason, Reason::NONE) << "closed twice";
-        EXPECT_NE(reason, Reason::NONE);
-        EXPECT_EQ(account.state,
-                  reason == Reason::RETURNED_TO_LISTEN ? TcpSocket::LISTEN : TcpSocket::CLOSED)
-            << account.story;
-        account.reason = reason;
-    }
-
-    std::map<uint32_t, Account> m_accounts; ///< by number
-};
 
 /** Two nodes with our TCP and ledgers of both. */
 class ProtocolTraces : public NetworkTest
@@ -141,8 +27,8 @@ class ProtocolTraces : public NetworkTest
     {
         Config::SetDefault("ns3::RfcTcpSocket::MaxSegLifetime", TimeValue(Seconds(10)));
         BuildPair(Stack::RFC_TCP, Stack::RFC_TCP, link);
-        m_client = std::make_unique<Ledger>(Tcp(0));
-        m_server = std::make_unique<Ledger>(Tcp(1));
+        m_client = std::make_unique<ConnectionLedger>(Tcp(0));
+        m_server = std::make_unique<ConnectionLedger>(Tcp(1));
     }
 
     /** @param index which accepted connection @return its socket */
@@ -157,8 +43,8 @@ class ProtocolTraces : public NetworkTest
         return DynamicCast<RfcTcpSocket>(m_clients.at(index)->socket);
     }
 
-    std::unique_ptr<Ledger> m_client; ///< of node 0
-    std::unique_ptr<Ledger> m_server; ///< of node 1
+    std::unique_ptr<ConnectionLedger> m_client; ///< of node 0
+    std::unique_ptr<ConnectionLedger> m_server; ///< of node 1
 };
 
 /** @param octets to send before Close() @return a plan */

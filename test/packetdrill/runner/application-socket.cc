@@ -119,6 +119,14 @@ ApplicationSocket::Hook()
             [](ns3::Ptr<ns3::Socket>, const ns3::Address&) { return true; }),
         ns3::Callback<void, ns3::Ptr<ns3::Socket>, const ns3::Address&>(
             [this](ns3::Ptr<ns3::Socket> child, const ns3::Address& peer) {
+                if (child == m_socket)
+                {
+                    // The built-in TCP tells so that crossing SYNs have connected this socket.
+                    // Hooking it again would destroy the callback that runs.
+                    role = SocketRole::CONNECTED;
+                    m_listener();
+                    return;
+                }
                 m_children.push_back(std::make_shared<ApplicationSocket>(child,
                                                                          SocketRole::CONNECTED,
                                                                          m_settings,

@@ -234,6 +234,10 @@ ParseCommandLine(const std::vector<std::string>& arguments)
         {
             choices.relax.push_back(Switch::STRICT_TAIL);
         }
+        else if (name == "no-skip" && equals == std::string::npos)
+        {
+            options.noSkip = true;
+        }
         else if (handler == handlers.end())
         {
             throw UsageError("unknown option \"" + argument + "\"");
@@ -274,6 +278,7 @@ Runs packetdrill scripts in simulated time against a TCP of ns-3.
   --set=ATTRIBUTE=VALUE         default of an attribute, as ns3::TcpSocket::InitialCwnd=2
   --relax=SWITCH[,SWITCH...]    turn switches of the comparison on, --strict=... off
   --strict-tail                 fail if packets are left over at the end
+  --no-skip                     the exit status is 1 if a script was skipped, too
   --commands=skip|ignore        what to do with unknown commands (skip the script)
   --limit=SECONDS               real time for one script (10)
 

@@ -33,6 +33,7 @@ struct CommandLineOptions
     std::string junit;                  ///< file for JUnit XML, empty: none
     uint32_t jobs{1};                   ///< worker processes
     bool help{false};                   ///< print the usage instead
+    bool noSkip{false};                 ///< a skipped script counts as a failure
 };
 
 /** @param arguments without the program @return what they mean; throws UsageError */

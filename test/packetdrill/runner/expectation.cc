@@ -289,6 +289,10 @@ Expectation::IsSameOption(const OptionSpec& written, const std::vector<uint8_t>&
     {
         return false;
     }
+    if (written.rawEcho && Read32(live, 6) != written.echo)
+    {
+        return false;
+    }
     const auto expected = m_flow.stamps.ToLive(written.value);
     if (written.anyValue || !expected || !m_rules.stampTick)
     {

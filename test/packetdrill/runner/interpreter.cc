@@ -49,6 +49,10 @@ Interpreter::Interpreter(const Script& script,
     m_rules.switches = &m_switches;
     m_rules.profile = settings.profile;
     m_rules.strictSegments = script.options.count("strict_segments") > 0;
+    if (script.options.count("strict_tail") > 0)
+    {
+        m_switches.TurnOn(Switch::STRICT_TAIL);
+    }
     if (const auto tolerance = NumericOption(script, "tolerance_usecs"))
     {
         m_tolerance = Nanoseconds{*tolerance} * 1000;

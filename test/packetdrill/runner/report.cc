@@ -140,9 +140,10 @@ Report::Add(const Verdict& verdict)
 }
 
 bool
-Report::IsGood() const
+Report::IsGood(bool maySkip) const
 {
-    return Count(m_all, VerdictKind::FAIL) == 0 && Count(m_all, VerdictKind::ERROR) == 0;
+    return Count(m_all, VerdictKind::FAIL) == 0 && Count(m_all, VerdictKind::ERROR) == 0 &&
+           (maySkip || Count(m_all, VerdictKind::SKIP) == 0);
 }
 
 void

@@ -38,8 +38,8 @@ class Report
   public:
     /** @param verdict of the next script */
     void Add(const Verdict& verdict);
-    /** @return whether no script failed and all could be read */
-    bool IsGood() const;
+    /** @param maySkip scripts @return whether no script failed and all could be read */
+    bool IsGood(bool maySkip) const;
     /** @param stream where to @param seconds real time of all */
     void PrintSummary(std::ostream& stream, double seconds) const;
     /** @param stream where to, as JUnit XML @param settings description of the run */

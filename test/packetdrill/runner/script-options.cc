@@ -33,6 +33,10 @@ PeerSegmentSize(const Script& script)
         bool stamps = false;
         for (const OptionSpec& option : line->options.value_or(std::vector<OptionSpec>()))
         {
+            if (option.kind == OptionSpec::Kind::EOL)
+            {
+                break;
+            }
             if (option.kind == OptionSpec::Kind::MSS)
             {
                 size = option.value;
@@ -101,6 +105,11 @@ HostFor(const Script& script, const RunSettings& settings)
     if (!host.segmentSize && !settings.IsRfc() && settings.switches.IsOn(Switch::PEER_MSS))
     {
         host.segmentSize = PeerSegmentSize(script);
+        if (host.segmentSize)
+        {
+            const uint32_t headers = host.ipv6 ? 60 : 40;
+            host.segmentSize = std::min<uint32_t>(*host.segmentSize, host.mtu - headers);
+        }
     }
     return host;
 }

@@ -1,0 +1,30 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_CORE_KEYED_HASH_H
+#define RFC_TCP_CORE_KEYED_HASH_H
+
+#include "flow-key.h"
+
+#include <array>
+#include <cstdint>
+
+namespace ns3::rfctcp
+{
+
+using Secret = std::array<uint8_t, 16>; ///< 128 bits are adequate [6528 3]
+
+/**
+ * F(four-tuple, secret key) of RFC 6528 3 and RFC 6056 3.3.3: nobody without the key can tell it.
+ * @param secret the key
+ * @param key the four-tuple; what shall not count in it is zero
+ * @return 32 bits, the same on every machine
+ */
+uint32_t KeyedHash(const Secret& secret, const FlowKey& key);
+
+} // namespace ns3::rfctcp
+
+#endif // RFC_TCP_CORE_KEYED_HASH_H
