@@ -8,6 +8,7 @@
 #include "packetdrill/runner/expectation.h"
 #include "packetdrill/runner/number-map.h"
 #include "packetdrill/runner/parser.h"
+#include "packetdrill/runner/script-options.h"
 #include "packetdrill/runner/script-run.h"
 #include "packetdrill/runner/segment-options.h"
 #include "packetdrill/runner/tables.h"
@@ -230,6 +231,8 @@ TEST_F(PacketdrillMatching, OptionsAreComparedInOrderOrAsASet)
     EXPECT_EQ(Match("> . 1:1(0) ack 1 <nop,nop,TS val 5 ecr 7>", packet), "done");
     EXPECT_EQ(m_flow.stamps.ToLive(5), 9U);
     EXPECT_EQ(Match("> . 1:1(0) ack 1 <TS val 5 ecr 7,nop,nop>", packet), "options");
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 <nop,nop,TS val 5 ecr 1!>", packet), "done");
+    EXPECT_EQ(Match("> . 1:1(0) ack 1 <nop,nop,TS val 5 ecr 7!>", packet), "options");
     m_rules.stampTick = 1'000'000;
     EXPECT_EQ(Match("> . 1:1(0) ack 1 <nop,nop,TS val 9 ecr 7>", packet), "done"); // 4 ms
     m_rules.stampTolerance = 3'000'000;
@@ -347,6 +350,7 @@ TEST(PacketdrillRunner, ReportsPacketsLeftOver)
     RunSettings strict = BuiltIn();
     strict.switches.TurnOn(Switch::STRICT_TAIL);
     EXPECT_EQ(RunText(script, strict).kind, VerdictKind::FAIL);
+    EXPECT_EQ(RunText("--strict_tail\n" + script).kind, VerdictKind::FAIL);
 }
 
 TEST(PacketdrillRunner, PrintsSwitchesWithTheVerdict)
@@ -383,6 +387,31 @@ TEST(PacketdrillRunner, SocketsGetNewConnectionsOfTheirOwn)
     EXPECT_EQ(Line(RunText(refuse + refuse)), "PASS test.pkt");
 }
 
+TEST(PacketdrillRunner, TakesASocketThatReportsItselfAsANewConnection)
+{
+    // So the built-in TCP tells that crossing SYNs have made a connection.
+    const Verdict verdict = RunText("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                                    "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
+                                    "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
+                                    "+0 > S 0:0(0) <...>\n"
+                                    "+.1 < S 800:800(0) win 9000\n"
+                                    "+0 > S. 0:0(0) ack 801 <...>\n"
+                                    "+.1 < . 1:1(0) ack 1 win 9000\n"
+                                    "+0 %{ assert tcpi_state == TCP_ESTABLISHED }%\n");
+    EXPECT_EQ(Line(verdict), "PASS test.pkt");
+}
+
+TEST(PacketdrillRunner, SizesSegmentsByThePeersOptionsAndTheMtu)
+{
+    const auto size = [](const std::string& options) {
+        const std::string text = "0 < S 5:5(0) win 9 <" + options + ">\n";
+        return HostFor(Parse("", text, Definitions()), Conformance()).segmentSize;
+    };
+    EXPECT_EQ(size("mss 700"), 700U);
+    EXPECT_EQ(size("mss 9000"), 1460U);
+    EXPECT_EQ(size("eol,mss 300,nop,nop,nop"), std::nullopt);
+}
+
 TEST(PacketdrillRunner, KnowsSysctlVariables)
 {
     EXPECT_EQ(Line(RunText("`sysctl -q net.ipv4.tcp_timestamps=0 net.ipv4.tcp_sack=0`\n"
@@ -409,6 +438,7 @@ TEST(PacketdrillRunner, ACrashOrAnEndlessLoopCostsOneScriptOnly)
         // defects of the built-in TCP: a null pointer, and an option of length 0
         OPEN + "+.1 < . 1:1(0) ack 1 win 0\n+20 close(4) = 0\n",
         OPEN + "+.1 < . 1:1(0) ack 1 win 9 <raw fd000000>\n",
+        OPEN + "+.1 < . 1:1(0) ack 1 win 9 <raw fd000000>\n",
         OPEN,
     };
     std::vector<std::string> files;
@@ -419,20 +449,23 @@ TEST(PacketdrillRunner, ACrashOrAnEndlessLoopCostsOneScriptOnly)
     }
     files.push_back((folder / "missing.pkt").string());
     RunSettings settings = BuiltIn();
-    settings.wallLimit = 2;
+    settings.wallLimit = 4;
     std::vector<Verdict> verdicts;
     RunFiles(files, settings, 2, [&verdicts](const Verdict& verdict) {
         verdicts.push_back(verdict);
     });
     fs::remove_all(folder);
-    ASSERT_EQ(verdicts.size(), 5U);
+    ASSERT_EQ(verdicts.size(), 6U);
     EXPECT_EQ(verdicts[0].kind, VerdictKind::PASS);
     EXPECT_EQ(verdicts[1].kind, VerdictKind::FAIL);
     EXPECT_EQ(verdicts[1].place.line, 9U);
     EXPECT_EQ(verdicts[1].packets.size(), 4U);
     EXPECT_EQ(verdicts[2].kind, VerdictKind::FAIL);
-    EXPECT_EQ(verdicts[3].kind, VerdictKind::PASS);
-    EXPECT_EQ(verdicts[4].kind, VerdictKind::ERROR);
+    EXPECT_EQ(verdicts[2].text.find("SIGKILL"), std::string::npos) << verdicts[2].text;
+    EXPECT_EQ(verdicts[3].kind, VerdictKind::FAIL);
+    EXPECT_EQ(verdicts[3].text.find("SIGKILL"), std::string::npos) << verdicts[3].text;
+    EXPECT_EQ(verdicts[4].kind, VerdictKind::PASS);
+    EXPECT_EQ(verdicts[5].kind, VerdictKind::ERROR);
     for (std::size_t i = 0; i < verdicts.size(); ++i)
     {
         EXPECT_EQ(verdicts[i].file, files[i]);
@@ -446,6 +479,7 @@ TEST(PacketdrillRunner, UnderstandsItsCommandLine)
                                            "--profile=freebsd",
                                            "--strict=window",
                                            "--strict-tail",
+                                           "--no-skip",
                                            "--define=A",
                                            "--define=B=7",
                                            "--jobs=3",
@@ -456,6 +490,7 @@ TEST(PacketdrillRunner, UnderstandsItsCommandLine)
     EXPECT_EQ(options.settings.definitions.symbols.at("B"), "7");
     EXPECT_EQ(options.settings.definitions.names.count("STANDARD"), 1U);
     EXPECT_EQ(options.jobs, 3U);
+    EXPECT_TRUE(options.noSkip);
     EXPECT_THROW(ParseCommandLine({}), UsageError);
     EXPECT_THROW(ParseCommandLine({"--mode=lax", "/dev/null"}), UsageError);
     EXPECT_THROW(ParseCommandLine({"--jobs=0", "/dev/null"}), UsageError);

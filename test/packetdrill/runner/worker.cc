@@ -11,7 +11,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <fcntl.h>
 #include <fstream>
 #include <iostream>
@@ -37,7 +39,7 @@ namespace packetdrill
 namespace
 {
 
-constexpr rlim_t MEMORY_LIMIT = rlim_t{2} << 30; ///< a TCP that eats memory ends here
+constexpr rlim_t MEMORY_LIMIT = rlim_t{1} << 30; ///< a TCP that eats memory ends here
 
 [[noreturn]] void
 ThrowSystemError(const std::string& what)
@@ -153,7 +155,15 @@ Worker::Launch()
     {
         close(orders[1]);
         close(results[0]);
-        Work(orders[0], results[1]);
+        try
+        {
+            Work(orders[0], results[1]);
+        }
+        catch (const std::exception& error) // as std::bad_alloc
+        {
+            std::cerr << error.what() << std::endl;
+        }
+        _exit(EXIT_FAILURE); // beyond are the frames of the parent, which end its other workers
     }
     close(orders[0]);
     close(results[1]);
@@ -177,10 +187,6 @@ Worker::Work(int orders, int results)
     std::size_t index = 0;
     while (ReadAll(orders, &index, sizeof(index)))
     {
-        if (ftruncate(m_output, 0) != 0)
-        {
-            break;
-        }
         const auto begin = std::chrono::steady_clock::now();
         Verdict verdict = RunFile(m_files[index]);
         const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
@@ -230,6 +236,10 @@ Worker::Begin(std::size_t index)
     m_index = index;
     m_trail->line = 1;
     m_trail->packets = 0;
+    if (ftruncate(m_output, 0) != 0)
+    {
+        ThrowSystemError("no output of a worker");
+    }
     m_begin = std::chrono::steady_clock::now();
     m_busy = true;
     WriteAll(m_orders, &index, sizeof(index)); // a worker that is gone is found by its result
