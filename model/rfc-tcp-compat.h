@@ -47,6 +47,22 @@ struct HasIsCwndLimited<State, std::void_t<decltype(std::declval<State&>().m_isC
 {
 };
 
+/** Has a congestion control SetRateOps (since 3.45)? */
+template <typename Ops, typename RateOps, typename = void>
+struct HasSetRateOps : std::false_type
+{
+};
+
+/** It has. */
+template <typename Ops, typename RateOps>
+struct HasSetRateOps<
+    Ops,
+    RateOps,
+    std::void_t<decltype(std::declval<Ops&>().SetRateOps(std::declval<RateOps>()))>>
+    : std::true_type
+{
+};
+
 /** Has InetSocketAddress a type of service (up to 3.41)? */
 template <typename SocketAddress, typename = void>
 struct HasTos : std::false_type
@@ -113,6 +129,22 @@ SetCwndLimited(State& state, bool limited)
     {
         (void)state;
         (void)limited;
+    }
+}
+
+/** @param ops congestion control @param rateOps where it reads the delivery rate, if it does */
+template <typename Ops, typename RateOps>
+void
+SetRateOps(Ops& ops, const RateOps& rateOps)
+{
+    if constexpr (HasSetRateOps<Ops, RateOps>::value)
+    {
+        ops.SetRateOps(rateOps);
+    }
+    else
+    {
+        (void)ops;
+        (void)rateOps;
     }
 }
 

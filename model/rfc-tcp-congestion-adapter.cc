@@ -7,6 +7,7 @@
 #include "rfc-tcp-congestion-adapter.h"
 
 #include "core/congestion-control.h"
+#include "internal/rate-ops.h"
 #include "rfc-tcp-compat.h"
 
 #include "ns3/assert.h"
@@ -49,6 +50,15 @@ static_assert(static_cast<int>(CongestionPhase::CWR) == TcpSocketState::CA_CWR);
 static_assert(static_cast<int>(CongestionPhase::RECOVERY) == TcpSocketState::CA_RECOVERY);
 static_assert(static_cast<int>(CongestionPhase::LOSS) == TcpSocketState::CA_LOSS);
 
+/** @param type a congestion control @return true if it needs the marking of RFC 8257 */
+bool
+IsDctcp(TypeId type)
+{
+    TypeId dctcp;
+    return TypeId::LookupByNameFailSafe("ns3::TcpDctcp", &dctcp) &&
+           (type == dctcp || type.IsChildOf(dctcp));
+}
+
 /** The port of the core over TcpCongestionOps and TcpSocketState. */
 class Adapter : public CongestionControl
 {
@@ -63,12 +73,16 @@ class Adapter : public CongestionControl
     Adapter(const Adapter& other)
         : m_settings(other.m_settings),
           m_smss(other.m_smss),
-          m_synLost(other.m_synLost)
+          m_synLost(other.m_synLost),
+          m_opened(other.m_opened),
+          m_acked(other.m_acked)
     {
         if (other.m_ops)
         {
             m_ops = other.m_ops->Fork();
             m_tcb = CopyObject(other.m_tcb);
+            m_rateOps = CopyObject(other.m_rateOps);
+            rfctcp::compat::SetRateOps(*m_ops, m_rateOps);
         }
     }
 
@@ -78,6 +92,18 @@ class Adapter : public CongestionControl
     {
         m_smss = view.smss;
         m_synLost = view.synLost;
+        if (m_tcb)
+        {
+            Describe(view);
+            SetInitialWindow();
+        }
+    }
+
+    void OnTransmitStart(const PathView& view) override
+    {
+        Open(view);
+        Describe(view);
+        m_ops->CwndEvent(m_tcb, TcpSocketState::CA_EVENT_TX_START);
     }
 
     void OnAck(const AckSample& sample, const PathView& view) override
@@ -86,26 +112,41 @@ class Adapter : public CongestionControl
         {
             return; // nothing was sent yet
         }
-        Start();
+        Open(view);
         Describe(view);
+        m_acked |= sample.ackedOctets > 0;
         rfctcp::compat::SetCwndLimited(*m_tcb, sample.mayGrow);
-        m_tcb->m_lastAckedSackedBytes = sample.ackedOctets;
+        m_tcb->m_lastAckedSackedBytes = sample.deliveredOctets;
+        if (view.ecn)
+        {
+            m_tcb->m_ecnState =
+                sample.echo ? TcpSocketState::ECN_ECE_RCVD : TcpSocketState::ECN_IDLE;
+        }
 
         const bool duplicate = sample.ackedOctets == 0;
         if (view.smoothedRtt.count() > 0) // Cubic, Vegas and others divide by it
         {
             m_ops->PktsAcked(m_tcb, duplicate ? 1 : sample.ackedSegments, ToTime(view.smoothedRtt));
         }
-        if (sample.mayGrow && sample.ackedSegments > 0)
+        if (m_ops->HasCongControl())
         {
-            m_ops->IncreaseWindow(m_tcb, sample.ackedSegments);
+            m_rateOps->Update(sample, m_tcb->m_minRtt);
+            m_ops->CongControl(m_tcb, m_rateOps->GetConnectionRate(), m_rateOps->GetSample());
+        }
+        else
+        {
+            if (sample.mayGrow && sample.ackedSegments > 0)
+            {
+                m_ops->IncreaseWindow(m_tcb, sample.ackedSegments);
+            }
+            UpdatePacingRate(view);
         }
         m_tcb->m_cWndInfl = m_tcb->m_cWnd.Get();
     }
 
     void OnPhase(CongestionPhase next, const PathView& view) override
     {
-        Start();
+        Open(view);
         Describe(view);
         switch (next)
         {
@@ -147,6 +188,47 @@ class Adapter : public CongestionControl
                                       << m_tcb->m_cWnd << " ssthresh " << m_tcb->m_ssThresh);
     }
 
+    void OnUndo(uint32_t window, uint32_t slowStartThreshold, const PathView& view) override
+    {
+        Open(view);
+        m_tcb->m_cWnd = std::max(m_tcb->m_cWnd.Get(), window);
+        m_tcb->m_cWndInfl = m_tcb->m_cWnd.Get();
+        m_tcb->m_ssThresh = std::max(m_tcb->m_ssThresh.Get(), slowStartThreshold);
+    }
+
+    void OnStale(uint32_t window, uint32_t slowStartThreshold) override
+    {
+        if (m_tcb && !m_ops->HasCongControl()) // BBR knows by itself
+        {
+            m_tcb->m_ssThresh = std::max(m_tcb->m_ssThresh.Get(), slowStartThreshold);
+            m_tcb->m_cWnd = std::min(m_tcb->m_cWnd.Get(), window);
+            m_tcb->m_cWndInfl = m_tcb->m_cWnd.Get();
+        }
+    }
+
+    std::optional<uint64_t> PacingRate() const override
+    {
+        // Unless told otherwise the initial window leaves at once
+        const bool paced = m_tcb && m_tcb->m_pacing && (m_acked || m_tcb->m_paceInitialWindow);
+        return paced ? std::optional<uint64_t>(m_tcb->m_pacingRate.Get().GetBitRate() / 8)
+                     : std::nullopt;
+    }
+
+    bool OwnsWindow() const override
+    {
+        return m_ops && m_ops->HasCongControl();
+    }
+
+    bool WantsPreciseEcn() const override
+    {
+        return IsDctcp(m_settings.type) && (Start(), m_tcb->m_ecnMode == TcpSocketState::DctcpEcn);
+    }
+
+    rfctcp::EcnMark Codepoint() const override
+    {
+        return m_tcb ? static_cast<rfctcp::EcnMark>(m_tcb->m_ectCodePoint) : rfctcp::EcnMark::ECT0;
+    }
+
     uint32_t Window() const override
     {
         return m_tcb ? m_tcb->m_cWnd.Get() : InitialWindow();
@@ -173,15 +255,13 @@ class Adapter : public CongestionControl
         factory.SetTypeId(m_settings.type);
         m_ops = factory.Create<TcpCongestionOps>();
         m_tcb = CreateObject<TcpSocketState>();
-        m_tcb->m_segmentSize = m_smss;
         m_tcb->m_initialCWnd = InitialSegments(); // segments, as TcpBbr expects
         m_tcb->m_initialSsThresh = m_settings.initialSsThresh;
         m_tcb->m_pacingRate = m_tcb->m_maxPacingRate;
         m_ops->Init(m_tcb);
-        m_tcb->m_cWnd = InitialWindow();
-        m_tcb->m_cWndInfl = InitialWindow();
-        m_tcb->m_ssThresh = m_settings.initialSsThresh;
-        SetPhase(CongestionPhase::OPEN);
+        m_rateOps = CreateObject<rfctcp::RateOps>();
+        rfctcp::compat::SetRateOps(*m_ops, m_rateOps);
+        SetInitialWindow();
         return m_ops;
     }
 
@@ -202,6 +282,44 @@ class Adapter : public CongestionControl
     uint32_t InitialWindow() const
     {
         return m_smss * InitialSegments();
+    }
+
+    /** Writes what a new connection begins with. */
+    void SetInitialWindow() const
+    {
+        m_tcb->m_segmentSize = m_smss;
+        m_tcb->m_initialCWnd = InitialSegments();
+        m_tcb->m_cWnd = InitialWindow();
+        m_tcb->m_cWndInfl = InitialWindow();
+        m_tcb->m_ssThresh = m_settings.initialSsThresh;
+    }
+
+    /** Makes both objects unless they exist, and tells the path. @param view the path */
+    void Open(const PathView& view)
+    {
+        Start();
+        if (!m_opened)
+        {
+            m_opened = true;
+            Describe(view); // BBR takes the first round-trip time from it
+            SetPhase(CongestionPhase::OPEN);
+        }
+    }
+
+    /** The pacing rate that ns-3 gives to a window. @param view the path */
+    void UpdatePacingRate(const PathView& view)
+    {
+        if (!m_tcb->m_pacing || view.smoothedRtt.count() <= 0)
+        {
+            return;
+        }
+        const uint32_t window = m_tcb->m_cWnd;
+        const double ratio =
+            window < m_tcb->m_ssThresh / 2 ? m_tcb->m_pacingSsRatio : m_tcb->m_pacingCaRatio;
+        const double rate = std::max(window, view.flightSize) * 8.0 /
+                            ToTime(view.smoothedRtt).GetSeconds() * ratio / 100;
+        m_tcb->m_pacingRate =
+            std::min(DataRate(static_cast<uint64_t>(rate)), m_tcb->m_maxPacingRate);
     }
 
     /** @param phase what the congestion control shall see from now on */
@@ -245,8 +363,11 @@ class Adapter : public CongestionControl
     RfcTcpCongestionAdapter::Settings m_settings; ///< what the user has chosen
     uint32_t m_smss{0};                           ///< octets, 0 before the handshake is over
     bool m_synLost{false};                        ///< the SYN was retransmitted
+    bool m_opened{false};                         ///< the algorithm knows the path
+    bool m_acked{false};                          ///< data was acknowledged
     mutable Ptr<TcpCongestionOps> m_ops;          ///< the algorithm, once needed
     mutable Ptr<TcpSocketState> m_tcb;            ///< what it reads and writes, once needed
+    mutable Ptr<rfctcp::RateOps> m_rateOps;       ///< delivery rate for it, once needed
 };
 
 } // namespace

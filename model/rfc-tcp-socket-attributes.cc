@@ -12,9 +12,12 @@
 #include "ns3/boolean.h"
 #include "ns3/callback.h"
 #include "ns3/double.h"
+#include "ns3/enum.h"
 #include "ns3/log.h"
 #include "ns3/nstime.h"
 #include "ns3/pointer.h"
+#include "ns3/string.h"
+#include "ns3/tcp-socket-state.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -24,6 +27,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -298,6 +302,69 @@ class RfcTcpSocket::ParameterAccessor : public AttributeAccessor
     Field Parameters::*m_field; ///< which
 };
 
+/**
+ * Reads and writes a field of the Parameters that is an enumeration, whose enumerators stand for
+ * the same numbers in the checker. EnumValue became a template in ns-3.41: its name is not spelled
+ * here.
+ */
+template <typename Field>
+class RfcTcpSocket::EnumAccessor : public AttributeAccessor
+{
+  public:
+    /** @param field which @param checker of the attribute @param names of the enumerators, from 0
+     * on
+     */
+    EnumAccessor(Field Parameters::*field,
+                 Ptr<const AttributeChecker> checker,
+                 std::vector<std::string> names)
+        : m_field(field),
+          m_checker(checker),
+          m_names(std::move(names))
+    {
+    }
+
+    bool Set(ObjectBase* object, const AttributeValue& value) const override
+    {
+        const auto socket = dynamic_cast<RfcTcpSocket*>(object);
+        if (!socket)
+        {
+            return false;
+        }
+        const auto name =
+            std::find(m_names.begin(), m_names.end(), value.SerializeToString(m_checker));
+        if (name == m_names.end())
+        {
+            return false;
+        }
+        socket->m_impl->Set(m_field, static_cast<Field>(name - m_names.begin()));
+        return true;
+    }
+
+    bool Get(const ObjectBase* object, AttributeValue& value) const override
+    {
+        const auto socket = dynamic_cast<const RfcTcpSocket*>(object);
+        return socket &&
+               value.DeserializeFromString(
+                   m_names[static_cast<std::size_t>((*socket->m_impl->parameters).*m_field)],
+                   m_checker);
+    }
+
+    bool HasGetter() const override
+    {
+        return true;
+    }
+
+    bool HasSetter() const override
+    {
+        return true;
+    }
+
+  private:
+    Field Parameters::*m_field;            ///< which
+    Ptr<const AttributeChecker> m_checker; ///< of the attribute
+    std::vector<std::string> m_names;      ///< of the enumerators, from 0 on
+};
+
 TypeId
 RfcTcpSocket::GetTypeId()
 {
@@ -315,6 +382,22 @@ RfcTcpSocket::GetTypeId()
                               ToValue(initial),
                               Ptr<const AttributeAccessor>(new Accessor(field), false),
                               CheckerFor(name, range));
+        };
+        const auto addEnum = [&type](const char* name,
+                                     const char* help,
+                                     auto field,
+                                     const std::vector<std::string>& names,
+                                     Ptr<const AttributeChecker> checker) {
+            const auto initial = Parameters{}.*field; // the RFC's default
+            const auto value = checker->Create();
+            value->DeserializeFromString(names[static_cast<std::size_t>(initial)], checker);
+            using Accessor = EnumAccessor<std::decay_t<decltype(initial)>>;
+            type.AddAttribute(
+                name,
+                help,
+                *value,
+                Ptr<const AttributeAccessor>(new Accessor(field, checker, names), false),
+                checker);
         };
         const AtLeast positive{NanoSeconds(1)};
         const AtLeast zero{NanoSeconds(0)};
@@ -413,7 +496,52 @@ RfcTcpSocket::GetTypeId()
             "The first duplicate ACKs each send a new segment [3042]",
             &Parameters::limitedTransmit,
             Any{});
+        addEnum("Recovery",
+                "How lost segments are found and sent again, if the peer knows SACK; else NewReno",
+                &Parameters::recovery,
+                {"NewReno", "Sack6675", "RackTlp"},
+                MakeEnumChecker(NEW_RENO, "NewReno", SACK_6675, "Sack6675", RACK_TLP, "RackTlp"));
+        add("TailLossProbe",
+            "With RackTlp, send a probe when ACKs stay away [8985 7]",
+            &Parameters::tailLossProbe,
+            Any{});
+        add("PeerAckDelay",
+            "How long the peer is assumed to delay an ACK: TLP.max_ack_delay [8985 7.2]",
+            &Parameters::maximumAckDelay,
+            zero);
+        add("ForwardRto",
+            "Detect spurious retransmissions, by F-RTO [5682] or by timestamps [3522]",
+            &Parameters::forwardRto,
+            Any{});
+        add("Undo",
+            "Revert the response to a loss that did not happen [4015]",
+            &Parameters::undo,
+            Any{});
+        // Congestion
+        addEnum("UseEcn",
+                "Explicit congestion notification [3168]",
+                &Parameters::ecn,
+                {"Off", "On", "AcceptOnly"},
+                MakeEnumChecker(TcpSocketState::Off,
+                                "Off",
+                                TcpSocketState::On,
+                                "On",
+                                TcpSocketState::AcceptOnly,
+                                "AcceptOnly"));
+        add("RestartAfterIdle",
+            "The window falls to the initial one when nothing was sent for an RTO [5681 4.1]",
+            &Parameters::restartAfterIdle,
+            Any{});
+        add("WindowValidation",
+            "A window that is not used does not grow, and shrinks with time [7661 4.4]",
+            &Parameters::windowValidation,
+            Any{});
+        add("NonValidatedPeriod",
+            "How long an unused window stays as it is [7661 4.4.3]",
+            &Parameters::nonValidatedPeriod,
+            positive);
         // Options
+        add("Sack", "Offer SACK [2018], report duplicates [2883]", &Parameters::sack, Any{});
         add("WindowScaling", "Offer window scaling [7323 2]", &Parameters::windowScaling, Any{});
         add("Timestamp", "Offer timestamps [7323 3]", &Parameters::timestamps, Any{});
         // Robustness
@@ -461,7 +589,9 @@ RfcTcpSocket::NotifyConstructionCompleted()
     // Defaults meant for the built-in TCP hold here too, unless there is one of our own
     for (const char* name : {"MaxSegLifetime",
                              "WindowScaling",
+                             "Sack",
                              "Timestamp",
+                             "UseEcn",
                              "MinRto",
                              "ClockGranularity",
                              "ReTxThreshold",
@@ -473,9 +603,10 @@ RfcTcpSocket::NotifyConstructionCompleted()
             !HasNewDefault("ns3::RfcTcpSocket", name, ours))
         {
             const auto seconds = dynamic_cast<const DoubleValue*>(PeekPointer(theirs.initialValue));
+            const std::string text = theirs.initialValue->SerializeToString(theirs.checker);
             const bool taken = seconds
                                    ? SetAttributeFailSafe(name, TimeValue(Seconds(seconds->Get())))
-                                   : SetAttributeFailSafe(name, *theirs.initialValue);
+                                   : SetAttributeFailSafe(name, StringValue(text));
             if (!taken)
             {
                 NS_LOG_WARN("the default of ns3::TcpSocketBase::" << name << " is not legal here");

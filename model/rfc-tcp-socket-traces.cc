@@ -140,6 +140,31 @@ RfcTcpSocket::Traces::AddTo(TypeId tid)
     return tid;
 }
 
+namespace
+{
+
+/** @param ecn of a connection @param phase of its congestion machine @return what ns-3 calls that
+ */
+TcpSocketState::EcnState_t
+ToEcnState(const rfctcp::EcnVariables& ecn, rfctcp::CongestionPhase phase)
+{
+    if (!ecn.agreed)
+    {
+        return TcpSocketState::ECN_DISABLED;
+    }
+    if (ecn.echo)
+    {
+        return TcpSocketState::ECN_SENDING_ECE;
+    }
+    if (phase != rfctcp::CongestionPhase::CWR)
+    {
+        return TcpSocketState::ECN_IDLE;
+    }
+    return ecn.reduced ? TcpSocketState::ECN_ECE_RCVD : TcpSocketState::ECN_CWR_SENT;
+}
+
+} // namespace
+
 void
 RfcTcpSocket::Traces::Publish(const rfctcp::Connection& connection)
 {
@@ -164,9 +189,13 @@ RfcTcpSocket::Traces::Publish(const rfctcp::Connection& connection)
     ssThresh = congestion.SlowStartThreshold();
     if (const auto state = RfcTcpCongestionAdapter::GetState(congestion))
     {
-        ecnState = state->m_ecnState.Get();
         pacingRate = state->m_pacingRate.Get();
     }
+    const rfctcp::EcnVariables& ecn = tcb.ecn;
+    ecnState = ToEcnState(ecn, tcb.recovery.phase);
+    ecnEchoSeq = ecn.echoAt > 0 ? ours(ecn.echoAt) : SequenceNumber32(0);
+    ecnCwrSeq = ecn.cwrAt > 0 ? ours(ecn.cwrAt) : SequenceNumber32(0);
+    ecnCeSeq = SequenceNumber32(ecn.markAt > 0 ? rfctcp::Wrap(tcb.rcv.irs, ecn.markAt).Value() : 0);
 }
 
 } // namespace ns3

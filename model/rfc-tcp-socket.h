@@ -50,6 +50,14 @@ enum class RfcTcpSoftError : uint8_t
 class RfcTcpSocket : public TcpSocket
 {
   public:
+    /** How lost segments are found and sent again: values of attribute Recovery. */
+    enum RecoveryAlgorithm
+    {
+        NEW_RENO,  ///< duplicate and partial acknowledgments [6582]
+        SACK_6675, ///< SACK blocks behind a segment [6675]
+        RACK_TLP,  ///< time of transmission, and tail loss probes [8985]
+    };
+
     /** GetErrno(): the peer answered the SYN with RST. */
     static constexpr SocketErrno ERROR_CONNREFUSED = ERROR_NOTCONN;
     /** GetErrno(): the peer reset the connection. */
@@ -145,6 +153,9 @@ class RfcTcpSocket : public TcpSocket
     /** Attribute accessors over the Parameters of the core. */
     template <typename Field, typename Value>
     class ParameterAccessor;
+    /** Attribute accessor for an enumeration of the core's Parameters. */
+    template <typename Field>
+    class EnumAccessor;
     /** Trace source accessors that make the Traces when the first of them is connected. */
     template <typename Source>
     class TraceAccessor;

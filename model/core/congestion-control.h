@@ -7,6 +7,7 @@
 #ifndef RFC_TCP_CORE_CONGESTION_CONTROL_H
 #define RFC_TCP_CORE_CONGESTION_CONTROL_H
 
+#include "delivery-rate.h"
 #include "instant.h"
 #include "segment.h"
 #include "seq-num.h"
@@ -44,14 +45,20 @@ struct PathView
     std::optional<Timestamps> stamps; ///< option of the segment that caused the event
     CongestionPhase phase{CongestionPhase::OPEN}; ///< phase before the event
     bool synLost{false}; ///< the SYN was retransmitted: the initial window is one segment
+    bool ecn{false};     ///< ECN was agreed on [3168]
 };
 
 /** What one acknowledgment did. */
 struct AckSample
 {
-    uint32_t ackedOctets{0};   ///< octets newly acknowledged, 0 for a duplicate
-    uint32_t ackedSegments{0}; ///< whole SMSS newly acknowledged, the remainder is carried over
-    bool mayGrow{false};       ///< the window may grow: phase OPEN or LOSS, and cwnd was in use
+    uint32_t ackedOctets{0};     ///< octets newly acknowledged, 0 for a duplicate
+    uint32_t ackedSegments{0};   ///< whole SMSS newly acknowledged, the remainder is carried over
+    uint32_t deliveredOctets{0}; ///< octets newly acknowledged or SACKed
+    uint32_t lostOctets{0};      ///< octets newly deemed lost
+    uint32_t priorInFlight{0};   ///< octets in flight before it arrived
+    bool mayGrow{false}; ///< the window may grow: no recovery, and cwnd was in use [7661 4.4.1]
+    bool echo{false};    ///< it carries ECE [3168 6.1.2]
+    const DeliveryRate* rate{nullptr}; ///< delivery rate so far, never nullptr in a call
 };
 
 /** Port for congestion control: numbers in, window out, no clock. */
@@ -75,11 +82,51 @@ class CongestionControl
      */
     virtual void OnPhase(CongestionPhase next, const PathView& view) = 0;
 
+    /** Data is sent while nothing is in flight. @param view the path */
+    virtual void OnTransmitStart(const PathView& view) = 0;
+
+    /**
+     * A reduction was unnecessary: nothing was lost [4015]. The phase is OPEN again.
+     * @param window cwnd, octets @param slowStartThreshold ssthresh, octets @param view the path
+     */
+    virtual void OnUndo(uint32_t window, uint32_t slowStartThreshold, const PathView& view) = 0;
+
+    /**
+     * The path was idle, or the window was not used, for so long that it says nothing any more
+     * [5681 4.1, 7661 4.4.3].
+     * @param window cwnd at most, octets @param slowStartThreshold ssthresh at least, octets
+     */
+    virtual void OnStale(uint32_t window, uint32_t slowStartThreshold) = 0;
+
     /** @return cwnd, octets */
     virtual uint32_t Window() const = 0;
 
     /** @return ssthresh, octets */
     virtual uint32_t SlowStartThreshold() const = 0;
+
+    /** @return octets a second at which to send; absent: as fast as the window allows */
+    virtual std::optional<uint64_t> PacingRate() const
+    {
+        return std::nullopt;
+    }
+
+    /** @return true if it sets cwnd itself during recovery, as BBR does */
+    virtual bool OwnsWindow() const
+    {
+        return false;
+    }
+
+    /** @return true if it needs the exact extent of marking, in both directions [8257] */
+    virtual bool WantsPreciseEcn() const
+    {
+        return false;
+    }
+
+    /** @return the codepoint of ECN-capable segments: ECT(0) or ECT(1) */
+    virtual EcnMark Codepoint() const
+    {
+        return EcnMark::ECT0;
+    }
 
     /** @return an independent copy */
     virtual std::unique_ptr<CongestionControl> Clone() const = 0;

@@ -6,7 +6,8 @@
 
 #include "connection.h"
 
-// RFC 9293 3.10.7.4 step five: acknowledgments, the send window, NewReno loss recovery [6582].
+// RFC 9293 3.10.7.4 step five: acknowledgments, the send window, round-trip times. What they say
+// about losses is judged in connection-new-reno.cc or connection-sack.cc.
 
 #include <algorithm>
 
@@ -66,18 +67,11 @@ Connection::CheckAck()
     m_tcb.recovery.unansweredProbes = 0;
     const uint32_t oldWindow = m_tcb.snd.wnd;
     UpdateSendWindow(ack);
-    if (ack > m_tcb.snd.una)
+    if (ack > m_tcb.snd.una && m_tcb.snd.una == 0)
     {
-        if (m_tcb.snd.una == 0)
-        {
-            CompleteHandshake(); // a CLOSE in SYN-RECEIVED led to FIN-WAIT-1 before
-        }
-        OnNewAck(ack);
+        CompleteHandshake(); // a CLOSE in SYN-RECEIVED led to FIN-WAIT-1 before
     }
-    else if (IsDuplicateAck(ack, oldWindow))
-    {
-        OnDuplicateAck();
-    }
+    ProcessAck(ack, oldWindow);
     return OnAckOfFin();
 }
 
@@ -142,167 +136,171 @@ Connection::IsDuplicateAck(Position ack, uint32_t oldWindow) const
 }
 
 void
-Connection::SampleRtt(const Scoreboard::Acked& acked)
+Connection::SampleRtt(const Delivery& delivery)
 {
-    if (acked.sentAt)
+    if (delivery.sentAt)
     {
-        m_tcb.rtt.OnSample(m_event.now - *acked.sentAt, Limits());
+        m_tcb.rtt.OnSample(m_event.now - *delivery.sentAt, Limits());
+        m_tcb.recovery.tail.freshRtt = true;
         return;
     }
     const auto& stamps = m_event.segment->options.stamps;
-    if (!acked.retransmitted || !m_tcb.agreed.timestamps || !stamps)
+    if (!delivery.retransmitted || !m_tcb.agreed.timestamps || !stamps)
     {
         return;
     }
     // The echo tells which transmission was acknowledged [7323 4]. If it was not the last one the
     // ACK may have been lost in between and come with a later copy: no sample, as Karn says
     const uint32_t elapsed = TimestampAt(m_event.now) - stamps->echo;
-    const uint32_t sinceResent = TimestampAt(m_event.now) - TimestampAt(acked.resentAt);
+    const uint32_t sinceResent = TimestampAt(m_event.now) - TimestampAt(delivery.resentAt);
     if (elapsed <= sinceResent)
     {
         m_tcb.rtt.OnSample(std::chrono::milliseconds(std::max(elapsed, 1U)), Limits());
+        m_tcb.recovery.tail.freshRtt = true;
     }
 }
 
 void
-Connection::OnNewAck(Position ack)
+Connection::ProcessAck(Position ack, uint32_t oldWindow)
 {
-    SendVariables& snd = m_tcb.snd;
-    LossRecovery& recovery = m_tcb.recovery;
-    const Scoreboard::Acked acked = m_tcb.board.AckUpTo(ack);
-    const PathView before = View();
-    snd.una = ack;
-    snd.nxt = std::max(snd.nxt, ack); // the receiver may have taken a zero-window probe
-    SampleRtt(acked);
-    recovery.retransmissions = 0;
-    recovery.duplicateAcks = 0;
-    const bool laterPartialAck = recovery.phase == CongestionPhase::RECOVERY &&
-                                 ack < recovery.recover && recovery.partialAcked;
-    if (!laterPartialAck) // only the first partial ACK restarts the timer [6582 3.2 step 3]
+    Acknowledgment arrival;
+    arrival.ack = ack;
+    arrival.advances = ack > m_tcb.snd.una;
+    arrival.before = View();
+    const uint64_t lostBefore = m_tcb.board.LostInAll();
+    m_tcb.rate.BeginAck();
+    TakeSackBlocks(arrival);
+    if (arrival.advances)
     {
-        m_tcb.timers.Clear(Timer::RETRANSMISSION); // armed anew while data is out [6298 5.3]
+        Advance(arrival);
     }
-    m_tcb.timers.Clear(Timer::USER_TIMEOUT);
-
-    AckSample sample;
-    sample.ackedOctets = acked.octets;
-    recovery.ackedRemainder += acked.octets;
-    sample.ackedSegments = recovery.ackedRemainder / snd.mss;
-    recovery.ackedRemainder %= snd.mss;
-
-    switch (recovery.phase)
+    else
     {
-    case CongestionPhase::DISORDER:
-        EnterPhase(CongestionPhase::OPEN);
-        [[fallthrough]];
-    case CongestionPhase::OPEN:
-        sample.mayGrow = true;
-        break;
-    case CongestionPhase::LOSS:
-        sample.mayGrow = true; // slow start from one segment [5681 3.1]
-        recovery.rexmit = std::max(recovery.rexmit, ack);
-        if (ack >= recovery.recover)
-        {
-            EnterPhase(CongestionPhase::OPEN);
-        }
-        break;
-    case CongestionPhase::RECOVERY:
-        if (ack >= recovery.recover)
-        {
-            recovery.inflation = 0; // full acknowledgment
-            EnterPhase(CongestionPhase::OPEN);
-        }
-        else
-        {
-            OnPartialAck(acked.octets);
-        }
-        break;
-    case CongestionPhase::CWR:
-        if (ack >= recovery.recover)
-        {
-            EnterPhase(CongestionPhase::OPEN);
-        }
-        break;
+        arrival.duplicate = arrival.delivery.newOctets > 0 || IsDuplicateAck(ack, oldWindow);
     }
+    for (const SentSegment& segment : arrival.delivery.segments)
+    {
+        m_tcb.rate.OnDelivered(segment.Length(), segment.stamp, segment.sentAt, m_event.now);
+    }
+    const bool withheld = StepForwardRto(arrival);
+    if (!withheld && DetectSpurious(arrival))
+    {
+        Revert(arrival);
+    }
+    if (RecoversBySack())
+    {
+        DeliverToRack(arrival);
+        ProcessProbeAck(arrival);
+        RecoverBySack(arrival);
+    }
+    else if (arrival.advances)
+    {
+        AdvanceNewReno(arrival);
+    }
+    else if (arrival.duplicate)
+    {
+        DuplicateNewReno();
+    }
+    TakeEcho(arrival);
+    if (!arrival.advances && !arrival.duplicate)
+    {
+        return; // a window update, or an old one
+    }
+    AckSample& sample = arrival.sample;
+    sample.mayGrow = sample.mayGrow && !withheld && IsWindowUsed(arrival.before);
+    sample.deliveredOctets = arrival.delivery.newOctets;
+    sample.lostOctets = static_cast<uint32_t>(m_tcb.board.LostInAll() - lostBefore);
+    sample.priorInFlight = arrival.before.flightSize;
+    sample.rate = &m_tcb.rate;
     PathView view = View();
-    view.phase = before.phase;
+    view.phase = arrival.before.phase;
     m_congestion->OnAck(sample, view);
-    const Position freed = std::min(ack, snd.end);
-    if (freed > 1)
+    const Position freed = std::min(ack, m_tcb.snd.end);
+    if (arrival.advances && freed > 1)
     {
         m_event.outbox->emplace_back(Release{freed});
     }
 }
 
 void
-Connection::OnDuplicateAck()
+Connection::Advance(Acknowledgment& arrival)
 {
+    SendVariables& snd = m_tcb.snd;
     LossRecovery& recovery = m_tcb.recovery;
-    ++recovery.duplicateAcks;
-    if (recovery.phase == CongestionPhase::RECOVERY)
+    m_tcb.board.AckUpTo(arrival.ack, arrival.delivery);
+    snd.una = arrival.ack;
+    snd.nxt = std::max(snd.nxt, snd.una); // the receiver may have taken a zero-window probe
+    SampleRtt(arrival.delivery);
+    recovery.retransmissions = 0;
+    recovery.duplicateAcks = 0;
+    const bool laterPartialAck = recovery.phase == CongestionPhase::RECOVERY &&
+                                 snd.una < recovery.recover && recovery.partialAcked;
+    if (!laterPartialAck) // only the first partial ACK restarts the timer [6582 3.2 step 3]
     {
-        recovery.inflation += m_tcb.snd.mss; // another segment has left the network [5681 3.2]
+        m_tcb.timers.Clear(Timer::RETRANSMISSION); // armed anew while data is out [6298 5.3]
+        m_tcb.timers.Clear(Timer::PROBE);
     }
-    else if (recovery.phase != CongestionPhase::LOSS)
-    {
-        if (recovery.phase == CongestionPhase::OPEN)
-        {
-            EnterPhase(CongestionPhase::DISORDER);
-            recovery.limitedOctets = 0;
-        }
-        // Only if the ACK covers more than "recover": else the duplicates may stem from
-        // unnecessary retransmissions after a timeout [6582 3.2 step 1]
-        if (recovery.duplicateAcks == m_parameters->duplicateAckThreshold &&
-            m_tcb.snd.una > recovery.recover)
-        {
-            EnterRecovery();
-        }
-    }
-    m_congestion->OnAck(AckSample{}, View());
-}
+    m_tcb.timers.Clear(Timer::USER_TIMEOUT);
+    m_event.probeDue = true;
 
-void
-Connection::EnterRecovery()
-{
-    LossRecovery& recovery = m_tcb.recovery;
-    recovery.recover = m_tcb.snd.max;
-    recovery.partialAcked = false;
-    EnterPhase(CongestionPhase::RECOVERY);
-    RetransmitAt(m_tcb.snd.una);
-    recovery.inflation = m_parameters->duplicateAckThreshold * m_tcb.snd.mss;
-}
-
-void
-Connection::OnPartialAck(uint32_t octets)
-{
-    LossRecovery& recovery = m_tcb.recovery;
-    // Deflate by what was acknowledged, below ssthresh if need be, then add one segment back
-    // [6582 3.2 step 3]
-    recovery.inflation -= octets;
-    if (octets >= m_tcb.snd.mss)
-    {
-        recovery.inflation += m_tcb.snd.mss;
-    }
-    RetransmitAt(m_tcb.snd.una);
-    recovery.partialAcked = true;
+    AckSample& sample = arrival.sample;
+    sample.ackedOctets = arrival.delivery.ackedOctets;
+    recovery.ackedRemainder += sample.ackedOctets;
+    sample.ackedSegments = recovery.ackedRemainder / snd.mss;
+    recovery.ackedRemainder %= snd.mss;
 }
 
 void
 Connection::EnterPhase(CongestionPhase phase)
 {
+    LossRecovery& recovery = m_tcb.recovery;
     PathView view = View();
+    if (recovery.phase != CongestionPhase::LOSS)
+    {
+        // FlightSize counts what is not acknowledged, SACKed or not [5681 2, 6675 5 step 4.2]
+        view.flightSize = static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una);
+    }
     if (phase == CongestionPhase::RECOVERY)
     {
         // ssthresh must not count what limited transmit has added [5681 3.2 step 2]
-        view.flightSize -= std::min(view.flightSize, m_tcb.recovery.limitedOctets);
+        view.flightSize -= std::min(view.flightSize, recovery.limitedOctets);
     }
     if (phase == CongestionPhase::LOSS && view.phase == CongestionPhase::LOSS &&
-        m_tcb.recovery.retransmissions == 1)
+        recovery.retransmissions == 1)
     {
         view.phase = CongestionPhase::OPEN; // another segment was lost: ssthresh anew [5681 3.1]
     }
-    m_tcb.recovery.phase = phase;
+    const bool reduces = phase == CongestionPhase::RECOVERY || phase == CongestionPhase::CWR ||
+                         phase == CongestionPhase::LOSS;
+    if (reduces && m_tcb.ecn.agreed)
+    {
+        m_tcb.ecn.reduced = true; // whatever the reason [3168 6.1.2]
+    }
+    if (phase == CongestionPhase::DISORDER)
+    {
+        recovery.limitedOctets = 0;
+    }
+    recovery.phase = phase;
     m_congestion->OnPhase(phase, view);
+}
+
+bool
+Connection::IsWindowUsed(const PathView& before)
+{
+    if (!m_parameters->windowValidation)
+    {
+        return true;
+    }
+    const uint64_t window = m_congestion->Window();
+    const bool slowStart = window < m_congestion->SlowStartThreshold();
+    const bool paced = m_congestion->PacingRate().has_value(); // spreads what the window allows
+    const bool used = slowStart || paced ? 2 * uint64_t{before.flightSize} >= window
+                                         : before.flightSize + uint64_t{before.smss} > window;
+    if (used)
+    {
+        m_tcb.recovery.validatedAt = m_event.now;
+    }
+    return used; // [7661 4.4.1]
 }
 
 PathView
@@ -326,6 +324,7 @@ Connection::View() const
     }
     view.phase = m_tcb.recovery.phase;
     view.synLost = m_tcb.recovery.synLost;
+    view.ecn = m_tcb.ecn.agreed;
     return view;
 }
 

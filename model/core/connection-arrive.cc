@@ -88,6 +88,7 @@ Connection::CheckSequence()
         if (!atZeroWindow)
         {
             Discard(segment.flags.rst ? Discard::RESET_OUTSIDE_WINDOW : Discard::OUTSIDE_WINDOW);
+            NoteRepeated(m_event.text, std::min(m_event.text + segment.length, m_tcb.rcv.nxt));
             if (m_event.begin + segment.SegLen() == m_tcb.rcv.nxt)
             {
                 // The peer has lost our ACK of its last segment. The new ACK must echo this copy:
@@ -247,6 +248,7 @@ Connection::ProcessText()
         Discard(Discard::DATA_AFTER_FIN);
         end = m_tcb.rcv.fin;
     }
+    NoteRepeated(m_event.text, std::min(m_event.text + segment.length, m_tcb.rcv.nxt));
     if (end <= begin)
     {
         AckNow();
@@ -263,6 +265,7 @@ Connection::ProcessText()
     {
         m_tcb.rcv.push = std::max(m_tcb.rcv.push, end); // [9293 MAY-17]
     }
+    TakeMark();
     DeliverText(begin, end);
     return Step::CONTINUE;
 }
@@ -282,12 +285,27 @@ Connection::DeliverText(Position begin, Position end)
         AckLater();
         return;
     }
+    Position next = begin;
     for (const auto& part : m_tcb.reassembly.Add(begin, end)) // [9293 SHLD-31]
     {
+        NoteRepeated(next, part.begin);
         keep(part.begin, part.end);
+        next = part.end;
     }
+    NoteRepeated(next, end);
     AdvanceText(m_tcb.reassembly.Advance(m_tcb.rcv.nxt));
     AckNow(); // behind a gap or into one: the sender waits for this news [9293 MAY-13, 5681 4.2]
+}
+
+void
+Connection::NoteRepeated(Position begin, Position end)
+{
+    AckPolicy& acks = m_tcb.acks;
+    if (m_tcb.agreed.sack && begin < end && acks.repeatedBegin >= acks.repeatedEnd)
+    {
+        acks.repeatedBegin = begin; // one report an ACK, the first range of an arrival [2883 4]
+        acks.repeatedEnd = end;
+    }
 }
 
 void

@@ -66,6 +66,8 @@ Connection::SendSyn(bool retransmission)
     {
         syn.options.stamps = Timestamps{TimestampAt(m_event.now), m_tcb.agreed.tsRecent};
     }
+    syn.options.sackPermitted = syn.flags.ack ? m_tcb.agreed.sack : m_parameters->sack; // [2018 2]
+    OfferEcn(syn);
     if (const uint16_t offer = OfferedUserTimeout())
     {
         syn.options.userTimeout = offer; // [5482 3.2]
@@ -149,6 +151,7 @@ Connection::AdoptSyn(const Segment& syn)
     m_tcb.rcv.acked = 1;
     m_tcb.rcv.edge = 1 + std::min(m_tcb.rcv.buffer, MAXIMUM_UNSCALED);
     AdoptOptions(syn.options);
+    AdoptEcn(syn);
     m_tcb.snd.wnd = syn.window; // the window of a SYN is never scaled [7323 2.2]
     m_tcb.snd.maxWnd = syn.window;
     m_tcb.snd.wl1 = 0;
@@ -172,6 +175,7 @@ Connection::AdoptOptions(const Options& offered)
         m_tcb.rcv.scale = 0;
     }
     m_tcb.agreed.timestamps = m_parameters->timestamps && offered.stamps;
+    m_tcb.agreed.sack = m_parameters->sack && offered.sackPermitted;
     if (m_tcb.agreed.timestamps)
     {
         m_tcb.agreed.tsRecent = offered.stamps->value;
@@ -227,7 +231,8 @@ Connection::KeepSynText(const Segment& syn)
 void
 Connection::AckSyn(Position ack)
 {
-    const Scoreboard::Acked acked = m_tcb.board.AckUpTo(ack);
+    Delivery acked;
+    m_tcb.board.AckUpTo(ack, acked);
     m_tcb.snd.una = ack;
     m_tcb.recovery.retransmissions = 0;
     m_tcb.timers.Clear(Timer::RETRANSMISSION);

@@ -23,11 +23,18 @@ Connection::Output()
     {
         return;
     }
+    RestartIfStale();
     RetransmitLost();
     while (SendNext(false))
     {
     }
+    SendDoubtful();
+    if (!HasUnsent() && !m_tcb.board.FirstLost() && FlightSize() < m_congestion->Window())
+    {
+        m_tcb.rate.MarkAppLimited(FlightSize());
+    }
     ArmSendTimers();
+    ArmProbe();
 }
 
 bool
@@ -41,33 +48,101 @@ uint32_t
 Connection::SendRoom() const
 {
     const LossRecovery& recovery = m_tcb.recovery;
-    int64_t window = int64_t{m_congestion->Window()} + recovery.inflation;
-    if (recovery.phase == CongestionPhase::DISORDER && m_parameters->limitedTransmit)
+    if (recovery.reversal.frto > 0)
     {
-        window += int64_t{std::min(recovery.duplicateAcks, 2U)} * m_tcb.snd.mss; // [3042 2]
+        return recovery.reversal.frtoAllowance; // [5682 2.1 step 2b]
+    }
+    if (recovery.phase == CongestionPhase::RECOVERY && RecoversBySack() &&
+        !m_congestion->OwnsWindow())
+    {
+        return recovery.prr.Allowance(); // [6937 3.1]
+    }
+    int64_t window = int64_t{m_congestion->Window()} + recovery.inflation;
+    if (recovery.phase == CongestionPhase::DISORDER)
+    {
+        if (RecoversBySack())
+        {
+            // What was SACKed has left the network: this is limited transmit [6675 5 step C]
+            window -= m_parameters->limitedTransmit ? 0 : m_tcb.board.SackedOctets();
+        }
+        else if (m_parameters->limitedTransmit)
+        {
+            window += int64_t{std::min(recovery.duplicateAcks, 2U)} * m_tcb.snd.mss; // [3042 2]
+        }
     }
     return static_cast<uint32_t>(
         std::clamp<int64_t>(window - FlightSize(), 0, std::numeric_limits<uint32_t>::max()));
 }
 
+bool
+Connection::MaySend(uint32_t octets)
+{
+    if (SendRoom() < octets && (FlightSize() > 0 || m_tcb.recovery.reversal.frto > 0))
+    {
+        return false;
+    }
+    if (m_tcb.snd.pacedUntil > m_event.now && m_congestion->PacingRate())
+    {
+        m_tcb.timers.Set(Timer::PACING, m_tcb.snd.pacedUntil);
+        return false;
+    }
+    return true;
+}
+
+void
+Connection::OnTextSent(uint32_t octets)
+{
+    LossRecovery& recovery = m_tcb.recovery;
+    if (recovery.phase == CongestionPhase::RECOVERY)
+    {
+        recovery.prr.OnSend(octets);
+    }
+    recovery.reversal.frtoAllowance -= std::min(recovery.reversal.frtoAllowance, octets);
+    m_tcb.snd.textAt = m_event.now;
+    const auto rate = m_congestion->PacingRate();
+    if (rate && *rate > 0)
+    {
+        const auto gap = static_cast<int64_t>(uint64_t{octets} * 1000000000 / *rate);
+        m_tcb.snd.pacedUntil = std::max(m_tcb.snd.pacedUntil, m_event.now) + Duration(gap);
+    }
+}
+
+void
+Connection::RestartIfStale()
+{
+    LossRecovery& recovery = m_tcb.recovery;
+    if (m_tcb.snd.una == 0 || !HasUnsent())
+    {
+        return;
+    }
+    const uint32_t initial = m_parameters->initialWindow * m_tcb.snd.mss; // RW [5681 4.1]
+    const uint32_t window = m_congestion->Window();
+    if (m_parameters->restartAfterIdle && m_tcb.board.IsEmpty() && m_tcb.snd.max > 1 &&
+        window > initial && m_event.now - m_tcb.snd.textAt > Rto())
+    {
+        m_congestion->OnStale(initial, m_congestion->SlowStartThreshold());
+    }
+    else if (m_parameters->windowValidation && window > initial &&
+             m_event.now - recovery.validatedAt > m_parameters->nonValidatedPeriod)
+    {
+        recovery.validatedAt = m_event.now;
+        m_congestion->OnStale(std::max(window / 2, initial), window / 4 * 3); // [7661 4.4.3]
+    }
+}
+
 void
 Connection::RetransmitLost()
 {
-    LossRecovery& recovery = m_tcb.recovery;
-    while (recovery.phase == CongestionPhase::LOSS && recovery.rexmit < recovery.lostEnd &&
-           m_tcb.snd.wnd > 0)
+    const SendVariables& snd = m_tcb.snd;
+    while (snd.wnd > 0)
     {
-        const auto left = static_cast<uint32_t>(recovery.lostEnd - recovery.rexmit);
-        if (SendRoom() < std::min(m_tcb.snd.mss, left) && FlightSize() > 0)
+        const auto lost = m_tcb.board.FirstLost();
+        if (!lost || m_tcb.recovery.reversal.frto > 0 ||
+            !MaySend(std::min(snd.mss, m_tcb.board.LostOctets())))
         {
             return;
         }
-        const Position end = RetransmitAt(recovery.rexmit);
-        if (end == recovery.rexmit)
-        {
-            return;
-        }
-        recovery.rexmit = end;
+        RetransmitAt(*lost);
     }
 }
 
@@ -82,12 +157,16 @@ Connection::RetransmitAt(Position position)
     const SendVariables& snd = m_tcb.snd;
     const Position textLimit = position + snd.mss;
     const bool finFits = snd.FinSent() && textLimit >= snd.end; // a FIN takes no room in a segment
-    const SentSegment piece =
-        m_tcb.board.Retransmit(position, snd.mss + (finFits ? 1 : 0), m_event.now);
+    const bool idle = m_tcb.board.InFlight() == 0;
+    const SentSegment piece = m_tcb.board.Retransmit(position,
+                                                     snd.mss + (finFits ? 1 : 0),
+                                                     m_event.now,
+                                                     m_tcb.rate.OnSend(m_event.now, idle));
     if (piece.begin == piece.end)
     {
         return position;
     }
+    ++m_tcb.recovery.reversal.unproven;
     const Position textEnd = std::min(piece.end, snd.end);
     SendText(piece.begin, static_cast<uint32_t>(textEnd - piece.begin), piece.end > snd.end, true);
     return piece.end;
@@ -114,11 +193,9 @@ Connection::SendNext(bool override)
         return false;
     }
     const LossRecovery& recovery = m_tcb.recovery;
-    const bool lostFirst =
-        recovery.phase == CongestionPhase::LOSS && recovery.rexmit < recovery.lostEnd;
-    if (!HasUnsent() || lostFirst)
+    if (!HasUnsent() || (m_tcb.board.FirstLost() && recovery.reversal.frto == 0))
     {
-        return false;
+        return false; // what was lost goes first [6675 4 NextSeg (1)]
     }
     const Position queued = snd.end - snd.nxt;                                  // D
     const Position usable = std::max<Position>(snd.una + snd.wnd - snd.nxt, 0); // U [9293 MUST-34]
@@ -133,7 +210,7 @@ Connection::SendNext(bool override)
         }
         return fin;
     }
-    if (SendRoom() < length && FlightSize() > 0)
+    if (!override && !MaySend(length))
     {
         return false;
     }
@@ -147,7 +224,7 @@ Connection::SendNext(bool override)
         return false; // sender silly window avoidance, 3.8.6.2.1 [9293 MUST-38]
     }
     if (recovery.phase == CongestionPhase::DISORDER &&
-        uint64_t{FlightSize()} + length > m_congestion->Window())
+        snd.nxt - snd.una + length > Position{m_congestion->Window()})
     {
         m_tcb.recovery.limitedOctets += length;
     }
@@ -174,7 +251,13 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
     }
     if (!retransmission)
     {
-        m_tcb.board.Push(begin, end, m_event.now);
+        const bool nothingInFlight = m_tcb.board.InFlight() == 0;
+        if (nothingInFlight && length > 0)
+        {
+            m_congestion->OnTransmitStart(View());
+        }
+        m_tcb.board.Push(begin, end, m_event.now, m_tcb.rate.OnSend(m_event.now, nothingInFlight));
+        m_event.probeDue = true;
         if (begin < snd.max)
         {
             // Its first octet went out as a zero-window probe: no RTT sample [6298 3]
@@ -184,6 +267,8 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
     }
     const bool again = begin < snd.max;
     snd.max = std::max(snd.max, end);
+    MarkSegment(segment, !again && length > 0);
+    OnTextSent(static_cast<uint32_t>(end - begin));
     Emit(segment, begin, again);
     if (fin && m_tcb.state == State::CLOSE_WAIT)
     {
@@ -202,6 +287,7 @@ Connection::SendAck()
         ack.flags.urg = true; // urgent data waits behind a closed window [9293 MUST-66]
         ack.urgent = static_cast<uint16_t>(std::min<Position>(m_tcb.snd.up - m_tcb.snd.nxt, 65535));
     }
+    MarkSegment(ack, false);
     Emit(ack, 0, false);
 }
 
@@ -286,12 +372,51 @@ Connection::Emit(Segment segment, Position begin, bool retransmission)
         segment.ack = Wrap(m_tcb.rcv.irs, m_tcb.rcv.nxt);
         m_tcb.rcv.acked = m_tcb.rcv.nxt;
         m_tcb.acks.segments = 0;
-        m_tcb.acks.now = false;
+        const bool blocksTold = AttachBlocks(segment);
+        m_tcb.acks.now = m_tcb.acks.now && !blocksTold;
         m_tcb.timers.Clear(Timer::DELAYED_ACK);
     }
     ++m_tcb.counters.segmentsSent;
     m_tcb.counters.retransmittedSegments += retransmission ? 1 : 0;
     m_event.outbox->emplace_back(Transmit{segment, begin, retransmission});
+}
+
+bool
+Connection::AttachBlocks(Segment& segment)
+{
+    AckPolicy& acks = m_tcb.acks;
+    const bool repeated = acks.repeatedEnd > acks.repeatedBegin;
+    if (!m_tcb.agreed.sack || segment.flags.syn || (m_tcb.reassembly.Empty() && !repeated))
+    {
+        return true; // nothing to report
+    }
+    // Text comes first: a full segment has no room for blocks, then an ACK follows it
+    constexpr uint32_t BLOCK = 8;    // octets
+    constexpr uint32_t OVERHEAD = 4; // kind, length and two NOPs
+    const uint32_t space = m_tcb.snd.mss > segment.length ? m_tcb.snd.mss - segment.length : 0;
+    const uint32_t fitting = segment.length == 0 ? 4
+                             : space < OVERHEAD  ? 0
+                                                 : (space - OVERHEAD) / BLOCK;
+    const std::size_t most = std::min<uint32_t>(segment.options.stamps ? 3 : 4, fitting);
+    if (most == 0)
+    {
+        return false;
+    }
+    const auto append = [&](Position begin, Position end) {
+        segment.options.sack.push_back(
+            SackBlock{Wrap(m_tcb.rcv.irs, begin), Wrap(m_tcb.rcv.irs, end)});
+    };
+    if (repeated)
+    {
+        append(acks.repeatedBegin, acks.repeatedEnd); // D-SACK comes first, and once [2883 4]
+        acks.repeatedEnd = acks.repeatedBegin;
+    }
+    for (const auto& block :
+         m_tcb.reassembly.BlocksByRecency(most - segment.options.sack.size())) // [2018 4]
+    {
+        append(block.begin, block.end);
+    }
+    return true;
 }
 
 Position

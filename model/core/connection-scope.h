@@ -26,7 +26,7 @@ class Connection::Scope
     Scope(Connection& connection, Instant now, Outbox& outbox, const Segment* segment = nullptr)
         : m_connection(connection)
     {
-        connection.m_event = Event{now, &outbox, segment, 0, 0};
+        connection.m_event = Event{now, &outbox, segment, 0, 0, false};
     }
 
     ~Scope()

@@ -47,6 +47,14 @@ Connection::OnTimer(Instant now, Outbox& outbox)
         Leave(CloseReason::FIN_WAIT_2_TIMEOUT, Cause::FIN_WAIT_2_TIMEOUT);
         return;
     }
+    if (fires(Timer::REORDERING))
+    {
+        OnReorderingTimeout();
+    }
+    if (fires(Timer::PROBE))
+    {
+        OnProbeTimeout();
+    }
     if (fires(Timer::RETRANSMISSION))
     {
         OnRetransmissionTimeout();
@@ -59,6 +67,7 @@ Connection::OnTimer(Instant now, Outbox& outbox)
     {
         SendNext(true);
     }
+    fires(Timer::PACING); // Output() goes on
     if (fires(Timer::DELAYED_ACK))
     {
         AckNow();
@@ -96,12 +105,21 @@ Connection::OnRetransmissionTimeout()
         SendSyn(true);
         return;
     }
+    PrepareReversal();
     EnterPhase(CongestionPhase::LOSS);
+    recovery.timedOutAt = m_event.now;
     recovery.recover = m_tcb.snd.max; // [6582 4]
     recovery.inflation = 0;
     recovery.duplicateAcks = 0;
-    recovery.lostEnd = m_tcb.snd.nxt;
-    recovery.rexmit = RetransmitAt(m_tcb.snd.una); // [6298 5.4]
+    recovery.tail.end = 0;
+    recovery.reversal.frto = 0;
+    BeginForwardRto();
+    if (recovery.reversal.frto == 0)
+    {
+        MarkOnTimeout();
+    }
+    const auto lost = m_tcb.board.FirstLost();
+    RetransmitAt(lost ? *lost : m_tcb.snd.una); // [6298 5.4]
 }
 
 Duration
@@ -323,6 +341,7 @@ Connection::OnIcmp(Instant now, const IcmpReport& report, Outbox& outbox)
             {
                 RetransmitAt(m_tcb.snd.una); // [1191 6.5]
             }
+            m_tcb.board.LoseLongerThan(m_tcb.snd.mss + 1); // with a FIN
             Output();
         }
         break;

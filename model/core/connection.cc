@@ -148,13 +148,7 @@ Connection::ReadableOctets() const
 uint32_t
 Connection::FlightSize() const
 {
-    const Position lost =
-        m_tcb.recovery.phase == CongestionPhase::LOSS
-            ? std::max<Position>(m_tcb.recovery.lostEnd -
-                                     std::max(m_tcb.recovery.rexmit, m_tcb.snd.una),
-                                 0)
-            : 0;
-    return static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una - lost);
+    return m_tcb.board.InFlight();
 }
 
 Duration

@@ -200,6 +200,7 @@ class Connection
         const Segment* segment{nullptr}; ///< its segment, if it is one
         Position begin{0};               ///< position of SEG.SEQ
         Position text{0};                ///< position of the first octet of text
+        bool probeDue{false};            ///< the tail loss probe is to be scheduled anew
     };
 
     /** Sets up m_event for the length of a public call and checks the invariants at its end. */
@@ -229,26 +230,78 @@ class Connection
     void ProcessFin();      ///< eighth
     bool IsAcceptable(Position seq, uint32_t length) const; ///< Table 6
     void DeliverText(Position begin, Position end);         ///< queue or deliver a part of the text
+    void NoteRepeated(Position begin, Position end);        ///< received before: for D-SACK [2883]
     void AdvanceText(Position next); ///< RCV.NXT passes text that is in order
     void ReachFin();                 ///< RCV.NXT passes the peer's FIN
 
-    // connection-ack.cc: RFC 9293 3.10.7.4 step 5, loss recovery
+    /** An acknowledgment being processed, and what it has told so far. */
+    struct Acknowledgment
+    {
+        Position ack{0};             ///< SEG.ACK
+        bool advances{false};        ///< SND.UNA moves
+        bool duplicate{false};       ///< a duplicate [5681 2], or one with new SACK information
+        bool duplicateReport{false}; ///< its first block is a D-SACK [2883]
+        Position duplicateEnd{0};    ///< behind the octets which that reports
+        PathView before;             ///< the path before it arrived
+        Delivery delivery;           ///< what it delivers
+        AckSample sample;            ///< for the congestion control
+    };
+
+    // connection-ack.cc: RFC 9293 3.10.7.4 step 5
     void UpdateSendWindow(Position ack);                         ///< SND.WL1 and SND.WL2
-    void OnNewAck(Position ack);                                 ///< SND.UNA advances
-    void OnDuplicateAck();                                       ///< [5681 3.2, 6582]
+    void ProcessAck(Position ack, uint32_t oldWindow);           ///< everything it tells
+    void Advance(Acknowledgment& arrival);                       ///< SND.UNA moves
     bool IsDuplicateAck(Position ack, uint32_t oldWindow) const; ///< [5681 2]
-    void SampleRtt(const Scoreboard::Acked& acked);              ///< [6298 3, 7323 4]
+    void SampleRtt(const Delivery& delivery);                    ///< [6298 3, 7323 4]
     void EnterPhase(CongestionPhase phase);                      ///< tells the congestion control
+    bool IsWindowUsed(const PathView& before);                   ///< cwnd was the limit [7661 4.4]
     PathView View() const;                                       ///< for the congestion control
-    Step OnAckOfFin();                  ///< state changes when our FIN is acknowledged
-    void EnterRecovery();               ///< fast retransmit [6582 3.2 step 2]
-    void OnPartialAck(uint32_t octets); ///< [6582 3.2 step 3]
+    Step OnAckOfFin(); ///< state changes when our FIN is acknowledged
+
+    // connection-new-reno.cc: recovery without SACK [5681 3.2, 6582]
+    void AdvanceNewReno(Acknowledgment& arrival); ///< new data is acknowledged
+    void DuplicateNewReno();                      ///< a duplicate acknowledgment
+    void OnPartialAck(uint32_t octets);           ///< [6582 3.2 step 3]
+    void BeginFastRecovery();                     ///< fast retransmit [6582 3.2 step 2]
+
+    // connection-sack.cc: recovery with SACK [6675, 6937, 8985]
+    bool RecoversBySack() const;                         ///< agreed on, and not switched off
+    void TakeSackBlocks(Acknowledgment& arrival);        ///< to the scoreboard
+    void DeliverToRack(const Acknowledgment& arrival);   ///< [8985 6.2 steps 2 to 4]
+    void RecoverBySack(Acknowledgment& arrival);         ///< what the scoreboard says now
+    void BeginSackRecovery();                            ///< [6675 5 step 4, 6937 3]
+    void DetectLosses();                                 ///< marks what is lost
+    Rack::Circumstances RackCircumstances() const;       ///< now
+    void OnReorderingTimeout();                          ///< [8985 6.2 step 5]
+    void MarkOnTimeout();                                ///< what is lost after a timeout
+    void ArmProbe();                                     ///< PTO [8985 7.2]
+    void OnProbeTimeout();                               ///< TLP_send_probe [8985 7.3]
+    void ProcessProbeAck(const Acknowledgment& arrival); ///< TLP_process_ack [8985 7.4]
+    void SendDoubtful();                                 ///< NextSeg rules 3 and 4 [6675 4]
+
+    // connection-reversal.cc: responses that were unnecessary
+    void PrepareReversal();                             ///< before a response to loss
+    void BeginForwardRto();                             ///< [5682 2.1 step 1]
+    bool StepForwardRto(Acknowledgment& arrival);       ///< true while it withholds judgment
+    bool DetectSpurious(const Acknowledgment& arrival); ///< by timestamp or D-SACK
+    void Revert(const Acknowledgment& arrival);         ///< [4015]
+
+    // connection-ecn.cc: [3168, 8257]
+    void OfferEcn(Segment& syn) const;             ///< flags of our SYN
+    void AdoptEcn(const Segment& syn);             ///< flags of the peer's SYN
+    void MarkSegment(Segment& segment, bool text); ///< codepoint and flags of what we send
+    void TakeMark();                               ///< CE and CWR of arriving text
+    void TakeEcho(Acknowledgment& arrival);        ///< ECE of an arriving ACK
 
     // connection-output.cc
     void Output();                            ///< sends what may be sent now
     void RetransmitLost();                    ///< after a timeout, as cwnd allows
     Position RetransmitAt(Position position); ///< one piece; returns where it ends
     bool SendNext(bool override);             ///< one new segment; false if none may be sent
+    bool MaySend(uint32_t octets);            ///< cwnd, recovery and pacing let them go
+    void OnTextSent(uint32_t octets);         ///< accounts for it in recovery and pacing
+    void RestartIfStale();                    ///< [5681 4.1, 7661 4.4.3]
+    bool AttachBlocks(Segment& segment);      ///< SACK option; false if there is no room for it
     void SendText(Position begin, uint32_t length, bool fin, bool retransmission); ///< one segment
     void SendAck();                                                                ///< pure ACK
     void SendKeepAlive();       ///< probe below SND.NXT [9293 3.8.4]

@@ -68,6 +68,25 @@ NewReno::OnPhase(CongestionPhase next, const PathView& view)
     m_growth = 0;
 }
 
+void
+NewReno::OnTransmitStart(const PathView&)
+{
+}
+
+void
+NewReno::OnUndo(uint32_t window, uint32_t slowStartThreshold, const PathView&)
+{
+    m_window = std::max(m_window, window);
+    m_slowStartThreshold = std::max(m_slowStartThreshold, slowStartThreshold);
+}
+
+void
+NewReno::OnStale(uint32_t window, uint32_t slowStartThreshold)
+{
+    m_slowStartThreshold = std::max(m_slowStartThreshold, slowStartThreshold);
+    m_window = std::min(m_window, window);
+}
+
 uint32_t
 NewReno::Window() const
 {

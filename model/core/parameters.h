@@ -21,6 +21,22 @@ constexpr bool CHECK_INVARIANTS_BY_DEFAULT = false; ///< release builds: on requ
 constexpr bool CHECK_INVARIANTS_BY_DEFAULT = true; ///< debug builds: always
 #endif
 
+/** How lost segments are found and sent again. Without SACK all are NewReno. */
+enum class Recovery : uint8_t
+{
+    NEW_RENO,  ///< duplicate and partial acknowledgments [6582]
+    SACK_6675, ///< SACK blocks behind a segment [6675], Proportional Rate Reduction [6937]
+    RACK_TLP,  ///< time of transmission and tail loss probes [8985], with [6937]
+};
+
+/** Use of explicit congestion notification [3168]; same order as TcpSocketState::UseEcn_t. */
+enum class EcnUse : uint8_t
+{
+    OFF,         ///< never
+    ON,          ///< offered and accepted
+    ACCEPT_ONLY, ///< accepted if the peer offers it
+};
+
 /**
  * Every tunable number of a connection, with the default of the RFC that states it. The ns-3
  * attributes of RfcTcpSocket write these fields, so documentation, defaults and code agree.
@@ -71,8 +87,21 @@ struct Parameters
     uint32_t adviseRetries{3}; ///< R1: retransmissions before the user is told [9293 SHLD-10]
     Duration maximumProbeInterval{std::chrono::seconds(60)}; ///< cap of the persist back-off
     Duration persistTimeout{0}; ///< first probe after so long; 0: after one RTO [9293 SHLD-29]
-    uint32_t duplicateAckThreshold{3}; ///< [5681 3.2]
-    bool limitedTransmit{true};        ///< [3042]
+    uint32_t duplicateAckThreshold{3};     ///< [5681 3.2]
+    bool limitedTransmit{true};            ///< [3042]
+    Recovery recovery{Recovery::RACK_TLP}; ///< loss detection
+    bool sack{true};                       ///< offer and accept SACK [2018], report D-SACK [2883]
+    bool tailLossProbe{true};              ///< with RACK_TLP [8985 7]
+    Duration maximumAckDelay{
+        std::chrono::milliseconds(200)}; ///< TLP.max_ack_delay of the peer [8985 7.2]
+    bool forwardRto{true};               ///< detect spurious timeouts: F-RTO [5682] without
+                                         ///< timestamps, else Eifel [3522]
+    bool undo{true};                     ///< revert the response to what was spurious [4015]
+    // Congestion
+    EcnUse ecn{EcnUse::OFF};     ///< [3168]
+    bool restartAfterIdle{true}; ///< cwnd falls to IW when nothing was sent for an RTO [5681 4.1]
+    bool windowValidation{true}; ///< an unused window does not grow, and shrinks with time [7661]
+    Duration nonValidatedPeriod{std::chrono::minutes(5)}; ///< NVP [7661 4.4.3]
 
     // Sending
     uint32_t segmentSizeLimit{0}; ///< octets of text in a segment at most; 0: what the path takes

@@ -12,6 +12,8 @@ namespace ns3::rfctcp
 namespace
 {
 
+constexpr std::size_t WALKABLE = 64; ///< a scoreboard of so many segments is looked through
+
 /** @param tcb the control block @return a broken rule about positions, or nullptr */
 const char*
 CheckPositions(const Tcb& tcb)
@@ -65,6 +67,10 @@ CheckTimers(const Tcb& tcb)
     if (tcb.state == State::TIME_WAIT && (retransmission || persist))
     {
         return "TIME-WAIT has turned the other timers off";
+    }
+    if (timers.IsSet(Timer::PROBE) && !retransmission)
+    {
+        return "a tail loss probe comes before a retransmission timeout";
     }
     if (!tcb.board.IsEmpty() && !retransmission && !persist)
     {
@@ -120,6 +126,13 @@ CheckInvariants(const Tcb& tcb)
     if (const char* broken = CheckPositions(tcb))
     {
         return broken;
+    }
+    if (tcb.board.Count() <= WALKABLE)
+    {
+        if (const char* broken = tcb.board.CheckInvariants())
+        {
+            return broken;
+        }
     }
     return CheckTimers(tcb);
 }

@@ -8,8 +8,11 @@
 #define RFC_TCP_CORE_TCB_H
 
 #include "congestion-control.h"
+#include "delivery-rate.h"
 #include "instant.h"
 #include "outbox.h"
+#include "prr.h"
+#include "rack.h"
 #include "reassembly.h"
 #include "rtt-estimator.h"
 #include "scoreboard.h"
@@ -40,11 +43,27 @@ struct SendVariables
     uint32_t mss{536};  ///< Eff.snd.MSS: octets of text in a segment [9293 MUST-16]
     uint8_t scale{0};   ///< Snd.Wind.Shift [7323 2]
     bool finQueued{false}; ///< the user has closed: a FIN follows the last octet
+    Instant textAt;        ///< when text was last sent
+    Instant pacedUntil;    ///< when the next segment may leave
 
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(iss, una, nxt, max, end, up, wl1, wl2, wnd, maxWnd, mss, scale, finQueued);
+        return std::tie(iss,
+                        una,
+                        nxt,
+                        max,
+                        end,
+                        up,
+                        wl1,
+                        wl2,
+                        wnd,
+                        maxWnd,
+                        mss,
+                        scale,
+                        finQueued,
+                        textAt,
+                        pacedUntil);
     }
 
     /** @return true if the FIN was sent at least once */
@@ -101,6 +120,7 @@ struct Negotiated
 {
     bool windowScaling{false}; ///< both SYNs carried the option [7323 2]
     bool timestamps{false};    ///< both SYNs carried the option [7323 3]
+    bool sack{false};          ///< both SYNs carried SACK-permitted [2018 2]
     uint32_t tsRecent{0};      ///< TS.Recent [7323 4.3]
     Instant tsRecentAt;        ///< when TS.Recent was set: it ages after 24 days [7323 5.5]
     uint16_t receiveMss{536};  ///< MSS we advertise
@@ -114,6 +134,7 @@ struct Negotiated
     {
         return std::tie(windowScaling,
                         timestamps,
+                        sack,
                         tsRecent,
                         tsRecentAt,
                         receiveMss,
@@ -124,24 +145,71 @@ struct Negotiated
     }
 };
 
-/** Loss detection and recovery: NewReno [6582] and the timer [6298]. */
+/** Tail loss probe [8985 7]. */
+struct TailLossProbe
+{
+    Position end{0};            ///< TLP.end_seq: SND.NXT when it was sent; 0: none is in flight
+    bool retransmission{false}; ///< TLP.is_retrans
+    bool freshRtt{true};        ///< the RTT was measured since the last probe
+
+    /** @return all members */
+    auto Tie() const
+    {
+        return std::tie(end, retransmission, freshRtt);
+    }
+};
+
+/** What to restore if the response to a loss proves unnecessary [3522, 4015, 5682]. */
+struct Reversal
+{
+    bool possible{false};      ///< a response can still be reverted
+    bool echoAwaited{false};   ///< the next acknowledgment of new data tells by its timestamp
+    uint32_t window{0};        ///< cwnd before it, octets
+    uint32_t pipe{0};          ///< the greater of FlightSize and ssthresh before it [4015 3]
+    Position una{0};           ///< SND.UNA when it began
+    Instant resentAt;          ///< when the first segment was sent again
+    uint32_t unproven{0};      ///< segments sent again that no D-SACK has reported [2883 4]
+    uint32_t frto{0};          ///< acknowledgments F-RTO has seen, plus one; 0: it does not run
+    uint32_t frtoAllowance{0}; ///< octets of new text it may send [5682 2.1 step 2b]
+
+    /** @return all members */
+    auto Tie() const
+    {
+        return std::tie(possible,
+                        echoAwaited,
+                        window,
+                        pipe,
+                        una,
+                        resentAt,
+                        unproven,
+                        frto,
+                        frtoAllowance);
+    }
+};
+
+/** Loss recovery: the congestion machine, and what its algorithms remember. */
 struct LossRecovery
 {
     CongestionPhase phase{CongestionPhase::OPEN}; ///< the congestion machine
     uint32_t duplicateAcks{0};                    ///< in a row
-    int64_t inflation{0};         ///< octets by which recovery inflates or deflates cwnd [5681 3.2]
+    int64_t inflation{0};         ///< octets by which NewReno inflates or deflates cwnd [5681 3.2]
     uint32_t limitedOctets{0};    ///< sent by limited transmit since DISORDER began [3042]
     Position recover{0};          ///< behind the highest position sent when recovery began [6582]
-    Position rexmit{0};           ///< LOSS: next position to send again
-    Position lostEnd{0};          ///< LOSS: all from rexmit up to here is deemed lost
     uint32_t retransmissions{0};  ///< timeouts in a row, compared with R1 and R2
     uint32_t probes{0};           ///< zero-window probes in this episode, for the back-off
     uint32_t unansweredProbes{0}; ///< probes since the peer last spoke
     uint32_t ackedRemainder{0};   ///< octets acknowledged that do not fill an SMSS yet
     bool synLost{false};          ///< our SYN was retransmitted
     bool partialAcked{false};     ///< the first partial ACK of this recovery was seen [6582 3.2]
+    bool rescued{false};          ///< the rescue retransmission was sent [6675 4 NextSeg (4)]
+    Instant timedOutAt;           ///< when LOSS was last entered
+    Instant validatedAt;          ///< when cwnd was last in use [7661 4.3]
+    Prr prr;                      ///< [6937]
+    Rack rack;                    ///< [8985 6]
+    TailLossProbe tail;           ///< [8985 7]
+    Reversal reversal;            ///< [4015]
 
-    /** @return all members */
+    /** @return all members that are no objects */
     auto Tie() const
     {
         return std::tie(phase,
@@ -149,14 +217,41 @@ struct LossRecovery
                         inflation,
                         limitedOctets,
                         recover,
-                        rexmit,
-                        lostEnd,
                         retransmissions,
                         probes,
                         unansweredProbes,
                         ackedRemainder,
                         synLost,
-                        partialAcked);
+                        partialAcked,
+                        rescued,
+                        timedOutAt,
+                        validatedAt,
+                        rack);
+    }
+
+    /** @param other value to compare with @return true if equal */
+    bool operator==(const LossRecovery& other) const
+    {
+        return Tie() == other.Tie() && prr.Tie() == other.prr.Tie() &&
+               tail.Tie() == other.tail.Tie() && reversal.Tie() == other.reversal.Tie();
+    }
+};
+
+/** Explicit congestion notification [3168]. */
+struct EcnVariables
+{
+    bool agreed{false};  ///< both SYNs said so
+    bool precise{false}; ///< ECE tells of each segment [8257 3.2]
+    bool echo{false};    ///< our ACKs carry ECE: CE came, and no CWR since; or DCTCP.CE
+    bool reduced{false}; ///< the next new text carries CWR [3168 6.1.2]
+    Position echoAt{0};  ///< number of the last ACK that came with ECE
+    Position markAt{0};  ///< number of the last segment that came with CE
+    Position cwrAt{0};   ///< number of the last segment that left with CWR
+
+    /** @return all members */
+    auto Tie() const
+    {
+        return std::tie(agreed, precise, echo, reduced, echoAt, markAt, cwrAt);
     }
 };
 
@@ -168,11 +263,19 @@ struct AckPolicy
     bool repeatedInTimeWait{false}; ///< a late segment was acknowledged in TIME-WAIT
     Instant challengesSince;        ///< begin of the second in which challenges are counted
     uint32_t challenges{0};         ///< challenge ACKs in that second [5961 7]
+    Position repeatedBegin{0};      ///< first octet that came twice, for a D-SACK block [2883 4]
+    Position repeatedEnd{0};        ///< behind the last such octet; equal: none to report
 
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(segments, now, repeatedInTimeWait, challengesSince, challenges);
+        return std::tie(segments,
+                        now,
+                        repeatedInTimeWait,
+                        challengesSince,
+                        challenges,
+                        repeatedBegin,
+                        repeatedEnd);
     }
 };
 
@@ -217,7 +320,9 @@ struct Tcb
     RttEstimator rtt;                      ///< [6298]
     Reassembly reassembly;                 ///< text behind a gap
     Scoreboard board;                      ///< retransmission queue
+    DeliveryRate rate;                     ///< how fast the path delivers
     LossRecovery recovery;                 ///< loss recovery
+    EcnVariables ecn;                      ///< marks of congestion
     AckPolicy acks;                        ///< acknowledgments owed
     Liveness liveness;                     ///< is the peer still there?
     Counters counters;                     ///< for reports
@@ -225,7 +330,7 @@ struct Tcb
     /** @return all members that make up the connection's behaviour */
     auto Tie() const
     {
-        return std::tie(state, passive, reason, timers, rtt, reassembly, board);
+        return std::tie(state, passive, reason, timers, rtt, reassembly, board, rate, recovery);
     }
 
     /** @param other value to compare with @return true if equal */
@@ -233,7 +338,7 @@ struct Tcb
     {
         return Tie() == other.Tie() && snd.Tie() == other.snd.Tie() &&
                rcv.Tie() == other.rcv.Tie() && agreed.Tie() == other.agreed.Tie() &&
-               recovery.Tie() == other.recovery.Tie() && acks.Tie() == other.acks.Tie() &&
+               ecn.Tie() == other.ecn.Tie() && acks.Tie() == other.acks.Tie() &&
                liveness.Tie() == other.liveness.Tie() && counters.Tie() == other.counters.Tie();
     }
 };

@@ -24,9 +24,12 @@ enum class Timer : uint8_t
     USER_TIMEOUT,   ///< RFC 9293 3.10.8
     TIME_WAIT,      ///< 2 MSL, RFC 9293 3.10.8
     FIN_WAIT_2,     ///< the peer of an orphan never closes
+    REORDERING,     ///< segments sent before a delivered one have had their time [8985 6.2]
+    PROBE,          ///< PTO, tail loss probe [8985 7]; never after RETRANSMISSION
     RETRANSMISSION, ///< RFC 6298
     PERSIST,        ///< zero-window probe, RFC 9293 3.8.6.1
     OVERRIDE,       ///< sender SWS avoidance, RFC 9293 3.8.6.2.1
+    PACING,         ///< the next segment may leave
     DELAYED_ACK,    ///< RFC 9293 3.8.6.3
     KEEP_ALIVE,     ///< RFC 9293 3.8.4; arriving segments do not touch it, it looks at their time
     COUNT           ///< number of timers

@@ -314,7 +314,14 @@ TEST(Rfc1191Section65, TooBigSegmentIsSentAgainInSmallerPieces)
     s.peer.Send(2000);
     s.Forget();
     Icmp(s, IcmpReport::Kind::TOO_BIG, 1, 400);
-    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 1 len 400"});
+    // All of it was too long for the path, so all of it is sent again, as cwnd allows
+    EXPECT_EQ(s.Replies(),
+              (Lines{"ACK 1 ack 1 len 400",
+                     "ACK 401 ack 1 len 400",
+                     "ACK 801 ack 1 len 200",
+                     "ACK 1001 ack 1 len 400",
+                     "ACK 1401 ack 1 len 400",
+                     "PSH,ACK 1801 ack 1 len 200"}));
     Position acked = 1;
     for (int i = 0; i < 10 && acked < 2001; ++i)
     {

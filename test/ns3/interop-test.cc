@@ -9,6 +9,9 @@
 
 #include "network-fixture.h"
 
+#include "ns3/boolean.h"
+#include "ns3/config.h"
+
 #include <tuple>
 
 namespace ns3::rfctcp::test
@@ -121,6 +124,21 @@ class Interop : public NetworkTest, public ::testing::WithParamInterface<Case>
 {
 };
 
+/** Switches SACK off for a while, in both stacks. */
+class SackOff
+{
+  public:
+    SackOff()
+    {
+        Config::SetDefault("ns3::TcpSocketBase::Sack", BooleanValue(false));
+    }
+
+    ~SackOff()
+    {
+        Config::SetDefault("ns3::TcpSocketBase::Sack", BooleanValue(true));
+    }
+};
+
 std::string
 NameOf(const ::testing::TestParamInfo<Case>& info)
 {
@@ -145,6 +163,13 @@ TEST_P(Interop, DeliversEverythingAndCloses)
     if (checksums)
     {
         guard = std::make_unique<ChecksumsOn>();
+    }
+    std::unique_ptr<SackOff> noSack;
+    if (talk == Talk::BULK && trouble == Trouble::DATA && !oursIsClient)
+    {
+        // When one of its retransmissions is lost, the built-in TCP fills the window with new data
+        // and then crashes: it sends a segment of no octets (TcpRateLinux::SkbSent of nothing)
+        noSack = std::make_unique<SackOff>();
     }
     m_ipv6 = ipv6;
     LinkPlan link;

@@ -58,6 +58,7 @@ class Life
     std::vector<std::pair<Time, RfcTcpTransition>> m_transitions; ///< all of them
     std::vector<RfcTcpCloseReason> m_ends; ///< how it ended, each time it did
     Time m_timeWaitStart;                  ///< when TIME-WAIT began, or began anew
+    Time m_perhapsStart;                   ///< a FIN that may have begun 2 MSL again
     SequenceNumber32 m_fin;                ///< where the stream of the peer ends
     uint32_t m_recent{0};                  ///< newest timestamp that is not of a repeated FIN
 };

@@ -1,0 +1,130 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "connection.h"
+
+// Explicit congestion notification [3168], and the exact kind that DCTCP needs [8257 3].
+
+namespace ns3::rfctcp
+{
+
+void
+Connection::OfferEcn(Segment& syn) const
+{
+    const bool wanted = m_parameters->ecn == EcnUse::ON || m_congestion->WantsPreciseEcn();
+    if (syn.flags.ack)
+    {
+        syn.flags.ece = m_tcb.ecn.agreed; // ECN-setup SYN,ACK [3168 6.1.1]
+    }
+    else
+    {
+        syn.flags.ece = wanted; // ECN-setup SYN
+        syn.flags.cwr = wanted;
+    }
+    if (wanted && m_congestion->WantsPreciseEcn())
+    {
+        syn.ecn = m_congestion->Codepoint(); // [8257 3.5]
+    }
+}
+
+void
+Connection::AdoptEcn(const Segment& syn)
+{
+    const bool precise = m_congestion->WantsPreciseEcn();
+    const bool offered = m_parameters->ecn == EcnUse::ON || precise;
+    const bool acceptable = offered || m_parameters->ecn == EcnUse::ACCEPT_ONLY;
+    EcnVariables& ecn = m_tcb.ecn;
+    if (syn.flags.ack)
+    {
+        ecn.agreed = offered && syn.flags.ece && !syn.flags.cwr;
+    }
+    else
+    {
+        ecn.agreed = acceptable && syn.flags.ece && syn.flags.cwr;
+    }
+    ecn.precise = ecn.agreed && precise;
+}
+
+void
+Connection::MarkSegment(Segment& segment, bool text)
+{
+    EcnVariables& ecn = m_tcb.ecn;
+    if (!ecn.agreed || segment.flags.syn)
+    {
+        return;
+    }
+    if (text || ecn.precise)
+    {
+        // Only new text: neither ACKs nor retransmissions [3168 6.1.4, 6.1.5], unless [8257 3.5]
+        segment.ecn = m_congestion->Codepoint();
+    }
+    if (text && ecn.reduced)
+    {
+        segment.flags.cwr = true; // [3168 6.1.2]
+        ecn.reduced = false;
+        ecn.cwrAt = m_tcb.snd.nxt;
+    }
+    segment.flags.ece = segment.flags.ack && ecn.echo; // [3168 6.1.3]
+}
+
+void
+Connection::TakeMark()
+{
+    EcnVariables& ecn = m_tcb.ecn;
+    const Segment& segment = *m_event.segment;
+    if (!ecn.agreed)
+    {
+        return;
+    }
+    const bool marked = segment.ecn == EcnMark::CE;
+    if (marked)
+    {
+        ecn.markAt = m_event.begin;
+    }
+    if (ecn.precise)
+    {
+        if (marked != ecn.echo)
+        {
+            if (m_tcb.acks.segments > 0)
+            {
+                SendAck(); // for what came before, with the old mark [8257 3.2]
+            }
+            ecn.echo = marked;
+            AckNow();
+        }
+        return;
+    }
+    if (segment.flags.cwr)
+    {
+        ecn.echo = false; // the peer has reacted
+    }
+    ecn.echo |= marked;
+}
+
+void
+Connection::TakeEcho(Acknowledgment& arrival)
+{
+    const EcnVariables& ecn = m_tcb.ecn;
+    if (!ecn.agreed || !m_event.segment->flags.ece || m_event.segment->flags.syn)
+    {
+        return;
+    }
+    arrival.sample.echo = true;
+    m_tcb.ecn.echoAt = arrival.ack;
+    LossRecovery& recovery = m_tcb.recovery;
+    const bool answered = !ecn.reduced && m_tcb.snd.una > ecn.cwrAt; // the peer knows of the last
+    if (answered &&
+        (recovery.phase == CongestionPhase::OPEN || recovery.phase == CongestionPhase::DISORDER))
+    {
+        // As for a lost segment, at most once per round trip [3168 6.1.2]
+        arrival.sample.mayGrow = false;
+        recovery.reversal.possible = false;
+        recovery.recover = m_tcb.snd.nxt;
+        EnterPhase(CongestionPhase::CWR);
+    }
+}
+
+} // namespace ns3::rfctcp

@@ -1,0 +1,125 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "connection.h"
+
+// Responses to losses that did not happen: F-RTO [5682], Eifel detection [3522] and D-SACK [2883 4]
+// find them, the Eifel response [4015] reverts them.
+
+#include <algorithm>
+
+namespace ns3::rfctcp
+{
+
+void
+Connection::PrepareReversal()
+{
+    LossRecovery& recovery = m_tcb.recovery;
+    Reversal& reversal = recovery.reversal;
+    const bool reducedBefore = recovery.phase == CongestionPhase::CWR ||
+                               recovery.phase == CongestionPhase::RECOVERY ||
+                               recovery.phase == CongestionPhase::LOSS;
+    if (reducedBefore)
+    {
+        reversal.possible = false; // that had another cause, which stands
+        return;
+    }
+    const auto flightSize = static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una);
+    reversal = Reversal{};
+    reversal.possible = m_parameters->undo;
+    reversal.echoAwaited = m_parameters->forwardRto && m_tcb.agreed.timestamps;
+    reversal.window = m_congestion->Window();
+    reversal.pipe = std::max(flightSize, m_congestion->SlowStartThreshold()); // [4015 3 step 0]
+    reversal.una = m_tcb.snd.una;
+    reversal.resentAt = m_event.now;
+}
+
+void
+Connection::BeginForwardRto()
+{
+    Reversal& reversal = m_tcb.recovery.reversal;
+    const bool text = m_tcb.snd.nxt < m_tcb.snd.end; // it works by sending what is new
+    if (reversal.possible && text && m_parameters->forwardRto && !m_tcb.agreed.timestamps)
+    {
+        reversal.frto = 1;
+    }
+}
+
+bool
+Connection::StepForwardRto(Acknowledgment& arrival)
+{
+    Reversal& reversal = m_tcb.recovery.reversal;
+    if (reversal.frto == 0 || (!arrival.advances && !arrival.duplicate))
+    {
+        return reversal.frto > 0;
+    }
+    const bool text = m_tcb.snd.nxt < m_tcb.snd.end;
+    const bool room = m_tcb.snd.nxt < m_tcb.snd.una + m_tcb.snd.wnd;
+    if (reversal.frto == 1 && arrival.advances && arrival.ack < m_tcb.recovery.recover && text &&
+        room)
+    {
+        reversal.frto = 2; // up to two new segments tell more [5682 2.1 step 2b]
+        reversal.frtoAllowance = 2 * m_tcb.snd.mss;
+        return true;
+    }
+    const bool spurious = reversal.frto == 2 && arrival.advances; // [5682 2.1 step 3b]
+    reversal.frto = 0;
+    reversal.frtoAllowance = 0;
+    if (spurious)
+    {
+        Revert(arrival);
+    }
+    else if (!m_tcb.board.IsEmpty())
+    {
+        MarkOnTimeout(); // conventional recovery
+    }
+    return false;
+}
+
+bool
+Connection::DetectSpurious(const Acknowledgment& arrival)
+{
+    Reversal& reversal = m_tcb.recovery.reversal;
+    if (!reversal.possible)
+    {
+        return false;
+    }
+    if (arrival.advances && reversal.echoAwaited)
+    {
+        reversal.echoAwaited = false;
+        const auto& stamps = m_event.segment->options.stamps;
+        if (stamps && static_cast<int32_t>(stamps->echo - TimestampAt(reversal.resentAt)) < 0)
+        {
+            return true; // the answer to the original transmission [3522 3.2 step 5]
+        }
+    }
+    // Every segment that was sent again has arrived twice
+    return arrival.duplicateReport && reversal.unproven == 0 && m_tcb.snd.una > reversal.una;
+}
+
+void
+Connection::Revert(const Acknowledgment& arrival)
+{
+    LossRecovery& recovery = m_tcb.recovery;
+    const Reversal reversal = recovery.reversal;
+    recovery.reversal = Reversal{};
+    recovery.inflation = 0;
+    m_tcb.board.LoseNothing();
+    m_tcb.rtt.ClearBackOff(Limits());
+    if (recovery.phase != CongestionPhase::OPEN)
+    {
+        recovery.recover = m_tcb.snd.una;
+        EnterPhase(CongestionPhase::OPEN);
+    }
+    // No burst: only what was acknowledged leaves at once [4015 5]
+    const uint64_t initial = uint64_t{m_parameters->initialWindow} * m_tcb.snd.mss;
+    const uint64_t window = FlightSize() + std::min<uint64_t>(arrival.delivery.newOctets, initial);
+    m_congestion->OnUndo(static_cast<uint32_t>(std::min<uint64_t>(window, reversal.window)),
+                         reversal.pipe,
+                         View());
+}
+
+} // namespace ns3::rfctcp

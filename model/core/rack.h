@@ -1,0 +1,92 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_CORE_RACK_H
+#define RFC_TCP_CORE_RACK_H
+
+#include "instant.h"
+#include "scoreboard.h"
+#include "seq-num.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace ns3::rfctcp
+{
+
+/**
+ * RACK [8985 6]: a segment is lost once one that was sent sufficiently later has been delivered.
+ * This is the memory of the last such delivery and the tolerance for reordering.
+ */
+class Rack
+{
+  public:
+    /** What the reordering window depends on. */
+    struct Circumstances
+    {
+        Instant now;                  ///< the instant
+        Duration minimumRtt{0};       ///< RACK.min_RTT; 0: none yet
+        Duration smoothedRtt{0};      ///< SRTT
+        bool inRecovery{false};       ///< in fast recovery, or recovering from a timeout
+        bool thresholdReached{false}; ///< DupThresh segments are SACKed
+    };
+
+    /**
+     * Segments were delivered [8985 6.2 steps 2 and 3].
+     * @param delivery which ones @param now the instant @param minimumRtt RACK.min_RTT
+     * @param echoAge how long ago the segment was sent whose timestamp the acknowledgment echoes,
+     * if it does: the acknowledgment of an original transmission says nothing about a later one
+     */
+    void OnDelivery(const Delivery& delivery,
+                    Instant now,
+                    Duration minimumRtt,
+                    std::optional<Duration> echoAge);
+
+    /** The peer has reported a duplicate [8985 6.2 step 4]. @param una SND.UNA @param nxt SND.NXT
+     */
+    void OnDuplicateReport(Position una, Position nxt);
+
+    /** A recovery is over: after sixteen without duplicates the window is small again. */
+    void OnRecoveryEnd();
+
+    /** @param circumstances see there @return RACK.reo_wnd [8985 6.2 step 4] */
+    Duration ReorderingWindow(const Circumstances& circumstances) const;
+
+    /**
+     * Marks what is lost [8985 6.2 step 5].
+     * @param board the scoreboard @param circumstances see above
+     * @return when to look again, if something may be lost by then
+     */
+    std::optional<Instant> DetectLosses(Scoreboard& board,
+                                        const Circumstances& circumstances) const;
+
+    /** @param circumstances see above @return how long after its transmission a segment is waited
+     *  for */
+    Duration Patience(const Circumstances& circumstances) const;
+
+    /** @return true if segments have arrived out of order on this path */
+    bool IsReorderingSeen() const
+    {
+        return m_reorderingSeen;
+    }
+
+    /** @param other value to compare with @return true if equal */
+    bool operator==(const Rack& other) const;
+
+  private:
+    Instant m_sentAt;             ///< RACK.xmit_ts
+    Position m_end{0};            ///< RACK.end_seq; 0: nothing was delivered yet
+    Duration m_rtt{0};            ///< RACK.rtt
+    Position m_fack{0};           ///< RACK.fack: behind the highest position delivered
+    Position m_duplicateRound{0}; ///< RACK.dsack_round; 0: none
+    uint32_t m_multiplier{1};     ///< RACK.reo_wnd_mult
+    uint32_t m_persist{16};       ///< RACK.reo_wnd_persist
+    bool m_reorderingSeen{false}; ///< RACK.reordering_seen
+};
+
+} // namespace ns3::rfctcp
+
+#endif // RFC_TCP_CORE_RACK_H
