@@ -257,13 +257,14 @@ Connection::EnterPhase(CongestionPhase phase)
     PathView view = View();
     if (recovery.phase != CongestionPhase::LOSS)
     {
-        // FlightSize counts what is not acknowledged, SACKed or not [5681 2, 6675 5 step 4.2]
-        view.flightSize = static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una);
-    }
-    if (phase == CongestionPhase::RECOVERY)
-    {
-        // ssthresh must not count what limited transmit has added [5681 3.2 step 2]
-        view.flightSize -= std::min(view.flightSize, recovery.limitedOctets);
+        // FlightSize is what is not acknowledged [5681 2, 6675 5 step 4.2], but ssthresh must not
+        // count what limited transmit has added [5681 3.2 step 2], nor what the receiver has held
+        // since an earlier recovery: neither is in the network by leave of cwnd
+        const Position added =
+            phase == CongestionPhase::RECOVERY ? Position{recovery.limitedOctets} : 0;
+        const Position flightSize = m_tcb.snd.nxt - m_tcb.snd.una - added;
+        view.flightSize = static_cast<uint32_t>(
+            RecoversBySack() ? std::min<Position>(flightSize, m_congestion->Window()) : flightSize);
     }
     if (phase == CongestionPhase::LOSS && view.phase == CongestionPhase::LOSS &&
         recovery.retransmissions == 1)

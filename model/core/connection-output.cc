@@ -166,7 +166,12 @@ Connection::RetransmitAt(Position position)
     {
         return position;
     }
-    ++m_tcb.recovery.reversal.unproven;
+    Reversal& reversal = m_tcb.recovery.reversal;
+    if (reversal.resent++ == 0)
+    {
+        reversal.resentBegin = piece.begin;
+        reversal.resentAt = m_event.now;
+    }
     const Position textEnd = std::min(piece.end, snd.end);
     SendText(piece.begin, static_cast<uint32_t>(textEnd - piece.begin), piece.end > snd.end, true);
     return piece.end;

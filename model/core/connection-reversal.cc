@@ -34,7 +34,6 @@ Connection::PrepareReversal()
     reversal.window = m_congestion->Window();
     reversal.pipe = std::max(flightSize, m_congestion->SlowStartThreshold()); // [4015 3 step 0]
     reversal.una = m_tcb.snd.una;
-    reversal.resentAt = m_event.now;
 }
 
 void
@@ -83,11 +82,11 @@ bool
 Connection::DetectSpurious(const Acknowledgment& arrival)
 {
     Reversal& reversal = m_tcb.recovery.reversal;
-    if (!reversal.possible)
+    if (!reversal.possible || reversal.resent == 0)
     {
         return false;
     }
-    if (arrival.advances && reversal.echoAwaited)
+    if (reversal.echoAwaited && m_tcb.snd.una > reversal.resentBegin)
     {
         reversal.echoAwaited = false;
         const auto& stamps = m_event.segment->options.stamps;
@@ -97,7 +96,8 @@ Connection::DetectSpurious(const Acknowledgment& arrival)
         }
     }
     // Every segment that was sent again has arrived twice
-    return arrival.duplicateReport && reversal.unproven == 0 && m_tcb.snd.una > reversal.una;
+    return arrival.duplicateReport && reversal.duplicates >= reversal.resent &&
+           m_tcb.snd.una > reversal.una;
 }
 
 void

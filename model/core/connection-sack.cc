@@ -58,9 +58,9 @@ Connection::TakeSackBlocks(Acknowledgment& arrival)
     }
     arrival.duplicateEnd = arrival.duplicateReport ? firstEnd : 0;
     Reversal& reversal = m_tcb.recovery.reversal;
-    if (arrival.duplicateReport && reversal.unproven > 0 && firstBegin >= reversal.una)
+    if (arrival.duplicateReport && firstBegin >= reversal.una)
     {
-        --reversal.unproven;
+        ++reversal.duplicates;
     }
 }
 

@@ -163,12 +163,15 @@ struct TailLossProbe
 struct Reversal
 {
     bool possible{false};      ///< a response can still be reverted
-    bool echoAwaited{false};   ///< the next acknowledgment of new data tells by its timestamp
+    bool echoAwaited{false};   ///< the acknowledgment of what was sent again first tells, by its
+                               ///< timestamp, which transmission has arrived
     uint32_t window{0};        ///< cwnd before it, octets
     uint32_t pipe{0};          ///< the greater of FlightSize and ssthresh before it [4015 3]
     Position una{0};           ///< SND.UNA when it began
-    Instant resentAt;          ///< when the first segment was sent again
-    uint32_t unproven{0};      ///< segments sent again that no D-SACK has reported [2883 4]
+    Position resentBegin{0};   ///< first octet of the segment that was sent again first
+    Instant resentAt;          ///< when that was
+    uint32_t resent{0};        ///< segments sent again
+    uint32_t duplicates{0};    ///< how many D-SACKs reported since [2883 4]
     uint32_t frto{0};          ///< acknowledgments F-RTO has seen, plus one; 0: it does not run
     uint32_t frtoAllowance{0}; ///< octets of new text it may send [5682 2.1 step 2b]
 
@@ -180,8 +183,10 @@ struct Reversal
                         window,
                         pipe,
                         una,
+                        resentBegin,
                         resentAt,
-                        unproven,
+                        resent,
+                        duplicates,
                         frto,
                         frtoAllowance);
     }

@@ -1,0 +1,289 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Every congestion control of ns-3 on RFC TCP and on the built-in TCP: the same transfer over the
+// same bottleneck, without and with random loss, the same seeds.
+//
+//     sender ---- 1 Gb/s, 1 ms ---- router ---- 10 Mb/s, 20 ms, 60 packets of queue ---- receiver
+//
+// DCTCP gets a queue that marks instead of one that drops. Prints the goodput of both TCPs, and
+// writes goodput.csv, the congestion window over time of the first run of each (cwnd-*.csv) and
+// cwnd.gp, by which gnuplot draws them.
+
+#include "ns3/applications-module.h"
+#include "ns3/core-module.h"
+#include "ns3/internet-module.h"
+#include "ns3/network-module.h"
+#include "ns3/point-to-point-module.h"
+#include "ns3/rfc-tcp-helper.h"
+#include "ns3/traffic-control-module.h"
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <numeric>
+#include <string>
+#include <vector>
+
+using namespace ns3;
+
+namespace
+{
+
+/** What is the same in all runs. */
+struct Settings
+{
+    Time duration{Seconds(20)}; ///< of a transfer
+    uint32_t runs{5};           ///< seeds, where there is chance
+    double loss{0.005};         ///< of data segments, in the second half of the runs
+    std::string output{"results/congestion-controls"}; ///< directory
+    std::string only;                                  ///< one congestion control; empty: all
+};
+
+/** One simulation. */
+struct Run
+{
+    std::string control;   ///< TypeId without "ns3::"
+    bool rfcTcp{false};    ///< our TCP, else the built-in one
+    double loss{0};        ///< of data segments
+    uint32_t seed{1};      ///< RngRun
+    std::string traceFile; ///< where cwnd goes; empty: nowhere
+};
+
+/** @param stream where to write @param before old window @param now new window, octets */
+void
+WriteWindow(std::ofstream* stream, uint32_t before, uint32_t now)
+{
+    const double at = Simulator::Now().GetSeconds();
+    *stream << at << ',' << before / 1000.0 << '\n' << at << ',' << now / 1000.0 << '\n';
+}
+
+/** @param stream where the window of the only socket of node 0 goes */
+void
+WatchWindow(std::ofstream* stream)
+{
+    Config::ConnectWithoutContext("/NodeList/0/$ns3::TcpL4Protocol/SocketList/0/CongestionWindow",
+                                  MakeBoundCallback(&WriteWindow, stream));
+}
+
+/** @return the congestion controls that this ns-3 has */
+std::vector<std::string>
+GetControls()
+{
+    std::vector<std::string> names;
+    for (const char* name : {"TcpNewReno",
+                             "TcpLinuxReno",
+                             "TcpCubic",
+                             "TcpBbr",
+                             "TcpBic",
+                             "TcpDctcp",
+                             "TcpHighSpeed",
+                             "TcpHtcp",
+                             "TcpHybla",
+                             "TcpIllinois",
+                             "TcpLedbat",
+                             "TcpLp",
+                             "TcpScalable",
+                             "TcpVegas",
+                             "TcpVeno",
+                             "TcpWestwood",
+                             "TcpWestwoodPlus",
+                             "TcpYeah"})
+    {
+        TypeId type;
+        if (TypeId::LookupByNameFailSafe(std::string("ns3::") + name, &type))
+        {
+            names.emplace_back(name);
+        }
+    }
+    return names;
+}
+
+/** @param run which @param settings of all runs @return goodput in Mb/s */
+double
+Simulate(const Run& run, const Settings& settings)
+{
+    RngSeedManager::SetRun(run.seed);
+    const bool marking = run.control == "TcpDctcp";
+
+    NodeContainer nodes(3); // sender, router, receiver
+    PointToPointHelper access;
+    access.SetDeviceAttribute("DataRate", StringValue("1Gbps"));
+    access.SetChannelAttribute("Delay", StringValue("1ms"));
+    PointToPointHelper bottleneck;
+    bottleneck.SetDeviceAttribute("DataRate", StringValue("10Mbps"));
+    bottleneck.SetChannelAttribute("Delay", StringValue("20ms"));
+    bottleneck.SetQueue("ns3::DropTailQueue", "MaxSize", StringValue(marking ? "1p" : "60p"));
+    const NetDeviceContainer near = access.Install(nodes.Get(0), nodes.Get(1));
+    const NetDeviceContainer far = bottleneck.Install(nodes.Get(1), nodes.Get(2));
+
+    if (run.rfcTcp)
+    {
+        RfcTcpHelper().Install(nodes);
+    }
+    else
+    {
+        InternetStackHelper().Install(nodes);
+    }
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    addresses.Assign(near);
+    addresses.NewNetwork();
+    const Ipv4InterfaceContainer interfaces = addresses.Assign(far);
+    TrafficControlHelper queue;
+    queue.Uninstall(far); // the default one: the queue of the device alone counts
+    if (marking)
+    {
+        queue.SetRootQueueDisc("ns3::RedQueueDisc",
+                               "UseEcn",
+                               BooleanValue(true),
+                               "UseHardDrop",
+                               BooleanValue(false),
+                               "QW",
+                               DoubleValue(1), // the queue of this moment, no mean
+                               "MinTh",
+                               DoubleValue(20), // K of RFC 8257: one threshold
+                               "MaxTh",
+                               DoubleValue(20),
+                               "MaxSize",
+                               StringValue("60p"),
+                               "LinkBandwidth",
+                               StringValue("10Mbps"),
+                               "LinkDelay",
+                               StringValue("20ms"));
+        queue.Install(far.Get(0));
+    }
+    Ipv4GlobalRoutingHelper::PopulateRoutingTables();
+
+    Ptr<RateErrorModel> errors = CreateObject<RateErrorModel>();
+    errors->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
+    errors->SetRate(run.loss);
+    errors->AssignStreams(1);
+    far.Get(1)->SetAttribute("ReceiveErrorModel", PointerValue(errors));
+
+    const InetSocketAddress server(interfaces.GetAddress(1), 9);
+    BulkSendHelper bulk("ns3::TcpSocketFactory", server);
+    ApplicationContainer sender = bulk.Install(nodes.Get(0));
+    const ApplicationContainer sink =
+        PacketSinkHelper("ns3::TcpSocketFactory", server).Install(nodes.Get(2));
+    sender.Start(MilliSeconds(100));
+    std::ofstream trace;
+    if (!run.traceFile.empty())
+    {
+        trace.open(run.traceFile);
+        trace << "seconds,kB\n";
+        Simulator::Schedule(MilliSeconds(101), &WatchWindow, &trace);
+    }
+    Simulator::Stop(settings.duration + MilliSeconds(100));
+    Simulator::Run();
+    const uint64_t octets = DynamicCast<PacketSink>(sink.Get(0))->GetTotalRx();
+    Simulator::Destroy();
+    return static_cast<double>(octets) * 8e-6 / settings.duration.GetSeconds();
+}
+
+/** @param values at least one @return their mean and the half width of its 95 % interval */
+std::pair<double, double>
+MeanOf(const std::vector<double>& values)
+{
+    const double count = static_cast<double>(values.size());
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+    double squares = 0;
+    for (const double value : values)
+    {
+        squares += (value - mean) * (value - mean);
+    }
+    const double error = count > 1 ? std::sqrt(squares / (count - 1) / count) : 0;
+    return {mean, 1.96 * error};
+}
+
+/** @param file gnuplot commands go there @param controls names @param loss in the file names */
+void
+WritePlot(const std::string& file, const std::vector<std::string>& controls, const char* loss)
+{
+    std::ofstream plot(file);
+    const std::size_t rows = (controls.size() + 2) / 3;
+    plot << "set terminal pngcairo size 1500," << 230 * rows << "\nset output 'cwnd-" << loss
+         << ".png'\nset datafile separator ','\nset multiplot layout " << rows
+         << ",3\nset ylabel 'cwnd, kB'\nset yrange [0:400]\nset key top right\n";
+    for (const std::string& control : controls)
+    {
+        const std::string base = "'cwnd-" + control + '-' + loss;
+        plot << "set title '" << control << "'\nplot " << base
+             << "-builtin.csv' every ::1 with lines lw 1 title 'built-in', " << base
+             << "-rfc.csv' every ::1 with lines lw 1 title 'RFC TCP'\n";
+    }
+    plot << "unset multiplot\n";
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    Settings settings;
+    CommandLine cmd(__FILE__);
+    cmd.AddValue("duration", "of a transfer", settings.duration);
+    cmd.AddValue("runs", "seeds where there is loss", settings.runs);
+    cmd.AddValue("loss", "loss rate of data segments, 0 to 1", settings.loss);
+    cmd.AddValue("output", "directory of the results", settings.output);
+    cmd.AddValue("only", "one congestion control, as TcpCubic", settings.only);
+    cmd.Parse(argc, argv);
+
+    Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(1448));
+    Config::SetDefault("ns3::TcpSocket::SndBufSize", UintegerValue(4000000));
+    Config::SetDefault("ns3::TcpSocket::RcvBufSize", UintegerValue(4000000));
+
+    const std::vector<std::string> controls =
+        settings.only.empty() ? GetControls() : std::vector<std::string>{settings.only};
+    std::filesystem::create_directories(settings.output);
+    std::ofstream csv(settings.output + "/goodput.csv");
+    csv << "control,loss,builtin_mbps,builtin_error,rfc_mbps,rfc_error,ratio\n";
+    std::cout << "goodput in Mb/s of 10, mean and 95 % interval over seeds\n"
+              << std::left << std::setw(18) << "control" << std::right << std::setw(7) << "loss"
+              << std::setw(17) << "built-in" << std::setw(17) << "RFC TCP" << std::setw(8)
+              << "ratio\n"
+              << std::fixed;
+    for (const bool lossy : {false, true})
+    {
+        const double loss = lossy ? settings.loss : 0;
+        for (const std::string& control : controls)
+        {
+            Config::SetDefault("ns3::TcpL4Protocol::SocketType",
+                               TypeIdValue(TypeId::LookupByName("ns3::" + control)));
+            std::pair<double, double> means[2];
+            for (const bool rfcTcp : {false, true})
+            {
+                std::vector<double> goodputs;
+                for (uint32_t seed = 1; seed <= (lossy ? settings.runs : 1); ++seed)
+                {
+                    Run run{control, rfcTcp, loss, seed, ""};
+                    if (seed == 1)
+                    {
+                        run.traceFile = settings.output + "/cwnd-" + control +
+                                        (lossy ? "-loss" : "-clean") +
+                                        (rfcTcp ? "-rfc.csv" : "-builtin.csv");
+                    }
+                    goodputs.push_back(Simulate(run, settings));
+                }
+                means[rfcTcp ? 1 : 0] = MeanOf(goodputs);
+            }
+            const double ratio = means[1].first / means[0].first;
+            std::cout << std::left << std::setw(18) << control << std::right << std::setw(7)
+                      << std::setprecision(3) << loss << std::setprecision(2) << std::setw(9)
+                      << means[0].first << " +-" << std::setw(5) << means[0].second << std::setw(9)
+                      << means[1].first << " +-" << std::setw(5) << means[1].second << std::setw(7)
+                      << ratio << std::endl;
+            csv << control << ',' << loss << ',' << means[0].first << ',' << means[0].second << ','
+                << means[1].first << ',' << means[1].second << ',' << ratio << '\n';
+        }
+    }
+    WritePlot(settings.output + "/cwnd-clean.gp", controls, "clean");
+    WritePlot(settings.output + "/cwnd-loss.gp", controls, "loss");
+    std::cout << "windows over time: cd " << settings.output
+              << " && gnuplot cwnd-clean.gp cwnd-loss.gp\n";
+    return 0;
+}
