@@ -6,6 +6,8 @@
 
 #include "options.h"
 
+#include "common/option-text.h"
+
 #include "ns3/command-line.h"
 
 #include <algorithm>
@@ -19,6 +21,11 @@ namespace compare
 
 namespace
 {
+
+using common::ParseInteger;
+using common::ParseReal;
+using common::Reject;
+using common::SplitList;
 
 constexpr double HIGHEST_LOSS = 0.5;
 
@@ -65,56 +72,6 @@ built-in TCP, which does not tell causes, TIMER stands for any event of the sock
 
 Scenarios:
 )";
-
-[[noreturn]] void
-Reject(const std::string& option, const std::string& value, const std::string& legal)
-{
-    throw std::invalid_argument("--" + option + "=" + value + ": must be " + legal);
-}
-
-std::vector<std::string>
-SplitList(const std::string& text)
-{
-    std::vector<std::string> items(1);
-    for (const char c : text)
-    {
-        if (c == ',')
-        {
-            items.emplace_back();
-        }
-        else
-        {
-            items.back() += c;
-        }
-    }
-    return items;
-}
-
-uint32_t
-ParseInteger(const std::string& option, const std::string& value, uint32_t low, uint32_t high)
-{
-    const bool digits = !value.empty() && value.size() <= 10 &&
-                        value.find_first_not_of("0123456789") == std::string::npos;
-    const unsigned long long number = digits ? std::strtoull(value.c_str(), nullptr, 10) : 0;
-    if (!digits || number < low || number > high)
-    {
-        Reject(option,
-               value,
-               "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
-    }
-    return static_cast<uint32_t>(number);
-}
-
-/** @return the number, or NaN if the text is anything else */
-double
-ParseReal(const std::string& value)
-{
-    const bool plain =
-        !value.empty() && value.find_first_not_of("0123456789.eE-") == std::string::npos;
-    char* end = nullptr;
-    const double number = plain ? std::strtod(value.c_str(), &end) : std::nan("");
-    return plain && *end == '\0' ? number : std::nan("");
-}
 
 std::vector<const Scenario*>
 ParseScenarios(const std::string& value)
@@ -223,11 +180,7 @@ ParseOptions(int argc, char* argv[])
         drawRun);
     cmd.AddValue("time-limit", "wall-clock seconds of one run", timeLimit);
     cmd.Parse(argc, argv);
-    if (cmd.GetNExtraNonOptions() > 0)
-    {
-        throw std::invalid_argument(cmd.GetExtraNonOption(0) +
-                                    ": arguments have the form --name=value; --help lists them");
-    }
+    common::RejectExtraArguments(cmd);
 
     options.scenarios = ParseScenarios(scenario);
     options.losses = ParseLosses(loss);

@@ -6,6 +6,7 @@
 
 #include "report.h"
 
+#include "common/text-table.h"
 #include "statistics.h"
 
 #include <algorithm>
@@ -19,6 +20,10 @@ namespace compare
 
 namespace
 {
+
+using common::ExactText;
+using common::RoundedText;
+using common::TableRow;
 
 constexpr double NONE = RunResult::NONE;
 
@@ -98,35 +103,6 @@ CountVerdict(Verdict verdict, const std::vector<RunResult>& results)
         }));
 }
 
-/** @return a number for the table: three places when small, none when large */
-std::string
-Round(double value)
-{
-    std::array<char, 40> text{};
-    const double size = std::abs(value);
-    const int places = size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0;
-    std::snprintf(text.data(), text.size(), "%.*f", places, value);
-    std::string result = text.data();
-    if (value == std::floor(value))
-    {
-        result.erase(result.find('.') == std::string::npos ? result.size() : result.find('.'));
-    }
-    return result;
-}
-
-/** @return a number for a CSV file, empty if there is none */
-std::string
-Exact(double value)
-{
-    if (std::isnan(value))
-    {
-        return "";
-    }
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%.9g", value);
-    return text.data();
-}
-
 std::string
 FormatCell(const Metric& metric, const std::vector<RunResult>& results)
 {
@@ -140,10 +116,10 @@ FormatCell(const Metric& metric, const std::vector<RunResult>& results)
     {
         return "-";
     }
-    std::string cell = Round(estimate.mean);
+    std::string cell = RoundedText(estimate.mean);
     if (estimate.halfWidth > 1e-9 * std::abs(estimate.mean))
     {
-        cell += " +-" + Round(estimate.halfWidth);
+        cell += " +-" + RoundedText(estimate.halfWidth);
     }
     if (estimate.count < results.size())
     {
@@ -152,12 +128,10 @@ FormatCell(const Metric& metric, const std::vector<RunResult>& results)
     return cell;
 }
 
-using Row = std::vector<std::string>;
-
-Row
+TableRow
 MakeHeading()
 {
-    Row row{"loss", "TCP", "clean", "incomplete", "error", "crashed"};
+    TableRow row{"loss", "TCP", "clean", "incomplete", "error", "crashed"};
     for (const auto& metric : METRICS)
     {
         row.emplace_back(metric.title);
@@ -165,44 +139,20 @@ MakeHeading()
     return row;
 }
 
-Row
+TableRow
 MakeRow(const Group& group)
 {
-    Row row{Exact(group.loss),
-            GetName(group.stack),
-            std::to_string(CountVerdict(Verdict::CLEAN, group.results)),
-            std::to_string(CountVerdict(Verdict::INCOMPLETE, group.results)),
-            std::to_string(CountVerdict(Verdict::FAILED, group.results)),
-            std::to_string(CountVerdict(Verdict::CRASHED, group.results))};
+    TableRow row{ExactText(group.loss),
+                 GetName(group.stack),
+                 std::to_string(CountVerdict(Verdict::CLEAN, group.results)),
+                 std::to_string(CountVerdict(Verdict::INCOMPLETE, group.results)),
+                 std::to_string(CountVerdict(Verdict::FAILED, group.results)),
+                 std::to_string(CountVerdict(Verdict::CRASHED, group.results))};
     for (const auto& metric : METRICS)
     {
         row.push_back(FormatCell(metric, group.results));
     }
     return row;
-}
-
-void
-PrintTable(std::ostream& os, const std::vector<Row>& rows)
-{
-    std::vector<std::size_t> widths(rows.front().size());
-    for (const auto& row : rows)
-    {
-        for (std::size_t column = 0; column < row.size(); ++column)
-        {
-            widths[column] = std::max(widths[column], row[column].size());
-        }
-    }
-    for (const auto& row : rows)
-    {
-        std::string line;
-        for (std::size_t column = 0; column < row.size(); ++column)
-        {
-            const std::string space(widths[column] - row[column].size(), ' ');
-            const bool text = column < 2; // numbers to the right
-            line += "  " + (text ? row[column] + space : space + row[column]);
-        }
-        os << line.substr(0, line.find_last_not_of(' ') + 1) << "\n";
-    }
 }
 
 } // namespace
@@ -211,7 +161,7 @@ void
 PrintSummary(std::ostream& os, const Options& options, const std::vector<Group>& groups)
 {
     os << "rfc-tcp-compare: " << options.runs << " runs a line, seed " << options.seed << ", MSL "
-       << Exact(options.msl.GetSeconds()) << " s, SACK " << (options.sack ? "on" : "off")
+       << ExactText(options.msl.GetSeconds()) << " s, SACK " << (options.sack ? "on" : "off")
        << "\nMean +- half width of the 95 % confidence interval (number of runs if it did not "
           "happen in all);\nclean, incomplete, error, crashed and stuck count runs. --help defines "
           "all "
@@ -220,12 +170,12 @@ PrintSummary(std::ostream& os, const Options& options, const std::vector<Group>&
     {
         const Scenario* scenario = group->scenario;
         os << "\n" << scenario->name << ": " << scenario->summary << "\n";
-        std::vector<Row> rows{MakeHeading()};
+        std::vector<TableRow> rows{MakeHeading()};
         for (; group != groups.end() && group->scenario == scenario; ++group)
         {
             rows.push_back(MakeRow(*group));
         }
-        PrintTable(os, rows);
+        common::PrintTable(os, rows, 2);
     }
 }
 
@@ -248,7 +198,7 @@ WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups)
     file << "\n";
     for (const auto& group : groups)
     {
-        file << group.scenario->name << "," << Exact(group.loss) << "," << GetName(group.stack)
+        file << group.scenario->name << "," << ExactText(group.loss) << "," << GetName(group.stack)
              << "," << group.results.size();
         for (const Verdict verdict : VERDICTS)
         {
@@ -257,7 +207,7 @@ WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups)
         for (const auto& metric : METRICS)
         {
             const Estimate estimate = EstimateMetric(metric, group.results);
-            file << "," << Exact(estimate.mean) << "," << Exact(estimate.halfWidth) << ","
+            file << "," << ExactText(estimate.mean) << "," << ExactText(estimate.halfWidth) << ","
                  << estimate.count;
         }
         file << "\n";
@@ -283,10 +233,11 @@ WriteRunsCsv(const std::string& path, const std::vector<Group>& groups)
         for (std::size_t run = 0; run < group.results.size(); ++run)
         {
             const RunResult& result = group.results[run];
-            file << group.scenario->name << "," << Exact(group.loss) << "," << GetName(group.stack)
-                 << "," << run << "," << GetName(result.verdict) << ","
-                 << Exact(result.handshakeSeconds) << "," << Exact(result.closeSeconds) << ","
-                 << Exact(result.completionSeconds) << "," << Exact(result.timeWaitSeconds);
+            file << group.scenario->name << "," << ExactText(group.loss) << ","
+                 << GetName(group.stack) << "," << run << "," << GetName(result.verdict) << ","
+                 << ExactText(result.handshakeSeconds) << "," << ExactText(result.closeSeconds)
+                 << "," << ExactText(result.completionSeconds) << ","
+                 << ExactText(result.timeWaitSeconds);
             if (!HasNumbers(result))
             {
                 file << std::string(17, ',') << "\n";

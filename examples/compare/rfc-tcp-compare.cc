@@ -9,15 +9,15 @@
  * Compares the life of TCP connections on ns-3's built-in TCP and on RfcTcp: see --help.
  */
 
+#include "common/progress-bar.h"
 #include "journal.h"
 #include "ladder-diagram.h"
 #include "options.h"
 #include "plan.h"
-#include "progress-bar.h"
 #include "report.h"
+#include "simulate-all.h"
 #include "simulation.h"
 #include "stacks.h"
-#include "worker-pool.h"
 
 #include <array>
 #include <cstdlib>
@@ -68,7 +68,7 @@ FillGroups(const Options& options, std::vector<Group>& groups)
             specs.push_back(MakeSpec(options, group, run));
         }
     }
-    ProgressBar progress(specs.size(), "runs");
+    common::ProgressBar progress(specs.size(), "runs");
     const auto results =
         SimulateAll(specs, options.jobs, options.timeLimit, [&progress](std::size_t done) {
             progress.Show(done);
@@ -91,7 +91,7 @@ DrawLadders(const Options& options, const std::vector<Group>& groups)
         const auto chosen = ChooseRunToDraw(options, *scenario, groups);
         specs.insert(specs.end(), chosen.begin(), chosen.end());
     }
-    ProgressBar progress(specs.size(), "diagram runs");
+    common::ProgressBar progress(specs.size(), "diagram runs");
     const auto results =
         SimulateAll(specs, options.jobs, options.timeLimit, [&progress](std::size_t done) {
             progress.Show(done);

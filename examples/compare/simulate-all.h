@@ -4,12 +4,13 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_COMPARE_WORKER_POOL_H
-#define RFC_TCP_COMPARE_WORKER_POOL_H
+#ifndef RFC_TCP_COMPARE_SIMULATE_ALL_H
+#define RFC_TCP_COMPARE_SIMULATE_ALL_H
 
 #include "run.h"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <vector>
 
@@ -17,17 +18,16 @@ namespace compare
 {
 
 /**
- * Simulate runs, each in a process of its own, so that none can harm another.
+ * Simulate runs, each in a process of its own.
  *
  * A process that dies counts as Verdict::CRASHED, one that needs too long as Verdict::TIME_LIMIT.
- * What a process prints goes to a .log file beside the other files of its run; empty ones are
- * removed.
+ * What a process prints goes to a .log file beside the other files of its run.
  *
  * @param specs what to simulate; the directories are made
  * @param jobs how many processes at a time
  * @param timeLimit wall-clock time of one run
  * @param onDone called after each run with the count of those that are done
- * @return results in the order of specs, whatever the order of completion
+ * @return results in the order of specs
  */
 std::vector<RunResult> SimulateAll(const std::vector<RunSpec>& specs,
                                    uint32_t jobs,
@@ -36,4 +36,4 @@ std::vector<RunResult> SimulateAll(const std::vector<RunSpec>& specs,
 
 } // namespace compare
 
-#endif // RFC_TCP_COMPARE_WORKER_POOL_H
+#endif // RFC_TCP_COMPARE_SIMULATE_ALL_H

@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace compare
+namespace common
 {
 
 ProgressBar::ProgressBar(std::size_t total, std::string unit)
@@ -63,4 +63,4 @@ ProgressBar::Show(std::size_t done)
                  left.c_str());
 }
 
-} // namespace compare
+} // namespace common

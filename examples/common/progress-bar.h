@@ -4,14 +4,14 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_COMPARE_PROGRESS_BAR_H
-#define RFC_TCP_COMPARE_PROGRESS_BAR_H
+#ifndef RFC_TCP_COMMON_PROGRESS_BAR_H
+#define RFC_TCP_COMMON_PROGRESS_BAR_H
 
 #include <chrono>
 #include <cstddef>
 #include <string>
 
-namespace compare
+namespace common
 {
 
 /** One line on the standard error that shows how far long work is; silent off a terminal. */
@@ -37,6 +37,6 @@ class ProgressBar
     Clock::time_point m_shown; ///< last drawn
 };
 
-} // namespace compare
+} // namespace common
 
-#endif // RFC_TCP_COMPARE_PROGRESS_BAR_H
+#endif // RFC_TCP_COMMON_PROGRESS_BAR_H
