@@ -25,6 +25,12 @@ ProgressBar::ProgressBar(std::size_t total, std::string unit)
 
 ProgressBar::~ProgressBar()
 {
+    Hide();
+}
+
+void
+ProgressBar::Hide() const
+{
     if (m_visible)
     {
         std::fprintf(stderr, "\r\033[K"); // leave no trace

@@ -26,6 +26,8 @@ class ProgressBar
 
     /** @param done steps done so far */
     void Show(std::size_t done);
+    /** Remove the line, so that something else can be printed; Show() brings it back. */
+    void Hide() const;
 
   private:
     using Clock = std::chrono::steady_clock; ///< wall time

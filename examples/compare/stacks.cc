@@ -7,6 +7,7 @@
 #include "stacks.h"
 
 #include "built-in-state-tracer.h"
+#include "common/equal-attributes.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -16,7 +17,6 @@
 #include "ns3/nstime.h"
 #include "ns3/rfc-tcp-helper.h"
 #include "ns3/rfc-tcp-trace.h"
-#include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 namespace compare
@@ -70,16 +70,9 @@ class RfcStateTracer : public StateTracer
 void
 SetCommonAttributes()
 {
-    using ns3::Config::SetDefault;
-    SetDefault("ns3::TcpSocket::SegmentSize", ns3::UintegerValue(1448)); // MTU 1500, timestamps
-    SetDefault("ns3::TcpSocket::InitialCwnd", ns3::UintegerValue(10));
-    SetDefault("ns3::TcpSocket::DelAckCount", ns3::UintegerValue(2));
-    SetDefault("ns3::TcpSocket::TcpNoDelay", ns3::BooleanValue(true));
-    SetDefault("ns3::TcpSocket::ConnTimeout", ns3::TimeValue(ns3::Seconds(3)));
-    SetDefault("ns3::TcpSocketBase::MinRto", ns3::TimeValue(ns3::Seconds(1)));
-    SetDefault("ns3::TcpL4Protocol::SocketType", ns3::StringValue("ns3::TcpNewReno"));
-    SetDefault("ns3::TcpL4Protocol::RecoveryType", ns3::StringValue("ns3::TcpClassicRecovery"));
-    SetDefault("ns3::PcapFileWrapper::CaptureSize", ns3::UintegerValue(96)); // headers are enough
+    common::SetEqualAttributes();
+    ns3::Config::SetDefault("ns3::PcapFileWrapper::CaptureSize",
+                            ns3::UintegerValue(96)); // headers are enough
 }
 
 void

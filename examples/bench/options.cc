@@ -1,0 +1,156 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "options.h"
+
+#include "catalog.h"
+#include "common/option-text.h"
+
+#include "ns3/command-line.h"
+
+#include <regex>
+#include <stdexcept>
+
+namespace bench
+{
+
+namespace
+{
+
+constexpr const char* USAGE =
+    R"(Measures what RfcTcp, ns-3's built-in TCP and the floor below both, ns-3's UDP, cost.
+
+Each simulation runs in a process of its own, one at a time. The simulations of a line of the report
+take turns (udp, rfc, builtin, udp, rfc, ...), and a ratio is taken between neighbors, so that what
+else the machine does hurts all of them alike. Numbers are medians over the runs.
+
+Measured is the processor time of Simulator::Run(), divided by the packets that left devices of hosts,
+or by transactions or connections. UDP sends as many datagrams, as long, over the same devices, in
+the same rhythm as the TCPs send segments. The same application code drives both TCPs, through
+ns3::Socket. Payload is virtual.
+
+Both TCPs: SegmentSize 1448, InitialCwnd 10, DelAckCount 2, TcpNoDelay true, TcpNewReno. Buffers
+never limit but in the workload "window". All else keeps the default of the TCP. Attributes given as
+--ns3::TcpSocketBase::Sack=0 replace defaults.
+
+The built-in TCP is left out where it would take many minutes: its cost per segment grows with the
+window and with the number of sockets.
+
+Files in --output: summary.csv (one line for each line of the report), runs.csv (one line a process),
+bench.gp and bench.png (plots, if there is gnuplot), logs/ (what processes printed, if anything).
+The exit status is 1 if any transfer was not complete.
+
+Workloads:
+)";
+
+std::vector<Load>
+Filter(const std::vector<Load>& all, const std::string& filter)
+{
+    std::regex wanted;
+    try
+    {
+        wanted = std::regex(filter);
+    }
+    catch (const std::regex_error& error)
+    {
+        common::Reject("filter", filter, std::string("a regular expression: ") + error.what());
+    }
+    std::vector<Load> loads;
+    std::string paths;
+    for (const Load& candidate : all)
+    {
+        Load load = candidate;
+        load.stacks.clear();
+        for (const Stack stack : candidate.stacks)
+        {
+            const std::string path = GetPath(candidate, stack);
+            paths += " " + path;
+            if (std::regex_search(path, wanted))
+            {
+                load.stacks.push_back(stack);
+            }
+        }
+        if (!load.stacks.empty())
+        {
+            loads.push_back(load);
+        }
+    }
+    if (loads.empty())
+    {
+        common::Reject("filter", filter, "a regular expression that matches one of:" + paths);
+    }
+    return loads;
+}
+
+} // namespace
+
+Options
+ParseOptions(int argc, char* argv[])
+{
+    bool quick = false;
+    bool tiny = false;
+    bool slow = false;
+    std::string filter;
+    std::string runs;
+    std::string timeLimit = "1800";
+    std::string memoryLimit = "16000";
+    Options options;
+    options.output = "results/bench";
+
+    std::string usage = USAGE;
+    for (const Workload workload : {Workload::BULK,
+                                    Workload::WINDOW,
+                                    Workload::LOSS,
+                                    Workload::FLOWS,
+                                    Workload::REQUESTS,
+                                    Workload::CHURN,
+                                    Workload::IDLE})
+    {
+        const std::string name = GetName(workload);
+        usage += "  " + name + std::string(10 - name.size(), ' ') + GetSummary(workload) + "\n";
+    }
+    ns3::CommandLine cmd("rfc-tcp-bench.cc");
+    cmd.Usage(usage);
+    cmd.AddValue("quick", "smaller sizes, a minute or so; else about half an hour", quick);
+    cmd.AddValue("tiny", "a few seconds: shows that all works, measures nothing", tiny);
+    cmd.AddValue("slow", "also the built-in TCP at 200 MB, many minutes", slow);
+    cmd.AddValue("filter",
+                 "regular expression: only simulations whose name, as bulk/20MB/rfc, matches; "
+                 "see --list",
+                 filter);
+    cmd.AddValue("runs", "repetitions of each simulation; default 5, quick 3, tiny 1", runs);
+    cmd.AddValue("output", "directory of the results", options.output);
+    cmd.AddValue("list", "print the names of the simulations and end", options.list);
+    cmd.AddValue("time-limit", "wall-clock seconds of one process", timeLimit);
+    cmd.AddValue("memory-limit", "address space of one process, MB", memoryLimit);
+    cmd.Parse(argc, argv);
+    common::RejectExtraArguments(cmd);
+
+    if (quick && tiny)
+    {
+        throw std::invalid_argument("--quick and --tiny: choose one");
+    }
+    const Scale scale = tiny ? Scale::TINY : quick ? Scale::QUICK : Scale::FULL;
+    if (runs.empty())
+    {
+        runs = tiny ? "1" : quick ? "3" : "5";
+    }
+    options.loads = Filter(MakeLoads(scale, slow), filter);
+    options.runs = common::ParseInteger("runs", runs, 1, 1000);
+    options.timeLimit =
+        std::chrono::seconds(common::ParseInteger("time-limit", timeLimit, 1, 1'000'000));
+    options.memoryLimit =
+        uint64_t{common::ParseInteger("memory-limit", memoryLimit, 1, 1'000'000'000)} * 1'000'000;
+    if (options.output.empty())
+    {
+        common::Reject("output",
+                       options.output,
+                       "the name of a directory, which is made if need be");
+    }
+    return options;
+}
+
+} // namespace bench

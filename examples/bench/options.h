@@ -1,0 +1,41 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_BENCH_OPTIONS_H
+#define RFC_TCP_BENCH_OPTIONS_H
+
+#include "load.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace bench
+{
+
+/** What the user asked for. */
+struct Options
+{
+    std::vector<Load> loads;           ///< what to do, in this order
+    uint32_t runs{0};                  ///< repetitions of each
+    std::string output;                ///< directory of the results
+    bool list{false};                  ///< print the loads only
+    std::chrono::seconds timeLimit{0}; ///< wall-clock time of one process
+    uint64_t memoryLimit{0};           ///< address space of one process, octets
+};
+
+/**
+ * @param argc from main
+ * @param argv from main
+ * @return checked options
+ * @throw std::invalid_argument naming the legal values
+ */
+Options ParseOptions(int argc, char* argv[]);
+
+} // namespace bench
+
+#endif // RFC_TCP_BENCH_OPTIONS_H

@@ -1,0 +1,161 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * @file
+ * Measures what RfcTcp, the built-in TCP and UDP of ns-3 cost: see --help.
+ */
+
+#include "common/equal-attributes.h"
+#include "common/progress-bar.h"
+#include "options.h"
+#include "plot.h"
+#include "report.h"
+#include "runner.h"
+
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace
+{
+
+using namespace bench;
+
+void
+List(const Options& options)
+{
+    for (const Load& load : options.loads)
+    {
+        for (const Stack stack : load.stacks)
+        {
+            std::cout << GetPath(load, stack) << "\n";
+        }
+    }
+}
+
+/** Make the directory of the results, and remove what an earlier call left in it. */
+void
+PrepareDirectory(const std::filesystem::path& output)
+{
+    std::error_code error;
+    std::filesystem::create_directories(output, error);
+    if (error)
+    {
+        throw std::runtime_error("--output=" + output.string() + ": " + error.message());
+    }
+    if (std::filesystem::exists(output / "runs.csv")) // the mark of an earlier call
+    {
+        std::filesystem::remove_all(output / "logs");
+        std::filesystem::remove(output / "bench.png");
+    }
+    if (!std::ofstream(output / "runs.csv"))
+    {
+        throw std::runtime_error("--output=" + output.string() + ": cannot write there");
+    }
+}
+
+/** @return the groups of the workload that is under way, or that has just ended */
+std::vector<Group>
+LatestWorkload(const std::vector<Group>& groups)
+{
+    std::vector<Group> latest;
+    for (const Group& group : groups)
+    {
+        if (group.load.workload == groups.back().load.workload)
+        {
+            latest.push_back(group);
+        }
+    }
+    return latest;
+}
+
+/** Runs all loads; files are up to date and tables are printed as early as possible. */
+std::vector<Group>
+RunLoads(const Options& options)
+{
+    std::size_t processes = 0;
+    for (const Load& load : options.loads)
+    {
+        processes += CountProcesses(load, options);
+    }
+    const std::filesystem::path output = options.output;
+    common::ProgressBar progress(processes, "simulations");
+    std::size_t done = 0;
+    std::vector<Group> groups;
+    for (std::size_t i = 0; i < options.loads.size(); ++i)
+    {
+        groups.push_back(RunLoad(options.loads[i], options, [&] { progress.Show(++done); }));
+        WriteSummaryCsv((output / "summary.csv").string(), groups);
+        WriteRunsCsv((output / "runs.csv").string(), groups);
+        if (i + 1 == options.loads.size() ||
+            options.loads[i + 1].workload != options.loads[i].workload)
+        {
+            progress.Hide();
+            PrintReport(std::cout, LatestWorkload(groups));
+        }
+    }
+    return groups;
+}
+
+/** @return the exit status */
+int
+Bench(const Options& options)
+{
+    if (options.list)
+    {
+        List(options);
+        return EXIT_SUCCESS;
+    }
+    PrepareDirectory(options.output);
+    std::cout << "rfc-tcp-bench: medians of " << options.runs
+              << " runs. us: processor time. x udp, x builtin: cost as a multiple of theirs\n\n";
+    const auto groups = RunLoads(options);
+    std::error_code notEmpty;
+    std::filesystem::remove(std::filesystem::path(options.output) / "logs", notEmpty);
+    const std::string trouble = DrawPlots(options.output, groups);
+    std::cout << "Results in "
+              << std::filesystem::absolute(options.output).lexically_normal().string()
+              << ":\n  summary.csv  these tables\n  runs.csv     one line a process\n"
+              << (trouble.empty() ? "  bench.png    plots\n" : "");
+    if (!trouble.empty())
+    {
+        std::cout << "No plots: " << trouble << "; gnuplot bench.gp draws them there\n";
+    }
+    if (!AreComplete(groups))
+    {
+        std::cerr << "rfc-tcp-bench: not all simulations were complete; see runs.csv and logs/\n";
+        return EXIT_FAILURE;
+    }
+    return EXIT_SUCCESS;
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    try
+    {
+        common::SetEqualAttributes(); // before the command line, which may replace them
+        return Bench(ParseOptions(argc, argv));
+    }
+    catch (const std::invalid_argument& error)
+    {
+        std::cerr << "rfc-tcp-bench: " << error.what() << "\n";
+        return 2;
+    }
+    catch (const std::exception& error)
+    {
+        std::cerr << "rfc-tcp-bench: " << error.what() << "\n";
+        return EXIT_FAILURE;
+    }
+}
