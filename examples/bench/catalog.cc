@@ -160,7 +160,7 @@ MakeLoads(Scale scale, bool slow)
     loads.push_back(MakeRequests(full ? 50000 : 10000));
 
     loads.push_back(MakeChurn(1000, ALL));
-    loads.push_back(MakeChurn(10000, NOT_BUILT_IN));
+    loads.push_back(MakeChurn(10000, full ? ALL : NOT_BUILT_IN));
     if (full)
     {
         loads.push_back(MakeChurn(100'000, NOT_BUILT_IN));

@@ -29,17 +29,6 @@ OctetsOf(uint64_t requests, uint64_t replies)
     return requests * REQUEST_OCTETS + replies * REPLY_OCTETS;
 }
 
-/** Runs the simulation under the meter. */
-void
-Measure(const Network& network, Sample& sample)
-{
-    Meter meter;
-    meter.Watch(network.hostDevices);
-    const Reading begin = meter.Read();
-    ns3::Simulator::Run();
-    Meter::Note(begin, meter.Read(), sample);
-}
-
 /** Writes down what became of the dialogs. */
 void
 Judge(const Load& load, const Requester& client, const Responder& server, Sample& sample)
@@ -73,7 +62,7 @@ SimulateUdpDialogs(const Load& load)
         dialog->Begin();
     });
     Sample sample;
-    Measure(network, sample);
+    MeasureRun(network.hostDevices, sample);
     sample.operations = load.workload == Workload::IDLE ? sample.segments : dialog->GetDone();
     sample.complete = dialog->GetDone() == (churn ? load.connections : load.transactions);
     sample.sent = dialog->GetSent();
@@ -102,7 +91,7 @@ SimulateRequests(const Load& load, Stack stack)
     ns3::Simulator::ScheduleNow(
         [&] { client->Open(ns3::InetSocketAddress(network.addresses.front(), FIRST_PORT)); });
     Sample sample;
-    Measure(network, sample);
+    MeasureRun(network.hostDevices, sample);
     sample.operations = client->GetReplies();
     Judge(load, *client, server, sample);
     return sample;
@@ -124,7 +113,7 @@ SimulateChurn(const Load& load, Stack stack)
                                             static_cast<uint16_t>(FIRST_PORT + i % ports)));
     });
     Sample sample;
-    Measure(network, sample);
+    MeasureRun(network.hostDevices, sample);
     sample.operations = client->GetReplies();
     Judge(load, *client, server, sample);
     sample.complete = sample.complete && server.GetClosed() == load.connections;

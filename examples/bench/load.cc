@@ -38,12 +38,10 @@ Describe(Workload workload)
                                       "100 B requests, 1 kB replies on one connection"};
     static const Description CHURN{"churn",
                                    "connection",
-                                   "connections that open, carry one request and its reply, and "
-                                   "close, 1000 a second, by their number"};
+                                   "connections with one request and its reply, by their number"};
     static const Description IDLE{"idle",
                                   "segment",
-                                  "requests and replies, each on a random one of N connections, "
-                                  "all others idle, by N"};
+                                  "requests, each on a random one of N open connections, by N"};
     switch (workload)
     {
     case Workload::BULK:

@@ -8,6 +8,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/callback.h"
+#include "ns3/simulator.h"
 
 #include <chrono>
 #include <ctime>
@@ -70,6 +71,16 @@ void
 Meter::Count(ns3::Ptr<const ns3::Packet> /* packet */)
 {
     ++m_segments;
+}
+
+void
+MeasureRun(const ns3::NetDeviceContainer& devices, Sample& sample)
+{
+    Meter meter;
+    meter.Watch(devices);
+    const Reading begin = meter.Read();
+    ns3::Simulator::Run();
+    Meter::Note(begin, meter.Read(), sample);
 }
 
 } // namespace bench

@@ -54,6 +54,12 @@ class Meter
     uint64_t m_segments{0}; ///< packets so far
 };
 
+/**
+ * Runs the simulation under a meter.
+ * @param devices whose packets count @param sample receives what was measured
+ */
+void MeasureRun(const ns3::NetDeviceContainer& devices, Sample& sample);
+
 } // namespace bench
 
 #endif // RFC_TCP_BENCH_METER_H

@@ -39,6 +39,11 @@ never limit but in the workload "window". All else keeps the default of the TCP.
 The built-in TCP is left out where it would take many minutes: its cost per segment grows with the
 window and with the number of sockets.
 
+churn opens 1000 connections a second; each carries a request of 100 B and a reply of 1 kB, and the
+client closes. TIME-WAIT lasts 240 s. idle opens N connections, sends 5000 requests over random ones,
+one after the other, and closes all: the cost is that of the segments in between. B/connection is
+what both ends together add to the resident size.
+
 Files in --output: summary.csv (one line for each line of the report), runs.csv (one line a process),
 bench.gp and bench.png (plots, if there is gnuplot), logs/ (what processes printed, if anything).
 The exit status is 1 if any transfer was not complete.

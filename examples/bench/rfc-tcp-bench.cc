@@ -11,6 +11,7 @@
 
 #include "common/equal-attributes.h"
 #include "common/progress-bar.h"
+#include "common/results-directory.h"
 #include "options.h"
 #include "plot.h"
 #include "report.h"
@@ -19,7 +20,6 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <stdexcept>
 #include <string>
@@ -39,27 +39,6 @@ List(const Options& options)
         {
             std::cout << GetPath(load, stack) << "\n";
         }
-    }
-}
-
-/** Make the directory of the results, and remove what an earlier call left in it. */
-void
-PrepareDirectory(const std::filesystem::path& output)
-{
-    std::error_code error;
-    std::filesystem::create_directories(output, error);
-    if (error)
-    {
-        throw std::runtime_error("--output=" + output.string() + ": " + error.message());
-    }
-    if (std::filesystem::exists(output / "runs.csv")) // the mark of an earlier call
-    {
-        std::filesystem::remove_all(output / "logs");
-        std::filesystem::remove(output / "bench.png");
-    }
-    if (!std::ofstream(output / "runs.csv"))
-    {
-        throw std::runtime_error("--output=" + output.string() + ": cannot write there");
     }
 }
 
@@ -115,7 +94,7 @@ Bench(const Options& options)
         List(options);
         return EXIT_SUCCESS;
     }
-    PrepareDirectory(options.output);
+    common::PrepareResultsDirectory("output", options.output, {"logs", "bench.png"});
     std::cout << "rfc-tcp-bench: medians of " << options.runs
               << " runs. us: processor time. x udp, x builtin: cost as a multiple of theirs\n\n";
     const auto groups = RunLoads(options);

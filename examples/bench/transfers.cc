@@ -40,18 +40,6 @@ PortOf(uint32_t flow)
     return static_cast<uint16_t>(FIRST_PORT + flow);
 }
 
-/** Runs the simulation under the meter. */
-void
-Measure(const Network& network, Sample& sample)
-{
-    Meter meter;
-    meter.Watch(network.hostDevices);
-    const Reading begin = meter.Read();
-    ns3::Simulator::Run();
-    Meter::Note(begin, meter.Read(), sample);
-    sample.operations = sample.segments;
-}
-
 Sample
 TransferOverUdp(const Load& load, const Network& network)
 {
@@ -70,7 +58,7 @@ TransferOverUdp(const Load& load, const Network& network)
                                  transfers.back().get());
     }
     Sample sample;
-    Measure(network, sample);
+    MeasureRun(network.hostDevices, sample);
     sample.complete = true;
     for (const auto& transfer : transfers)
     {
@@ -98,7 +86,7 @@ TransferOverTcp(const Load& load, const Network& network)
         });
     }
     Sample sample;
-    Measure(network, sample);
+    MeasureRun(network.hostDevices, sample);
     sample.complete = true;
     for (const auto& sender : senders)
     {
@@ -124,6 +112,7 @@ SimulateTransfers(const Load& load, Stack stack)
                                 : MakePair(stack, stack == Stack::UDP ? 0 : load.loss);
     Sample sample =
         stack == Stack::UDP ? TransferOverUdp(load, network) : TransferOverTcp(load, network);
+    sample.operations = sample.segments;
     sample.expected = load.octets * load.connections;
     return sample;
 }

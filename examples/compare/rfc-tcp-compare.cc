@@ -10,6 +10,7 @@
  */
 
 #include "common/progress-bar.h"
+#include "common/results-directory.h"
 #include "journal.h"
 #include "ladder-diagram.h"
 #include "options.h"
@@ -33,28 +34,6 @@ namespace
 {
 
 using namespace compare;
-
-/** Make the directory of the results, and remove what an earlier call left in it. */
-void
-PrepareDirectory(const std::filesystem::path& out)
-{
-    std::error_code error;
-    std::filesystem::create_directories(out, error);
-    if (error)
-    {
-        throw std::runtime_error("--out=" + out.string() + ": " + error.message());
-    }
-    if (std::filesystem::exists(out / "runs.csv")) // the mark of an earlier call
-    {
-        std::filesystem::remove_all(out / "runs");
-        std::filesystem::remove_all(out / "ladders");
-    }
-    std::filesystem::create_directories(out / "ladders");
-    if (!std::ofstream(out / "runs.csv"))
-    {
-        throw std::runtime_error("--out=" + out.string() + ": cannot write there");
-    }
-}
 
 /** Simulate everything the tables need. */
 void
@@ -113,7 +92,8 @@ void
 Compare(const Options& options)
 {
     const std::filesystem::path out = options.out;
-    PrepareDirectory(out);
+    common::PrepareResultsDirectory("out", out, {"runs", "ladders"});
+    std::filesystem::create_directory(out / "ladders");
     auto groups = MakeGroups(options);
     FillGroups(options, groups);
     WriteSummaryCsv((out / "summary.csv").string(), groups);
