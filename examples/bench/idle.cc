@@ -28,7 +28,26 @@ constexpr uint32_t OPENED_PER_MILLISECOND = 10;
 constexpr uint32_t CLOSED_PER_MILLISECOND = 10;
 constexpr int64_t CHOICE_STREAM = 3000;
 
-/** Opens connections, uses one at a time for a while, closes all of them. */
+/** @return two equal rounds of random connections */
+std::vector<uint32_t>
+ChooseConnections(const Load& load)
+{
+    const auto random = ns3::CreateObject<ns3::UniformRandomVariable>();
+    random->SetStream(CHOICE_STREAM);
+    std::vector<uint32_t> choices(2 * load.transactions);
+    for (uint32_t i = 0; i < load.transactions; ++i)
+    {
+        choices[i] = random->GetInteger(0, load.connections - 1);
+        choices[i + load.transactions] = choices[i];
+    }
+    return choices;
+}
+
+/**
+ * Opens connections, uses one at a time for a while, closes all of them. There are two rounds of
+ * use; the second is measured, so that what a connection makes when it is first used does not
+ * count.
+ */
 class IdleRun
 {
   public:
@@ -41,9 +60,8 @@ class IdleRun
               m_network.clients.Get(0),
               [this](const ns3::Ptr<ns3::Socket>& socket) { Connected(socket); },
               [this](const ns3::Ptr<ns3::Socket>&) { Use(); }),
-          m_choice(ns3::CreateObject<ns3::UniformRandomVariable>())
+          m_choices(ChooseConnections(load))
     {
-        m_choice->SetStream(CHOICE_STREAM);
         m_meter.Watch(m_network.hostDevices);
         m_sockets.reserve(load.connections);
     }
@@ -63,7 +81,7 @@ class IdleRun
         m_sample.closeSeconds = m_meter.Read().wallSeconds - m_usedUp.wallSeconds;
         m_sample.complete = !m_client.HasFailed() && !m_server.HasFailed() &&
                             m_server.GetClosed() == m_load.connections;
-        m_sample.expected = m_load.transactions * uint64_t{REQUEST_OCTETS + REPLY_OCTETS};
+        m_sample.expected = m_choices.size() * uint64_t{REQUEST_OCTETS + REPLY_OCTETS};
         m_sample.sent =
             m_client.GetRequests() * REQUEST_OCTETS + m_server.GetRequests() * REPLY_OCTETS;
         m_sample.received =
@@ -88,25 +106,31 @@ class IdleRun
         m_sample.octetsPerConnection =
             (static_cast<double>(resident) - static_cast<double>(m_residentBefore)) /
             m_load.connections;
-        m_ready = m_meter.Read();
-        m_sample.openSeconds = m_ready.wallSeconds - m_begin.wallSeconds;
+        m_sample.openSeconds = m_meter.Read().wallSeconds - m_begin.wallSeconds;
         Use();
     }
 
-    /** Sends the next request, if any. */
+    /** Sends the next request, if any; pauses after each round. */
     void Use()
     {
-        if (m_client.GetReplies() < m_load.transactions)
+        const uint64_t done = m_client.GetReplies();
+        if (done == m_load.transactions || done == m_choices.size())
         {
-            m_client.Request(m_sockets[m_choice->GetInteger(0, m_load.connections - 1)]);
+            // the last delayed acknowledgments belong to the transactions
+            ns3::Simulator::Schedule(ns3::Seconds(1), &IdleRun::EndRound, this);
             return;
         }
-        // the last delayed acknowledgments belong to the transactions
-        ns3::Simulator::Schedule(ns3::Seconds(1), &IdleRun::CloseAll, this);
+        m_client.Request(m_sockets[m_choices[done]]);
     }
 
-    void CloseAll()
+    void EndRound()
     {
+        if (m_client.GetReplies() < m_choices.size())
+        {
+            m_ready = m_meter.Read();
+            m_client.Request(m_sockets[m_choices[m_client.GetReplies()]]);
+            return;
+        }
         m_usedUp = m_meter.Read();
         Meter::Note(m_ready, m_usedUp, m_sample);
         m_sample.operations = m_sample.segments;
@@ -121,13 +145,13 @@ class IdleRun
     uint32_t m_ports;
     Responder m_server;
     Requester m_client;
-    ns3::Ptr<ns3::UniformRandomVariable> m_choice;
+    std::vector<uint32_t> m_choices; // whose turn it is, in both rounds
     Meter m_meter;
     std::vector<ns3::Ptr<ns3::Socket>> m_sockets;
     std::optional<Repeater> m_repeater;
     uint64_t m_residentBefore{0};
     Reading m_begin;  // of all
-    Reading m_ready;  // all are open
+    Reading m_ready;  // the first round is over
     Reading m_usedUp; // all transactions are over
     Sample m_sample;
 };

@@ -41,8 +41,8 @@ window and with the number of sockets.
 
 churn opens 1000 connections a second; each carries a request of 100 B and a reply of 1 kB, and the
 client closes. TIME-WAIT lasts 240 s. idle opens N connections, sends 5000 requests over random ones,
-one after the other, and closes all: the cost is that of the segments in between. B/connection is
-what both ends together add to the resident size.
+one after the other, then the same again, and closes all: the cost is that of the segments of the
+second round. B/connection is what both ends together add to the resident size until all are open.
 
 Files in --output: summary.csv (one line for each line of the report), runs.csv (one line a process),
 bench.gp and bench.png (plots, if there is gnuplot), logs/ (what processes printed, if anything).
