@@ -31,24 +31,21 @@ struct Panel
     const char* title; ///< above it
     const char* xLabel;
     const char* yLabel;
-    double xUnit;  ///< divides x
     bool logCosts; ///< logarithmic y axis: costs differ by orders of magnitude
 };
 
 constexpr std::array<Panel, 4> PANELS{{
-    {Workload::BULK, "Bulk transfer", "transfer size, MB", "us per segment", 1e6, true},
-    {Workload::WINDOW, "Bulk transfer, by window", "window, segments", "us per segment", 1, false},
+    {Workload::BULK, "Bulk transfer", "transfer size, octets", "us per segment", true},
+    {Workload::WINDOW, "Bulk transfer, by window", "window, segments", "us per segment", false},
     {Workload::CHURN,
      "Connections: open, request, reply, close",
      "connections in all",
      "us per connection",
-     1,
      true},
     {Workload::IDLE,
      "A segment on one of many idle connections",
      "open connections",
      "us per segment",
-     1,
      true},
 }};
 
@@ -90,7 +87,7 @@ WriteCurve(std::ostream& os,
             const double cost = MedianOf(line, GetCost);
             if (group.load.workload == panel.workload && line.stack == stack && !std::isnan(cost))
             {
-                const double x = group.load.x / panel.xUnit;
+                const double x = group.load.x;
                 os << x << " " << cost << "\n";
                 range.least = std::min(range.least, x);
                 range.greatest = std::max(range.greatest, x);
@@ -146,6 +143,7 @@ WriteScript(std::ostream& os, const std::vector<Group>& groups)
           "set grid\n"
           "set key top left Left reverse\n"
           "set logscale x\n"
+          "set format x '%.0s%c'\n"
           "set offsets graph 0.05, graph 0.05, graph 0.2, 0\n";
     for (const Panel& panel : PANELS)
     {
