@@ -44,8 +44,9 @@ client closes. TIME-WAIT lasts 240 s. idle opens N connections, sends 5000 reque
 one after the other, then the same again, and closes all: the cost is that of the segments of the
 second round. B/connection is what both ends together add to the resident size until all are open.
 
-Files in --output: summary.csv (one line for each line of the report), runs.csv (one line a process),
-bench.gp and bench.png (plots, if there is gnuplot), logs/ (what processes printed, if anything).
+Files in --output: summary.txt (the tables), summary.csv (the same, one line for each of theirs),
+runs.csv (one line a process), bench.gp and bench.png (plots, if there is gnuplot), logs/ (what
+processes printed, if anything).
 The exit status is 1 if any transfer was not complete.
 
 Workloads:

@@ -20,6 +20,7 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <stdexcept>
 #include <string>
@@ -67,6 +68,7 @@ RunLoads(const Options& options)
         processes += CountProcesses(load, options);
     }
     const std::filesystem::path output = options.output;
+    std::ofstream summary(output / "summary.txt");
     common::ProgressBar progress(processes, "simulations");
     std::size_t done = 0;
     std::vector<Group> groups;
@@ -80,6 +82,7 @@ RunLoads(const Options& options)
         {
             progress.Hide();
             PrintReport(std::cout, LatestWorkload(groups));
+            PrintReport(summary, LatestWorkload(groups));
         }
     }
     return groups;
@@ -103,8 +106,10 @@ Bench(const Options& options)
     const std::string trouble = DrawPlots(options.output, groups);
     std::cout << "Results in "
               << std::filesystem::absolute(options.output).lexically_normal().string()
-              << ":\n  summary.csv  these tables\n  runs.csv     one line a process\n"
-              << (trouble.empty() ? "  bench.png    plots\n" : "");
+              << ":\n"
+                 "  summary.txt, summary.csv  these tables\n"
+                 "  runs.csv                  one line a process\n"
+              << (trouble.empty() ? "  bench.png                 plots\n" : "");
     if (!trouble.empty())
     {
         std::cout << "No plots: " << trouble << "; gnuplot bench.gp draws them there\n";
