@@ -15,6 +15,7 @@
 #include <exception>
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <stdexcept>
@@ -143,6 +144,20 @@ Collect(const Worker& worker, int status)
     return outcome;
 }
 
+/** @return the last line that a process printed, cut to a readable length; empty if there is none
+ */
+std::string
+LastLine(const std::string& log)
+{
+    std::ifstream file(log);
+    std::string last;
+    for (std::string line; std::getline(file, line);)
+    {
+        last = line.empty() ? last : line;
+    }
+    return last.substr(0, 100);
+}
+
 } // namespace
 
 std::vector<TaskOutcome>
@@ -183,8 +198,13 @@ RunTasks(const std::vector<Task>& tasks,
         const Worker worker = found->second;
         workers.erase(found);
         outcomes[worker.index] = Collect(worker, status);
+        const std::string& log = tasks[worker.index].log;
+        const std::string last = LastLine(log);
+        if (outcomes[worker.index].end == TaskEnd::CRASHED && !last.empty())
+        {
+            outcomes[worker.index].cause += ": " + last;
+        }
         std::error_code ignored;
-        const std::filesystem::path log = tasks[worker.index].log;
         if (std::filesystem::file_size(log, ignored) == 0)
         {
             std::filesystem::remove(log, ignored);

@@ -42,7 +42,7 @@ struct TaskOutcome
 {
     TaskEnd end{TaskEnd::CRASHED}; ///< how
     std::string result;            ///< what the work returned
-    std::string cause;             ///< of a crash, as "SIGSEGV"
+    std::string cause;             ///< of a crash, as "SIGSEGV", and the last line it printed
 };
 
 /**

@@ -90,7 +90,7 @@ TEST_F(WorkerPool, TellsHowAProcessFailed)
     EXPECT_EQ(outcomes[1].end, TaskEnd::CRASHED);
     EXPECT_EQ(outcomes[1].cause, "exit status 3");
     EXPECT_EQ(outcomes[2].end, TaskEnd::CRASHED);
-    EXPECT_EQ(outcomes[2].cause, "exit status 1");
+    EXPECT_EQ(outcomes[2].cause, "exit status 1: no way");
     EXPECT_EQ(outcomes[3].end, TaskEnd::TIME_LIMIT);
     EXPECT_EQ(outcomes[4].end, TaskEnd::CRASHED);
     EXPECT_EQ(outcomes[5].end, TaskEnd::RETURNED);
