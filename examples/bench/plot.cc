@@ -139,11 +139,11 @@ WriteScript(std::ostream& os, const std::vector<Group>& groups)
     os << "# gnuplot bench.gp: medians of processor time, see summary.csv\n"
           "set terminal pngcairo size 1200,860 font 'Sans,12' noenhanced\n"
           "set output 'bench.png'\n"
-          "set multiplot layout 2,2 margins 0.07,0.96,0.07,0.95 spacing 0.08,0.12\n"
+          "set multiplot layout 2,2 margins 0.08,0.97,0.07,0.95 spacing 0.11,0.14\n"
           "set grid\n"
           "set key top left Left reverse\n"
           "set logscale x\n"
-          "set format x '%.0s%c'\n"
+          "set format '%.0s%c'\n"
           "set offsets graph 0.05, graph 0.05, graph 0.2, 0\n";
     for (const Panel& panel : PANELS)
     {
