@@ -303,6 +303,10 @@ class Adapter : public CongestionControl
             m_opened = true;
             Describe(view); // BBR takes the first round-trip time from it
             SetPhase(CongestionPhase::OPEN);
+            if (!m_ops->HasCongControl())
+            {
+                UpdatePacingRate(view);
+            }
         }
     }
 

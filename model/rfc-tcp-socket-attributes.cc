@@ -233,7 +233,9 @@ HasNewDefault(const std::string& type, const std::string& name, TypeId::Attribut
 {
     TypeId tid;
     return TypeId::LookupByNameFailSafe(type, &tid) && tid.LookupAttributeByName(name, &info) &&
-           info.initialValue != info.originalInitialValue;
+           info.initialValue != info.originalInitialValue &&
+           info.initialValue->SerializeToString(info.checker) !=
+               info.originalInitialValue->SerializeToString(info.checker);
 }
 
 } // namespace
