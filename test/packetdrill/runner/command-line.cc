@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <thread>
 
 namespace packetdrill
@@ -69,32 +70,18 @@ Define(const std::string& text, Definitions& definitions)
     }
 }
 
-/** Names of switches, joined by commas. */
+/** Switches that an option names. */
 std::vector<Switch>
-ParseSwitches(const std::string& text)
+SwitchesOf(const std::string& text)
 {
-    std::vector<Switch> result;
-    for (std::size_t begin = 0; begin <= text.size();)
+    try
     {
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        const std::string name = text.substr(begin, end - begin);
-        const auto& names = SwitchNames();
-        const auto found = std::find_if(names.begin(), names.end(), [&name](const auto& entry) {
-            return entry.second == name;
-        });
-        if (found == names.end())
-        {
-            std::string legal;
-            for (const auto& [which, known] : names)
-            {
-                legal += " " + known;
-            }
-            throw UsageError("unknown switch \"" + name + "\". Switches:" + legal);
-        }
-        result.push_back(found->first);
-        begin = end + 1;
+        return ParseSwitches(text);
     }
-    return result;
+    catch (const std::invalid_argument& error)
+    {
+        throw UsageError(error.what());
+    }
 }
 
 /** A script, or all scripts of a folder in the order of their names. */
@@ -179,12 +166,12 @@ Handlers(CommandLineOptions& options, Choices& choices)
         {"lib", [&options](const auto& value) { options.libraries.push_back(value); }},
         {"relax",
          [&choices](const auto& value) {
-             const auto parsed = ParseSwitches(value);
+             const auto parsed = SwitchesOf(value);
              choices.relax.insert(choices.relax.end(), parsed.begin(), parsed.end());
          }},
         {"strict",
          [&choices](const auto& value) {
-             const auto parsed = ParseSwitches(value);
+             const auto parsed = SwitchesOf(value);
              choices.strict.insert(choices.strict.end(), parsed.begin(), parsed.end());
          }},
         {"commands",

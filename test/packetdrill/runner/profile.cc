@@ -8,6 +8,10 @@
 
 #include "segment-options.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <stdexcept>
+
 namespace packetdrill
 {
 
@@ -122,10 +126,43 @@ SwitchNames()
     return names;
 }
 
+std::vector<Switch>
+ParseSwitches(const std::string& text)
+{
+    std::vector<Switch> result;
+    for (std::size_t begin = 0; begin <= text.size();)
+    {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const std::string name = text.substr(begin, end - begin);
+        const auto& names = SwitchNames();
+        const auto found = std::find_if(names.begin(), names.end(), [&name](const auto& entry) {
+            return entry.second == name;
+        });
+        if (found == names.end())
+        {
+            std::string legal;
+            for (const auto& [which, known] : names)
+            {
+                legal += " " + known;
+            }
+            throw std::invalid_argument("unknown switch \"" + name + "\". Switches:" + legal);
+        }
+        result.push_back(found->first);
+        begin = end + 1;
+    }
+    return result;
+}
+
 void
 Switches::TurnOn(Switch which)
 {
     m_on.insert(which);
+}
+
+void
+Switches::TurnOff(Switch which)
+{
+    m_on.erase(which);
 }
 
 bool

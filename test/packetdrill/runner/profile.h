@@ -32,12 +32,17 @@ enum class Switch : uint8_t
 /** @return every switch with the name it has on the command line */
 const std::map<Switch, std::string>& SwitchNames();
 
+/** @param text names of switches, joined by commas @return them; throws std::invalid_argument */
+std::vector<Switch> ParseSwitches(const std::string& text);
+
 /** The switches that are on, and which of them changed an outcome. */
 class Switches
 {
   public:
     /** @param which a switch to turn on */
     void TurnOn(Switch which);
+    /** @param which a switch to turn off */
+    void TurnOff(Switch which);
     /** @param which a switch @return whether it is on */
     bool IsOn(Switch which) const;
     /** Asked where the strict comparison fails. @param which what allows it @return if it is on */

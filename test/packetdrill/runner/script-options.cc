@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <stdexcept>
 
 namespace packetdrill
 {
@@ -92,6 +93,28 @@ IsIpv6(const Script& script, const RunSettings& settings)
                           "--ip_version is ipv4, ipv6 or ipv4-mapped-ipv6");
     }
     return false; // an ns-3 socket has no family until it is bound: mapped is the same as IPv4
+}
+
+RunSettings
+SettingsFor(const Script& script, const RunSettings& settings)
+{
+    RunSettings result = settings;
+    const auto option = script.options.find("strict");
+    if (option != script.options.end())
+    {
+        try
+        {
+            for (const Switch which : ParseSwitches(option->second))
+            {
+                result.switches.TurnOff(which);
+            }
+        }
+        catch (const std::invalid_argument& error)
+        {
+            throw ScriptError(script.optionPlaces.at("strict"), error.what());
+        }
+    }
+    return result;
 }
 
 HostSettings

@@ -31,6 +31,13 @@ bool IsIpv6(const Script& script, const RunSettings& settings);
 
 /**
  * @param script a script @param settings of the run
+ * @return the settings without the relaxations that --strict=SWITCH,... of the script refuses;
+ * throws ScriptError
+ */
+RunSettings SettingsFor(const Script& script, const RunSettings& settings);
+
+/**
+ * @param script a script @param settings of the run
  * @return the host that it asks for; throws ScriptError
  */
 HostSettings HostFor(const Script& script, const RunSettings& settings);

@@ -88,8 +88,9 @@ RunScript(const std::string& file,
     try
     {
         const Script script = Parse(file, text, settings.definitions);
-        CheckSupport(script, settings);
-        Interpreter(script, settings, progress, verdict).Run();
+        const RunSettings own = SettingsFor(script, settings);
+        CheckSupport(script, own);
+        Interpreter(script, own, progress, verdict).Run();
     }
     catch (const ScriptError& error)
     {
