@@ -355,6 +355,20 @@ RfcTcpL4Protocol::Tables::Get(Handle handle) const
     return slots[handle].socket;
 }
 
+uint16_t
+RfcTcpL4Protocol::Tables::LeastMtu(const Ptr<NetDevice>& device)
+{
+    const uint16_t mtu = device->GetMtu();
+    const uint32_t index = device->GetIfIndex();
+    if (index >= leastMtus.size())
+    {
+        leastMtus.resize(index + 1);
+    }
+    uint16_t& least = leastMtus[index];
+    least = least == 0 ? mtu : std::min(least, mtu); // [9293 SHLD-6]
+    return least;
+}
+
 std::unique_ptr<rfctcp::Outbox>
 RfcTcpL4Protocol::Tables::TakeOutbox()
 {

@@ -164,6 +164,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     {
         std::array<uint8_t, 16> source; ///< address to send from, rfctcp::AddressOctets
         uint32_t mtu;                   ///< of the device that the route leaves by
+        uint32_t leastMtu;              ///< the least MTU that device has had [9293 SHLD-6]
     };
 
     /**
@@ -202,12 +203,14 @@ class RfcTcpL4Protocol : public TcpL4Protocol
 
     /**
      * A segment arrives for which no connection exists.
-     * @param packet text @param key four-tuple @param segment header @param device where it came in
+     * @param packet text @param key four-tuple @param segment header
+     * @param trafficClass type of service of its IP header @param device where it came in
      * @param leastIss if set, the initial sequence number must not be below it
      */
     void ArriveForNobody(Ptr<Packet> packet,
                          const rfctcp::FlowKey& key,
                          const rfctcp::Segment& segment,
+                         uint8_t trafficClass,
                          Ptr<NetDevice> device,
                          std::optional<uint32_t> leastIss);
 

@@ -25,6 +25,7 @@
 #include "ns3/net-device.h"
 #include "ns3/node.h"
 #include "ns3/packet.h"
+#include "ns3/socket.h"
 
 #include <algorithm>
 #include <array>
@@ -124,6 +125,22 @@ MssFor(uint32_t mtu, uint32_t headers)
     return std::max(mtu, headers + LEAST_MSS) - headers;
 }
 
+/** @param trafficClass of a segment @param answer gets its DSCP, so that both are treated alike */
+void
+Reflect(uint8_t trafficClass, Ptr<Packet> answer)
+{
+    const uint8_t dscp = trafficClass & 0xfc;
+    if (dscp != 0)
+    {
+        SocketIpTosTag tos;
+        tos.SetTos(dscp);
+        answer->AddPacketTag(tos);
+        SocketIpv6TclassTag tclass;
+        tclass.SetTclass(dscp);
+        answer->AddPacketTag(tclass);
+    }
+}
+
 /** @param device where a segment came in, or nullptr @return its number for the demultiplexer */
 rfctcp::Demultiplexer::Device
 DeviceNumber(Ptr<NetDevice> device)
@@ -152,6 +169,7 @@ RfcTcpL4Protocol::Receive(Ptr<Packet> packet,
                           Ptr<Ipv4Interface> incomingInterface)
 {
     NS_LOG_FUNCTION(this << packet << header << incomingInterface);
+    // IP options do not come up to here: IP has skipped them [9293 MUST-50]
     const Ipv4Address from = header.GetSource();
     const Ipv4Address to = header.GetDestination();
     FlowKey key;
@@ -254,7 +272,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
         CountDiscard(RfcTcpDiscard::BAD_ADDRESS, key);
         return IpL4Protocol::RX_OK;
     }
-    ArriveForNobody(packet, key, segment, device, leastIss);
+    ArriveForNobody(packet, key, segment, trafficClass, device, leastIss);
     return IpL4Protocol::RX_OK;
 }
 
@@ -282,6 +300,7 @@ void
 RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
                                   const FlowKey& key,
                                   const Segment& segment,
+                                  uint8_t trafficClass,
                                   Ptr<NetDevice> device,
                                   std::optional<uint32_t> leastIss)
 {
@@ -295,7 +314,9 @@ RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
         if (const auto reset = rfctcp::AnswerInClosed(segment)) // RFC 9293 3.10.7.1
         {
-            Transmit(Create<Packet>(), key, *reset, nullptr);
+            const Ptr<Packet> empty = Create<Packet>();
+            Reflect(trafficClass, empty); // nobody has chosen another one [9293 MUST-48]
+            Transmit(empty, key, *reset, nullptr);
         }
         return;
     }
@@ -333,8 +354,10 @@ RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
     {
         iss = *leastIss;
     }
-    const auto open =
-        rfctcp::ArgumentsFor(key, iss, device ? device->GetMtu() : route->mtu, route->mtu);
+    const auto open = rfctcp::ArgumentsFor(key,
+                                           iss,
+                                           device ? m_tables->LeastMtu(device) : route->leastMtu,
+                                           route->mtu);
     Ptr<RfcTcpSocket> child(new RfcTcpSocket(*listener), false);
     if (device && rfctcp::ToIpv6(key.remote.address).IsLinkLocal())
     {
@@ -365,7 +388,8 @@ RfcTcpL4Protocol::FindRoute(const FlowKey& key, Ptr<NetDevice> device) const
             return std::nullopt;
         }
         return Route{chosen ? key.local.address : rfctcp::ToOctets(route->GetSource()),
-                     route->GetOutputDevice()->GetMtu()};
+                     route->GetOutputDevice()->GetMtu(),
+                     m_tables->LeastMtu(route->GetOutputDevice())};
     }
     if (!m_ipv6 || !m_ipv6->GetRoutingProtocol())
     {
@@ -382,7 +406,8 @@ RfcTcpL4Protocol::FindRoute(const FlowKey& key, Ptr<NetDevice> device) const
         return std::nullopt;
     }
     return Route{chosen ? key.local.address : rfctcp::ToOctets(route->GetSource()),
-                 route->GetOutputDevice()->GetMtu()};
+                 route->GetOutputDevice()->GetMtu(),
+                 m_tables->LeastMtu(route->GetOutputDevice())};
 }
 
 void
@@ -421,6 +446,10 @@ RfcTcpL4Protocol::Transmit(Ptr<Packet> packet,
         ip.SetProtocol(PROTOCOL);
         const Ptr<Ipv4Route> route =
             m_ipv4->GetRoutingProtocol()->RouteOutput(packet, ip, device, error);
+        if (route && route->GetOutputDevice())
+        {
+            m_tables->LeastMtu(route->GetOutputDevice()); // it may vary from packet to packet
+        }
         GetDownTarget()(packet, from, to, PROTOCOL, route); // without a route IP traces a drop
         return;
     }
@@ -436,6 +465,10 @@ RfcTcpL4Protocol::Transmit(Ptr<Packet> packet,
     ip.SetNextHeader(PROTOCOL);
     const Ptr<Ipv6Route> route =
         m_ipv6->GetRoutingProtocol()->RouteOutput(packet, ip, device, error);
+    if (route && route->GetOutputDevice())
+    {
+        m_tables->LeastMtu(route->GetOutputDevice());
+    }
     GetDownTarget6()(packet, from, to, PROTOCOL, route);
 }
 
@@ -479,7 +512,7 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv4Address icmpSource,
     ReadPorts(key, payload);
     if (Ptr<RfcTcpSocket> socket = FindQuoted(key, report.seq.Value()))
     {
-        if (!socket->m_icmpCallback.IsNull())
+        if (!socket->m_icmpCallback.IsNull()) // the user may do without [9293 SHLD-20]
         {
             socket->m_icmpCallback(icmpSource, icmpTtl, icmpType, icmpCode, icmpInfo);
         }
@@ -540,6 +573,7 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv6Address icmpSource,
 Ptr<RfcTcpSocket>
 RfcTcpL4Protocol::FindQuoted(const FlowKey& key, uint32_t seq) const
 {
+    // The connection that has sent the quoted segment, if any has [9293 MUST-54, 5927 4.1]
     const auto handle = m_tables->demultiplexer.FindConnection(key);
     Ptr<RfcTcpSocket> socket = handle ? m_tables->Get(*handle) : nullptr;
     const bool quotes =

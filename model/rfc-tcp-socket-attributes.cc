@@ -412,6 +412,15 @@ RfcTcpSocket::GetTypeId()
             "RST does not end TIME-WAIT [1337]; false: it does [9293 3.10.7.4]",
             &Parameters::ignoreResetInTimeWait,
             Any{});
+        add("ReuseTimeWait",
+            "A newer SYN makes a new connection of one in TIME-WAIT [9293 MAY-2]",
+            &Parameters::reuseTimeWait,
+            Any{});
+        add("ReuseByTimestamp",
+            "The timestamp tells whether a SYN is newer [6191 2]; false: only its sequence number "
+            "does [1122 4.2.2.13]",
+            &Parameters::reuseByTimestamp,
+            Any{});
         add("UserTimeout",
             "Abort when data stay unacknowledged for so long; 0: never [9293 3.8.3]",
             &Parameters::userTimeout,

@@ -79,7 +79,9 @@ RfcTcpSocket::Impl::HandOver(bool more)
     if (m_unsent > 0)
     {
         const uint32_t octets = std::exchange(m_unsent, 0);
-        connection->Send(Now(), octets, std::exchange(unsentUrgent, false), *m_outbox, more);
+        const bool urgent = std::exchange(unsentUrgent, false);
+        const bool push = std::exchange(unsentPush, false);
+        connection->Send(Now(), octets, urgent, *m_outbox, more, push);
     }
 }
 
@@ -119,6 +121,7 @@ RfcTcpSocket::Impl::AddTags(Ptr<Packet> packet, rfctcp::EcnMark ecn) const
     if (socket.GetIpTos() != 0 || mark != 0)
     {
         SocketIpTosTag tag;
+        // Read anew for each segment, handed on unchanged [9293 MUST-48, SHLD-21, SHLD-22]
         tag.SetTos(mark != 0 ? (socket.GetIpTos() & 0xfc) | mark : socket.GetIpTos());
         packet->ReplacePacketTag(tag);
     }
@@ -131,7 +134,7 @@ RfcTcpSocket::Impl::AddTags(Ptr<Packet> packet, rfctcp::EcnMark ecn) const
     if (socket.IsManualIpTtl() && socket.GetIpTtl() != 0)
     {
         SocketIpTtlTag tag;
-        tag.SetTtl(socket.GetIpTtl());
+        tag.SetTtl(socket.GetIpTtl()); // [9293 MUST-49]
         packet->ReplacePacketTag(tag);
     }
     if (socket.IsManualIpv6HopLimit() && socket.GetIpv6HopLimit() != 0)
@@ -352,7 +355,7 @@ RfcTcpSocket::Impl::TellNormalClose()
 void
 RfcTcpSocket::Impl::TellErrorClose(SocketErrno code)
 {
-    error = code;
+    error = code; // an end by error is never told as a normal one [9293 MUST-12]
     const bool local = reason == RfcTcpCloseReason::DELETED ||
                        reason == RfcTcpCloseReason::ABORTED ||
                        reason == RfcTcpCloseReason::UNREAD_DATA;

@@ -195,6 +195,7 @@ RfcTcpSocket::Impl::Renew()
     endRead = false;
     normalCloseTold = false;
     unsentUrgent = false;
+    unsentPush = false;
     error = ERROR_NOTERROR;
     reason = RfcTcpCloseReason::NONE;
     sent = RfcTcpSendStream();
@@ -270,7 +271,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     if (connection) // the trace sink may have aborted it
     {
         connection->Open(Now(),
-                         rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.mtu, route.mtu),
+                         rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.leastMtu, route.mtu),
                          *m_outbox);
     }
 }
@@ -308,7 +309,7 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
 std::unique_ptr<rfctcp::CongestionControl>
 RfcTcpSocket::Impl::MakeCongestionControl() const
 {
-    RfcTcpCongestionAdapter::Settings settings;
+    RfcTcpCongestionAdapter::Settings settings; // any TcpCongestionOps of ns-3 [9293 MAY-18]
     settings.type = congestionType;
     settings.initialWindow = parameters->initialWindow;
     settings.initialSsThresh = parameters->initialSlowStartThreshold;
@@ -316,7 +317,7 @@ RfcTcpSocket::Impl::MakeCongestionControl() const
 }
 
 void
-RfcTcpSocket::Impl::Send(Ptr<Packet> packet, bool urgent)
+RfcTcpSocket::Impl::Send(Ptr<Packet> packet, bool urgent, bool push)
 {
     Turn turn(*this);
     if (unsentUrgent)
@@ -328,9 +329,29 @@ RfcTcpSocket::Impl::Send(Ptr<Packet> packet, bool urgent)
     {
         return;
     }
+    if (unsentPush)
+    {
+        HandOver(true); // so does the mark of the push
+    }
     sent.Append(packet->Copy());
-    m_unsent += octets; // all calls of one turn share segments
+    m_unsent += octets; // all calls of one turn share segments [9293 MAY-16]
     unsentUrgent = urgent;
+    unsentPush = push;
+}
+
+uint32_t
+RfcTcpSocket::Impl::Flush()
+{
+    Turn turn(*this);
+    HandOver(true);
+    const uint32_t before = sent.GetSize();
+    sent.Truncate(connection->DropUnsent(Now(), *m_outbox));
+    const uint32_t dropped = before - sent.GetSize();
+    if (dropped > 0)
+    {
+        TellSend();
+    }
+    return dropped;
 }
 
 void

@@ -334,7 +334,7 @@ RfcTcpSocket::Connect(const Address& address)
     {
         return Fail(ERROR_NOROUTETOHOST);
     }
-    key.local.address = route->source;
+    key.local.address = route->source; // for the life of the connection [9293 MUST-45]
     if (!impl.ChoosePort(key))
     {
         return -1;
@@ -391,11 +391,11 @@ int
 RfcTcpSocket::Send(Ptr<Packet> packet, uint32_t flags)
 {
     NS_LOG_FUNCTION(this << packet << flags);
-    if (flags != 0)
+    if ((flags & ~PUSH) != 0)
     {
         return Fail(ERROR_OPNOTSUPP);
     }
-    return DoSend(packet, false);
+    return DoSend(packet, false, flags == PUSH);
 }
 
 int
@@ -408,11 +408,22 @@ int
 RfcTcpSocket::SendUrgent(Ptr<Packet> packet)
 {
     NS_LOG_FUNCTION(this << packet);
-    return DoSend(packet, true);
+    return DoSend(packet, true, false);
 }
 
 int
-RfcTcpSocket::DoSend(Ptr<Packet> packet, bool urgent)
+RfcTcpSocket::Flush()
+{
+    NS_LOG_FUNCTION(this);
+    if (!m_impl->IsOpen())
+    {
+        return Fail(ERROR_NOTCONN);
+    }
+    return static_cast<int>(m_impl->Flush());
+}
+
+int
+RfcTcpSocket::DoSend(Ptr<Packet> packet, bool urgent, bool push)
 {
     Impl& impl = *m_impl;
     if (!impl.IsOpen())
@@ -428,7 +439,7 @@ RfcTcpSocket::DoSend(Ptr<Packet> packet, bool urgent)
     {
         return Fail(ERROR_MSGSIZE);
     }
-    impl.Send(packet, urgent);
+    impl.Send(packet, urgent, push);
     return static_cast<int>(octets);
 }
 

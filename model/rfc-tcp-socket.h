@@ -66,6 +66,8 @@ class RfcTcpSocket : public TcpSocket
     static constexpr SocketErrno ERROR_TIMEDOUT = static_cast<SocketErrno>(SOCKET_ERRNO_LAST + 1);
     /** Flag of Recv(): return octets without taking them. */
     static constexpr uint32_t PEEK = 0x02;
+    /** Flag of Send(): the last octet bears PSH even if more is sent at once [9293 MAY-15]. */
+    static constexpr uint32_t PUSH = 0x08;
 
     /** @return the TypeId */
     static TypeId GetTypeId();
@@ -111,6 +113,12 @@ class RfcTcpSocket : public TcpSocket
      * @param packet the octets @return as Send()
      */
     int SendUrgent(Ptr<Packet> packet);
+    /**
+     * FLUSH: forgets what was given to Send() and has not been sent [9293 MAY-14]. What was sent
+     * goes on being repeated until the peer has it.
+     * @return octets forgotten, or -1 if there is no connection
+     */
+    int Flush();
     /**
      * How much is left of urgent data, RFC 9293 3.8.5.
      * @return octets from the next one to read to the end of urgent data; they may not all have
@@ -169,8 +177,9 @@ class RfcTcpSocket : public TcpSocket
 
     /** @param error what GetErrno() returns from now on @return -1 */
     int Fail(SocketErrno error) const;
-    /** @param packet text @param urgent whether it ends in urgent data @return as Send() */
-    int DoSend(Ptr<Packet> packet, bool urgent);
+    /** @param packet text @param urgent whether it ends in urgent data
+     * @param push whether its last octet bears PSH @return as Send() */
+    int DoSend(Ptr<Packet> packet, bool urgent, bool push);
     /** @param maxSize octets at most @param peek whether to leave them @return as Recv() */
     Ptr<Packet> DoRecv(uint32_t maxSize, bool peek);
 

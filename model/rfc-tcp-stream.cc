@@ -121,6 +121,31 @@ RfcTcpOctetQueue::Release(int64_t upTo)
 }
 
 void
+RfcTcpOctetQueue::Truncate(int64_t end)
+{
+    end = std::max(end, m_begin);
+    if (end >= m_end)
+    {
+        return;
+    }
+    while (m_chunks.size() > m_first && m_chunks.back().begin >= end)
+    {
+        m_chunks.pop_back();
+    }
+    if (m_chunks.size() > m_first) // the last one may lie across the new end
+    {
+        Chunk& last = m_chunks.back();
+        last.packet = last.packet->CreateFragment(0, static_cast<uint32_t>(end - last.begin));
+    }
+    else
+    {
+        m_first = 0;
+        m_chunks.clear();
+    }
+    m_end = end;
+}
+
+void
 RfcTcpReceiveStream::Insert(int64_t begin, Ptr<const Packet> packet)
 {
     if (begin != m_inOrder.GetEnd())

@@ -55,6 +55,9 @@ class RfcTcpOctetQueue
      */
     uint32_t Release(int64_t upTo);
 
+    /** Forgets octets at the end. @param end position behind the last octet still needed */
+    void Truncate(int64_t end);
+
   private:
     /** A packet and where it lies. */
     struct Chunk

@@ -230,7 +230,7 @@ Connection::Advance(Acknowledgment& arrival)
     m_tcb.board.AckUpTo(arrival.ack, arrival.delivery);
     snd.una = arrival.ack;
     snd.nxt = std::max(snd.nxt, snd.una); // the receiver may have taken a zero-window probe
-    SampleRtt(arrival.delivery);
+    SampleRtt(arrival.delivery); // none from what was repeated [9293 MUST-18]
     recovery.retransmissions = 0;
     recovery.duplicateAcks = 0;
     const bool laterPartialAck = recovery.phase == CongestionPhase::RECOVERY &&

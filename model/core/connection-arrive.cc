@@ -141,6 +141,7 @@ Connection::CheckReset()
     {
         return Step::CONTINUE;
     }
+    // Whether it carries text does not matter; that is not looked at [9293 SHLD-2]
     if (m_event.begin < m_tcb.rcv.nxt)
     {
         Discard(Discard::RESET_OUTSIDE_WINDOW); // only its text reaches into the window: silently
@@ -257,7 +258,7 @@ Connection::ProcessText()
     if (m_tcb.rcv.userGone && m_parameters->resetOnUnreadData)
     {
         Discard(Discard::DATA_AFTER_CLOSE);
-        SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt)); // [9293 SHLD-3]
+        SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt)); // nobody will read it [9293 SHLD-3, MAY-1]
         Leave(CloseReason::UNREAD_DATA, Cause::SEGMENT);
         return Step::DONE;
     }
@@ -293,7 +294,7 @@ Connection::DeliverText(Position begin, Position end)
         next = part.end;
     }
     NoteRepeated(next, end);
-    AdvanceText(m_tcb.reassembly.Advance(m_tcb.rcv.nxt));
+    AdvanceText(m_tcb.reassembly.Advance(m_tcb.rcv.nxt)); // all that is queued [9293 MUST-59]
     AckNow(); // behind a gap or into one: the sender waits for this news [9293 MAY-13, 5681 4.2]
 }
 
@@ -382,16 +383,17 @@ Connection::ReachFin()
 bool
 Connection::YieldsTo(const Segment& syn) const
 {
-    if (m_tcb.state != State::TIME_WAIT || !syn.flags.syn || syn.flags.ack || syn.flags.rst ||
-        syn.flags.fin)
+    if (!m_parameters->reuseTimeWait || m_tcb.state != State::TIME_WAIT || !syn.flags.syn ||
+        syn.flags.ack || syn.flags.rst || syn.flags.fin)
     {
         return false;
     }
     // Above the number of the peer's FIN, which is RCV.NXT - 1 [6191 2, last paragraph]
     const bool newerNumber = Unwrap(m_tcb.rcv.irs, m_tcb.rcv.nxt, syn.seq) >= m_tcb.rcv.nxt;
-    if (!syn.options.stamps || !m_parameters->timestamps)
+    const bool byTimestamp = m_parameters->timestamps && m_parameters->reuseByTimestamp;
+    if (!syn.options.stamps || !byTimestamp)
     {
-        return newerNumber; // [9293 MAY-2]: the new incarnation will not use timestamps
+        return newerNumber; // [9293 MAY-2, 1122 4.2.2.13]
     }
     if (!m_tcb.agreed.timestamps)
     {

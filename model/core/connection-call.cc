@@ -15,7 +15,7 @@ namespace ns3::rfctcp
 {
 
 CallResult
-Connection::Send(Instant now, uint32_t octets, bool urgent, Outbox& outbox, bool more)
+Connection::Send(Instant now, uint32_t octets, bool urgent, Outbox& outbox, bool more, bool push)
 {
     if (!Exists())
     {
@@ -31,11 +31,28 @@ Connection::Send(Instant now, uint32_t octets, bool urgent, Outbox& outbox, bool
     {
         m_tcb.snd.up = m_tcb.snd.end; // behind the last urgent octet [9293 MUST-62]
     }
+    if (push)
+    {
+        m_tcb.snd.push = m_tcb.snd.end; // an earlier mark is forgotten [9293 MAY-15, SHLD-27]
+    }
     if (!more)
     {
         Output(); // sends nothing before ESTABLISHED: the octets stay queued
     }
     return CallResult::OK;
+}
+
+Position
+Connection::DropUnsent(Instant now, Outbox& outbox)
+{
+    Scope scope(*this, now, outbox);
+    SendVariables& snd = m_tcb.snd;
+    // A FIN counts as sent text does: behind it nothing can be waiting
+    snd.end = std::min(snd.end, std::max<Position>(snd.max, 1)); // [9293 MAY-14]
+    snd.up = std::min(snd.up, snd.end);
+    snd.push = std::min(snd.push, snd.end);
+    Output(); // a FIN may have waited behind them
+    return snd.end;
 }
 
 void

@@ -56,7 +56,9 @@ Connection::SendSyn(bool retransmission)
     syn.seq = m_tcb.snd.iss;
     syn.flags.syn = true;
     syn.flags.ack = m_tcb.rcv.nxt > 0;
-    syn.options.mss = m_tcb.agreed.receiveMss; // [9293 MUST-14, SHLD-5]
+    syn.options.mss =
+        m_tcb.agreed
+            .receiveMss; // [9293 MUST-14, SHLD-5, MAY-3], on no other segment [9293 MUST-65]
     // A SYN,ACK carries only what the SYN offered [7323 1.3].
     if (syn.flags.ack ? m_tcb.agreed.windowScaling : m_parameters->windowScaling)
     {

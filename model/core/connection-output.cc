@@ -202,8 +202,9 @@ Connection::SendNext(bool override)
     {
         return false; // what was lost goes first [6675 4 NextSeg (1)]
     }
-    const Position queued = snd.end - snd.nxt;                                  // D
-    const Position usable = std::max<Position>(snd.una + snd.wnd - snd.nxt, 0); // U [9293 MUST-34]
+    const Position queued = snd.end - snd.nxt; // D
+    const Position usable =
+        std::max<Position>(snd.una + snd.wnd - snd.nxt, 0); // U [9293 MUST-34, SHLD-15]
     const auto length =
         static_cast<uint32_t>(std::min({queued, usable, static_cast<Position>(snd.mss)}));
     const bool fin = snd.finQueued && length == queued && usable > queued;
@@ -221,8 +222,8 @@ Connection::SendNext(bool override)
     }
     const bool idle = snd.nxt == snd.una;
     const bool mayBeSmall = idle || !m_parameters->nagle;   // [9293 SHLD-7, MUST-17]
-    const bool fullSized = length == snd.mss;               // (1)
-    const bool everything = mayBeSmall && length == queued; // (2)
+    const bool fullSized = length == snd.mss;               // (1) [9293 SHLD-28]
+    const bool everything = mayBeSmall && length == queued; // (2) [9293 MUST-60]
     const bool worthwhile = mayBeSmall && 2 * uint64_t{length} >= snd.maxWnd; // (3)
     if (!fullSized && !everything && !worthwhile && !override)
     {
@@ -247,11 +248,12 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
     segment.seq = Wrap(snd.iss, begin);
     segment.length = length;
     segment.flags.ack = true;
-    segment.flags.psh = length > 0 && textEnd == snd.end; // the queue is empty [9293 MUST-61]
+    const bool pushed = begin < snd.push && snd.push <= textEnd;      // [9293 MAY-15]
+    segment.flags.psh = length > 0 && (textEnd == snd.end || pushed); // queue empty [9293 MUST-61]
     segment.flags.fin = fin;
     if (snd.up > begin)
     {
-        segment.flags.urg = true;
+        segment.flags.urg = true; // however long it is [9293 MUST-30, MUST-31]
         segment.urgent = static_cast<uint16_t>(std::min<Position>(snd.up - begin, 65535));
     }
     if (!retransmission)
@@ -445,6 +447,7 @@ Connection::AdvertiseWindow(bool syn)
     {
         return static_cast<uint16_t>(std::min<Position>(rcv.buffer, LARGEST)); // before any SYN
     }
+    // Zero for as long as the user reads nothing [9293 MAY-8]
     const Position window = std::max<Position>(OfferedEdge() - rcv.nxt, 0);
     const uint8_t scale = syn ? 0 : rcv.scale;
     // Rounded up, so that the edge that was promised never moves back [9293 SHLD-14]

@@ -98,7 +98,7 @@ Connection::OnRetransmissionTimeout()
     {
         m_event.outbox->emplace_back(SoftError{SoftError::Kind::RETRANSMISSIONS}); // R1 [SHLD-9]
     }
-    m_tcb.rtt.BackOff(Limits()); // [6298 5.5]
+    m_tcb.rtt.BackOff(Limits()); // SYN, text and FIN alike [6298 5.5, 9293 MUST-19]
     if (handshake)
     {
         recovery.synLost = true;
@@ -118,6 +118,7 @@ Connection::OnRetransmissionTimeout()
     {
         MarkOnTimeout();
     }
+    // The window does not matter for what was sent before [9293 SHLD-16, MAY-7]
     const auto lost = m_tcb.board.FirstLost();
     RetransmitAt(lost ? *lost : m_tcb.snd.una); // [6298 5.4]
 }

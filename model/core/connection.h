@@ -105,9 +105,21 @@ class Connection
      * @param outbox effects
      * @param more the caller will call Send or Close at once: nothing is sent yet, so that these
      *        octets share a segment with what follows
+     * @param push the last of the octets bears PSH, whatever follows
      * @return DOES_NOT_EXIST in CLOSED, CLOSING after CLOSE
      */
-    CallResult Send(Instant now, uint32_t octets, bool urgent, Outbox& outbox, bool more = false);
+    CallResult Send(Instant now,
+                    uint32_t octets,
+                    bool urgent,
+                    Outbox& outbox,
+                    bool more = false,
+                    bool push = false);
+    /**
+     * FLUSH: forgets the octets that were never sent; what was sent is repeated as before.
+     * @param now the instant @param outbox effects
+     * @return position behind the last octet of the stream that is left
+     */
+    Position DropUnsent(Instant now, Outbox& outbox);
     /**
      * RECEIVE: the user has taken octets, which may open the window.
      * @param now the instant @param octets how many, at most Readable() @param outbox effects

@@ -76,7 +76,8 @@ class Demultiplexer
 
     /**
      * Reserves an endpoint. An address and the wildcard, or two devices, do not conflict: the more
-     * specific binding gets the segments.
+     * specific binding gets the segments. Connections at the same port go on [9293 MUST-41,
+     * MUST-42].
      * @param binding what @param handle for whom
      * @return false if exactly this is reserved already
      */

@@ -47,6 +47,9 @@ struct Parameters
     Duration maxSegmentLifetime{
         std::chrono::seconds(120)};    ///< MSL [9293 3.4.2]; 2 MSL in TIME-WAIT
     bool ignoreResetInTimeWait{false}; ///< [1337 F1]; RFC 9293 3.10.7.4 lets a RST end TIME-WAIT
+    bool reuseTimeWait{true};          ///< a newer SYN may take TIME-WAIT over [9293 MAY-2]
+    bool reuseByTimestamp{
+        true}; ///< its timestamp tells which SYN is newer [6191 2]; false: its number only [1122]
     Duration userTimeout{
         0}; ///< abort when data stays unacknowledged so long; 0: never [9293 3.8.3]
     bool userTimeoutOption{false};    ///< exchange user timeouts with the peer [5482]

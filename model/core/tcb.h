@@ -36,9 +36,10 @@ struct SendVariables
     Position max{0};    ///< behind the highest position ever sent; a zero-window probe exceeds nxt
     Position end{1};    ///< behind the last octet the user gave; a FIN lies here
     Position up{0};     ///< SND.UP: behind the last urgent octet; 0: none
+    Position push{0};   ///< behind the last octet that the user has pushed; 0: none
     Position wl1{0};    ///< SND.WL1, a position of the peer
     Position wl2{0};    ///< SND.WL2
-    uint32_t wnd{0};    ///< SND.WND, octets from una
+    uint32_t wnd{0};    ///< SND.WND, octets from una [9293 REC-1]
     uint32_t maxWnd{0}; ///< MAX.SND.WND [5961 5.2]
     uint32_t mss{536};  ///< Eff.snd.MSS: octets of text in a segment [9293 MUST-16]
     uint8_t scale{0};   ///< Snd.Wind.Shift [7323 2]
@@ -55,6 +56,7 @@ struct SendVariables
                         max,
                         end,
                         up,
+                        push,
                         wl1,
                         wl2,
                         wnd,

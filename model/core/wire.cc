@@ -81,7 +81,7 @@ ReadOption(const uint8_t* octets, std::size_t length, Options& options)
     const uint8_t* value = octets + KIND_AND_LENGTH;
     switch (octets[0])
     {
-    case MSS:
+    case MSS: // with END_OF_OPTIONS and NO_OPERATION in ReadOptions [9293 MUST-4]
         if (length != MSS_LENGTH)
         {
             return false;

@@ -47,6 +47,12 @@ struct RfcTcpL4Protocol::Tables
     /** @param handle a place in use @return the socket there */
     RfcTcpSocket* Get(Handle handle) const;
 
+    /**
+     * @param device of the node
+     * @return its least MTU of those it had when connections were opened or segments left by it
+     */
+    uint16_t LeastMtu(const Ptr<NetDevice>& device);
+
     /** @return an empty outbox, one used before if possible */
     std::unique_ptr<rfctcp::Outbox> TakeOutbox();
     /** @param outbox an empty one for the next turn */
@@ -62,6 +68,7 @@ struct RfcTcpL4Protocol::Tables
     rfctcp::PortSelector ports;                            ///< ephemeral ones
     std::vector<std::unique_ptr<rfctcp::Outbox>> outboxes; ///< not in use
     std::array<uint64_t, static_cast<std::size_t>(RfcTcpDiscard::COUNT)> discards{}; ///< by reason
+    std::vector<uint16_t> leastMtus; ///< by index of the device; 0: not known yet
     std::vector<std::pair<std::string, Ptr<AttributeValue>>> socketAttributes; ///< defaults here
 };
 

@@ -89,8 +89,11 @@ class RfcTcpSocket::Impl
     void Deliver(const rfctcp::Segment& segment, Ptr<Packet> packet);
     /** @param report an ICMP error about a segment of this connection */
     void ReportIcmp(const rfctcp::IcmpReport& report);
-    /** @param packet octets to send @param urgent whether they end in urgent data */
-    void Send(Ptr<Packet> packet, bool urgent);
+    /** @param packet octets to send @param urgent whether they end in urgent data
+     * @param push whether the last one bears PSH */
+    void Send(Ptr<Packet> packet, bool urgent, bool push);
+    /** FLUSH. @return octets forgotten */
+    uint32_t Flush();
     /** @param octets how many the user has taken */
     void Receive(uint32_t octets);
     /** @param mode CLOSE of one direction or both */
@@ -170,6 +173,7 @@ class RfcTcpSocket::Impl
     bool endRead{false};               ///< the user has seen that
     bool normalCloseTold{false};       ///< NormalClose was called
     bool unsentUrgent{false};          ///< the octets of unsent end in urgent data
+    bool unsentPush{false};            ///< the last octet of unsent is pushed
     uint8_t lastTrafficClass{0};       ///< type of service of the last segment that came
     SocketErrno error{ERROR_NOTERROR}; ///< for GetErrno()
     RfcTcpCloseReason reason{RfcTcpCloseReason::NONE}; ///< why the last connection ended

@@ -223,6 +223,71 @@ TEST(Rfc9293Shld27, WritesBehindAClosedWindowBecomeFullSegments)
         (Lines{"ACK 1 ack 1 len 1000", "ACK 1001 ack 1 len 1000", "PSH,ACK 2001 ack 1 len 500"}));
 }
 
+TEST(Rfc9293May15, PushMarksTheSegmentWithThePushedOctet)
+{
+    RecordProperty("requirement", "RFC9293/MAY-15");
+    Script s;
+    s.Accept();
+    s.window = 0;
+    s.Ack(1);
+    s.peer.Send(300, false, true);
+    s.peer.Send(2000);
+    s.window = 65535;
+    s.Ack(1);
+    EXPECT_EQ(s.Replies(),
+              (Lines{"PSH,ACK 1 ack 1 len 1000",
+                     "ACK 1001 ack 1 len 1000",
+                     "PSH,ACK 2001 ack 1 len 300"}));
+}
+
+TEST(Rfc9293May14, FlushForgetsWhatWasNotSent)
+{
+    RecordProperty("requirement", "RFC9293/MAY-14");
+    Script s;
+    s.Accept();
+    s.window = 1000;
+    s.Ack(1);
+    s.peer.Send(2500);
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 1 len 1000"});
+    EXPECT_EQ(s.peer.Flush(), 1001);
+    EXPECT_EQ(s.peer.Flush(), 1001); // nothing is left to forget
+    s.Ack(1001);
+    EXPECT_TRUE(s.peer.IsSilent());
+    s.peer.Send(10);
+    EXPECT_EQ(s.Replies(), Lines{"PSH,ACK 1001 ack 1 len 10"});
+}
+
+TEST(Rfc9293May14, AProbedOctetCannotBeForgotten)
+{
+    RecordProperty("requirement", "RFC9293/MAY-14");
+    Script s;
+    s.Accept();
+    s.window = 0;
+    s.Ack(1);
+    s.peer.Send(100);
+    s.peer.Advance(1s);
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 1 len 1"});
+    EXPECT_EQ(s.peer.Flush(), 2);
+}
+
+TEST(Rfc9293May14, FlushLetsAWaitingFinGo)
+{
+    RecordProperty("requirement", "RFC9293/MAY-14");
+    Script s;
+    s.Accept();
+    s.window = 1000;
+    s.Ack(1);
+    s.peer.Send(2000);
+    s.peer.Shutdown();
+    s.Forget();
+    s.window = 5000;
+    s.peer.Flush();
+    s.Ack(1001);
+    EXPECT_EQ(s.Replies(), Lines{"FIN,ACK 1001 ack 1"});
+    s.Ack(1002);
+    EXPECT_EQ(s.GetState(), State::FIN_WAIT_2);
+}
+
 TEST(Rfc9293May16, WritesAreAggregatedBehindNagle)
 {
     RecordProperty("requirement", "RFC9293/MAY-16");

@@ -174,6 +174,34 @@ TEST(Rfc6191, TimestampsCountOnlyIfWeUseThem)
     EXPECT_TRUE(s.peer.Core().YieldsTo(segment));
 }
 
+TEST(Rfc6191, ReuseCanBeSwitchedOff)
+{
+    Parameters parameters = Plain();
+    parameters.reuseTimeWait = false;
+    Script s(parameters);
+    s.Bring(State::TIME_WAIT);
+    EXPECT_FALSE(s.peer.Core().YieldsTo(s.Make("S", 100)));
+    s.Receive("S", 100); // is challenged
+    EXPECT_EQ(s.Replies(), Lines{"ACK 2 ack 2"});
+    EXPECT_EQ(s.GetState(), State::TIME_WAIT);
+}
+
+TEST(Rfc1122, NumberAloneMayDecideInTimeWait)
+{
+    RecordProperty("requirement", "RFC1122/4.2.2.13 RFC9293/MAY-2");
+    Parameters parameters;
+    parameters.reuseByTimestamp = false;
+    Script s(parameters, Stamps(100));
+    s.options = Stamps(100);
+    s.Bring(State::TIME_WAIT);
+    Segment older = s.Make("S", 1);
+    older.options = Stamps(101); // newer, which would be enough by RFC 6191
+    EXPECT_FALSE(s.peer.Core().YieldsTo(older));
+    Segment newer = s.Make("S", 2);
+    newer.options = Stamps(99);
+    EXPECT_TRUE(s.peer.Core().YieldsTo(newer));
+}
+
 TEST(Rfc9293May2, OnlyABareSynInTimeWaitStartsANewConnection)
 {
     RecordProperty("requirement", "RFC9293/MAY-2");

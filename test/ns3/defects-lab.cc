@@ -138,8 +138,8 @@ DefectTest::Peer(const PeerSegment& segment)
     PeerTo(segment, "10.1.1.2");
 }
 
-void
-DefectTest::PeerTo(const PeerSegment& segment, Ipv4Address to)
+Octets
+DefectTest::OctetsOf(const PeerSegment& segment)
 {
     RawSegment raw;
     raw.from = segment.port;
@@ -150,7 +150,13 @@ DefectTest::PeerTo(const PeerSegment& segment, Ipv4Address to)
     raw.window = segment.window;
     raw.options = segment.options;
     raw.text = Octets(segment.size, 'x');
-    const Octets octets = raw.ToOctets();
+    return raw.ToOctets();
+}
+
+void
+DefectTest::PeerTo(const PeerSegment& segment, Ipv4Address to)
+{
+    const Octets octets = OctetsOf(segment);
     Ptr<Packet> packet = Create<Packet>(octets.data(), static_cast<uint32_t>(octets.size()));
     Ipv4Header header;
     header.SetSource("10.1.1.1");
@@ -159,6 +165,12 @@ DefectTest::PeerTo(const PeerSegment& segment, Ipv4Address to)
     header.SetTtl(64);
     header.SetPayloadSize(static_cast<uint16_t>(octets.size()));
     packet->AddHeader(header);
+    SendDatagram(packet);
+}
+
+void
+DefectTest::SendDatagram(Ptr<Packet> packet)
+{
     At(0, Simulator::Now(), [device = m_devices[0].Get(0), packet] {
         device->Send(packet, device->GetBroadcast(), IPV4_ETHERTYPE);
     });
@@ -190,6 +202,8 @@ DefectTest::Receive(Ptr<NetDevice>, Ptr<const Packet> packet, uint16_t protocol,
     m_ports[seen.port] = static_cast<uint16_t>(NumberAt(octets, 0, 2));
     seen.seq = seq - m_iss[seen.port];
     seen.ack = NumberAt(octets, 8, 4) - PEER_ISS;
+    seen.tos = header.GetTos();
+    seen.segment = octets;
     const std::ptrdiff_t text = 4 * (octets.at(12) >> 4);
     seen.options.assign(octets.begin() + 20, octets.begin() + text);
     seen.text.assign(octets.begin() + text, octets.end());

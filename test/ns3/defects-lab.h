@@ -62,6 +62,8 @@ struct SeenSegment
     uint8_t flags;      ///< TcpHeader::Flags_t
     uint32_t seq;       ///< from its own SYN
     uint32_t ack;       ///< from the peer's SYN
+    uint8_t tos;        ///< type of service
+    Octets segment;     ///< all of it, as it came
     Octets options;     ///< as they came
     Octets text;        ///< payload
 
@@ -103,6 +105,10 @@ class DefectTest : public NetworkTest
     void Peer(const PeerSegment& segment);
     /** As Peer(). @param segment which @param to destination address */
     void PeerTo(const PeerSegment& segment, Ipv4Address to);
+    /** @param segment of the peer @return its octets, checksum zero */
+    Octets OctetsOf(const PeerSegment& segment);
+    /** Sends a datagram from the peer, now, and waits 20 ms. @param packet with IP header */
+    void SendDatagram(Ptr<Packet> packet);
 
     /** Makes node 1 listen. */
     void Listen();

@@ -92,6 +92,26 @@ TEST(SendStream, LongRunsStayInOrder)
     }
 }
 
+TEST(SendStream, TruncateForgetsTheEnd)
+{
+    RfcTcpSendStream stream;
+    stream.Append(Text("abc"));
+    stream.Append(Text("defg"));
+    stream.Append(Text("hi"));
+    stream.Release(2);
+    stream.Truncate(20); // nothing is there
+    EXPECT_EQ(stream.GetSize(), 8U);
+    stream.Truncate(6);
+    EXPECT_EQ(stream.GetEnd(), 6);
+    EXPECT_EQ(Read(stream.Gather(2, 4)), "bcde");
+    stream.Append(Text("XY"));
+    EXPECT_EQ(Read(stream.Gather(4, 4)), "deXY");
+    stream.Truncate(1); // not below what was released
+    EXPECT_EQ(stream.GetSize(), 0U);
+    stream.Append(Text("z"));
+    EXPECT_EQ(Read(stream.Gather(2, 1)), "z");
+}
+
 TEST(SendStream, VirtualPayloadStaysVirtual)
 {
     RfcTcpSendStream stream;

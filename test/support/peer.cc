@@ -55,11 +55,19 @@ Peer::Listen()
 }
 
 CallResult
-Peer::Send(uint32_t octets, bool urgentData)
+Peer::Send(uint32_t octets, bool urgentData, bool push)
 {
-    const CallResult result = m_connection->Send(now, octets, urgentData, m_outbox);
+    const CallResult result = m_connection->Send(now, octets, urgentData, m_outbox, false, push);
     Drain();
     return result;
+}
+
+Position
+Peer::Flush()
+{
+    const Position end = m_connection->DropUnsent(now, m_outbox);
+    Drain();
+    return end;
 }
 
 void

@@ -46,13 +46,14 @@ class Peer
     OpenArguments open; ///< used by Connect and by SYNs that meet Listen
 
     // The user
-    CallResult Connect();                                  ///< OPEN, active
-    void Listen();                                         ///< OPEN, passive
-    CallResult Send(uint32_t octets, bool urgent = false); ///< SEND
-    void Read(uint32_t octets);                            ///< RECEIVE
-    CallResult Shutdown();                                 ///< CLOSE of the sending direction
-    CallResult Close();                                    ///< CLOSE of both
-    CallResult Abort();                                    ///< ABORT
+    CallResult Connect();                                                     ///< OPEN, active
+    void Listen();                                                            ///< OPEN, passive
+    CallResult Send(uint32_t octets, bool urgent = false, bool push = false); ///< SEND
+    Position Flush();                                                         ///< FLUSH
+    void Read(uint32_t octets);                                               ///< RECEIVE
+    CallResult Shutdown();   ///< CLOSE of the sending direction
+    CallResult Close();      ///< CLOSE of both
+    CallResult Abort();      ///< ABORT
     bool readsAtOnce{true};  ///< takes every octet as soon as it is readable
     bool closesOnEof{false}; ///< calls Close() when the peer has closed
 
