@@ -363,6 +363,20 @@ TEST(PacketdrillRunner, PrintsSwitchesWithTheVerdict)
               "psh window]");
 }
 
+TEST(PacketdrillRunner, ScriptsMayRefuseRelaxations)
+{
+    const std::string script =
+        OPEN + "+.1 write(4, ..., 100) = 100\n+0 > P. 1:101(100) ack 1 win 7\n";
+    EXPECT_EQ(RunText(script, Conformance()).kind, VerdictKind::PASS);
+    EXPECT_EQ(RunText("--strict=window\n" + script, Conformance()).kind, VerdictKind::FAIL);
+    const Verdict verdict = RunText("--strict=psh,so-error\n" + script, Conformance());
+    EXPECT_EQ(Line(verdict),
+              "FAIL test.pkt:10 expected > P. 1:101(100) ack 1 win 7, got > . 1:101(100) ack 1 win "
+              "65535 (flags) [window options syn-options extra-ack peer-mss]");
+    const std::string error = Line(RunText("--strict=everything\n" + script));
+    EXPECT_EQ(error.rfind("ERROR test.pkt:1:1 unknown switch \"everything\"", 0), 0U) << error;
+}
+
 TEST(PacketdrillRunner, RunsBothIpVersionsAndEcnFields)
 {
     for (const std::string version : {"ipv4", "ipv6", "ipv4-mapped-ipv6"})

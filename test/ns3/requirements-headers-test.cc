@@ -189,15 +189,6 @@ REQUIREMENT("MUST-48", Must48ResetsCarryTheTypeOfService)
     EXPECT_EQ(m_seen.back().tos, SERVICE);
 }
 
-REQUIREMENT("MUST-48", Must48ResetsOfClosedPortsReflectIt)
-{
-    constexpr uint8_t SERVICE = 0x28;
-    Start();
-    SendFrom(OctetsOf({SYN, 0, 0}), "10.1.1.1", "10.1.1.2", SERVICE | 1);
-    ASSERT_EQ(Seen(RST), 1U);
-    EXPECT_EQ(m_seen.back().tos, SERVICE); // no ECN: RFC 3168 6.1.1
-}
-
 REQUIREMENT("MAY-9", May9ReceivedTypeOfServiceIsShown)
 {
     constexpr uint8_t SERVICE = 0xb8;
