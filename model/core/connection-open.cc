@@ -219,6 +219,10 @@ Connection::KeepSynText(const Segment& syn)
                                                 static_cast<uint32_t>(part.begin - 1),
                                                 static_cast<uint32_t>(part.end - part.begin)});
         }
+        if (syn.flags.psh)
+        {
+            m_tcb.rcv.push = std::max(m_tcb.rcv.push, end); // [9293 MAY-17]
+        }
     }
     if (syn.flags.urg)
     {

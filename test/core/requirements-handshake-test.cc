@@ -196,6 +196,20 @@ TEST(Rfc9293Section31072, TextOfASynIsKeptForLater)
     EXPECT_EQ(s.peer.readable, 301);
 }
 
+TEST(Rfc9293Section31072, PushOfASynIsKeptForLater)
+{
+    RecordProperty("requirement", "RFC9293/MAY-17");
+    for (const char* flags : {"S", "SP"})
+    {
+        Script s;
+        s.peer.readsAtOnce = false;
+        s.Bring(State::LISTEN);
+        s.Receive(flags, 0, 0, 300);
+        s.Receive("A", 1, 1);
+        EXPECT_EQ(s.peer.Core().PushedOctets(), flags == std::string("SP") ? 300U : 0U);
+    }
+}
+
 TEST(Rfc9293Section31072, RetransmittedTextOfASynIsTakenOnce)
 {
     Script s;
