@@ -273,7 +273,8 @@ Connection::Limits() const
 uint32_t
 Connection::TimestampAt(Instant instant)
 {
-    // Milliseconds without offset: ns-3's LP and LEDBAT compare them with the simulation clock.
+    // Milliseconds without offset: ns-3's LP and LEDBAT compare them with the simulation clock. The
+    // number wraps after 49 days [7323 5.4]
     return static_cast<uint32_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(instant.time_since_epoch()).count());
 }
