@@ -21,7 +21,7 @@ Connection::OfferEcn(Segment& syn) const
     }
     else
     {
-        syn.flags.ece = wanted; // ECN-setup SYN
+        syn.flags.ece = wanted; // ECN-setup SYN [9293 SHLD-8]
         syn.flags.cwr = wanted;
     }
     if (wanted && m_congestion->WantsPreciseEcn())
