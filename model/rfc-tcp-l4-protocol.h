@@ -9,6 +9,7 @@
 
 #include "rfc-tcp-trace.h"
 
+#include "ns3/event-id.h"
 #include "ns3/tcp-l4-protocol.h"
 #include "ns3/traced-callback.h"
 
@@ -34,7 +35,10 @@ namespace rfctcp
 struct FlowKey;
 struct IcmpReport;
 struct Segment;
+struct TimeWait;
 } // namespace rfctcp
+
+struct RfcTcpParticulars;
 
 /** Why a segment, or a part of it, was not used. */
 enum class RfcTcpDiscard : uint8_t
@@ -108,6 +112,10 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     uint64_t GetDiscards(RfcTcpDiscard reason) const;
     /** @return number of connections that are not closed, listeners not counted */
     uint32_t GetConnections() const;
+    /** @return number of connections in TIME-WAIT */
+    uint32_t GetTimeWaits() const;
+    /** @return connections that left TIME-WAIT early so far because there were MaxTimeWait */
+    uint64_t GetTimeWaitOverflows() const;
     /** @return the node */
     Ptr<Node> GetNode() const;
 
@@ -143,6 +151,8 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     /** Signature of trace source ConnectionClosed. */
     typedef void (*ConnectionClosedTracedCallback)(const RfcTcpConnectionId& connection,
                                                    RfcTcpCloseReason reason);
+    /** Signature of trace source TimeWaitOverflow. */
+    typedef void (*TimeWaitOverflowTracedCallback)(const RfcTcpConnectionId& connection);
     /** Signature of trace source SegmentDiscarded; number 0: there is no connection. */
     typedef void (*SegmentDiscardedTracedCallback)(RfcTcpDiscard reason,
                                                    const RfcTcpConnectionId& connection);
@@ -223,6 +233,35 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      */
     bool IsForgedSource(const rfctcp::FlowKey& key) const;
 
+    // Deadlines and TIME-WAIT: rfc-tcp-l4-time-wait.cc. A handle is a place in the tables.
+
+    /** @param handle a socket that wants OnTimer @param deadline by then, ns; perhaps earlier */
+    void WatchSocket(uint32_t handle, int64_t deadline);
+    /** Sees to it that OnDeadline is called in time. */
+    void ArmDeadlineEvent();
+    /** The one event of all timers has fired, perhaps too early. */
+    void OnDeadline();
+    /**
+     * A connection has entered TIME-WAIT and is gone but for its rest. If there are too many now,
+     * one ends.
+     * @param handle of the socket @param key its four-tuple @param rest what is left
+     */
+    void BeginTimeWait(uint32_t handle, const rfctcp::FlowKey& key, const rfctcp::TimeWait& rest);
+    /** @param handle in TIME-WAIT, whose socket goes away */
+    void OrphanTimeWait(uint32_t handle);
+    /** @param handle in TIME-WAIT @param segment that arrives for it @param packet its text */
+    void ArriveInTimeWait(uint32_t handle, const rfctcp::Segment& segment, Ptr<Packet> packet);
+    /** @param handle leaves TIME-WAIT @param reason why @param cause why @param segment if one was
+     */
+    void EndTimeWait(uint32_t handle,
+                     RfcTcpCloseReason reason,
+                     RfcTcpCause cause,
+                     const rfctcp::Segment* segment);
+    /** @param handle in TIME-WAIT @return what of its socket matters */
+    RfcTcpParticulars TimeWaitParticulars(uint32_t handle) const;
+    /** @param handle in TIME-WAIT @return what names it in traces */
+    RfcTcpConnectionId TimeWaitId(uint32_t handle) const;
+
     // Attributes
     void SetPortSelection(uint32_t algorithm); ///< @param algorithm number in RFC 6056 3.3
     uint32_t GetPortSelection() const;         ///< @return number in RFC 6056 3.3
@@ -246,10 +285,14 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     std::unique_ptr<Tables> m_tables;    ///< sockets and endpoints
     Ptr<UniformRandomVariable> m_random; ///< for ISNs and ports, made when first needed
     int64_t m_stream{-1};                ///< its stream, -1: follows from the node's number
+    EventId m_deadlineEvent;             ///< the one event of all timers of the node
+    uint32_t m_maxTimeWait{0};           ///< connections in TIME-WAIT at most; 0: no limit
+    uint64_t m_timeWaitOverflows{0};     ///< ended early for that
 
     TracedCallback<const RfcTcpConnectionId&, bool> m_connectionCreated;             ///< trace
     TracedCallback<const RfcTcpTransition&> m_stateTransition;                       ///< trace
     TracedCallback<const RfcTcpConnectionId&, RfcTcpCloseReason> m_connectionClosed; ///< trace
+    TracedCallback<const RfcTcpConnectionId&> m_timeWaitOverflow;                    ///< trace
     TracedCallback<RfcTcpDiscard, const RfcTcpConnectionId&> m_segmentDiscarded;     ///< trace
 };
 

@@ -229,24 +229,32 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
     std::optional<uint32_t> leastIss;
     if (const auto handle = m_tables->demultiplexer.FindConnection(key))
     {
-        Ptr<RfcTcpSocket> socket = m_tables->Get(*handle);
-        RfcTcpSocket::Impl& impl = *socket->m_impl;
-        const Ptr<NetDevice> wanted = socket->GetBoundNetDevice();
+        const Ptr<RfcTcpSocket> socket = m_tables->Get(*handle);
+        const auto& entry = m_tables->slots[*handle].timeWait;
+        const RfcTcpParticulars particulars =
+            entry ? TimeWaitParticulars(*handle) : RfcTcpParticulars{};
+        const Ptr<NetDevice> wanted = entry ? particulars.device : socket->GetBoundNetDevice();
         if (!wanted || !device || wanted == device)
         {
-            const bool opens = segment.flags.syn && !segment.flags.ack && !segment.flags.rst;
-            if (!opens || !impl.connection->YieldsTo(segment) ||
+            if (socket)
+            {
+                socket->m_impl->lastTrafficClass = trafficClass; // [9293 MAY-9]
+            }
+            if (!entry)
+            {
+                socket->m_impl->Deliver(segment, packet);
+                return IpL4Protocol::RX_OK;
+            }
+            if (!entry->rest.YieldsTo(segment, *particulars.parameters) ||
                 !m_tables->demultiplexer.FindListener(key.local, DeviceNumber(device)))
             {
-                impl.lastTrafficClass = trafficClass; // [9293 MAY-9]
-                impl.Deliver(segment, packet);
+                ArriveInTimeWait(*handle, segment, packet);
                 return IpL4Protocol::RX_OK;
             }
             // TIME-WAIT gives way to a newer incarnation [9293 MAY-2], whose ISS must exceed the
             // old SND.NXT [1122 4.2.2.13]
-            const rfctcp::SendVariables& snd = impl.connection->Status().snd;
-            leastIss = rfctcp::Wrap(snd.iss, snd.nxt).Value() + 128000;
-            impl.Replace();
+            leastIss = entry->rest.LeastIss().Value();
+            EndTimeWait(*handle, RfcTcpCloseReason::REPLACED, RfcTcpCause::SEGMENT, nullptr);
         }
     }
     if (IsForgedSource(key))
@@ -308,7 +316,8 @@ RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
     case rfctcp::ListenAnswer::Verdict::RESET: {
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
         const Ptr<Packet> empty = Create<Packet>();
-        m_tables->Get(*handle)->m_impl->AddTags(empty, rfctcp::EcnMark::NOT_ECT); // [9293 MUST-48]
+        m_tables->Get(*handle)->m_impl->Marks().AddTo(empty,
+                                                      rfctcp::EcnMark::NOT_ECT); // [9293 MUST-48]
         Transmit(empty, key, answer.reset, nullptr);
         return;
     }
@@ -542,8 +551,8 @@ RfcTcpL4Protocol::FindQuoted(const FlowKey& key, uint32_t seq) const
 {
     const auto handle = m_tables->demultiplexer.FindConnection(key);
     Ptr<RfcTcpSocket> socket = handle ? m_tables->Get(*handle) : nullptr;
-    const bool quotes =
-        socket && socket->m_impl->IsOpen() && socket->m_impl->connection->IsInFlight(SeqNum(seq));
+    const bool quotes = socket && socket->m_impl->connection && socket->m_impl->IsOpen() &&
+                        socket->m_impl->connection->IsInFlight(SeqNum(seq));
     return quotes ? socket : nullptr;
 }
 

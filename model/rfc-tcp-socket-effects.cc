@@ -7,6 +7,7 @@
 // Effects on their way out of the core: to IP, to the user, to the traces.
 
 #include "internal/addresses.h"
+#include "internal/clock.h"
 #include "internal/socket-impl.h"
 #include "internal/turn.h"
 #include "rfc-tcp-header.h"
@@ -53,8 +54,12 @@ RfcTcpSocket::Impl::Drain()
         }
         else
         {
-            connection->Flush(Now(), *m_outbox);
-            if (m_outbox->empty())
+            connection->Flush(rfctcp::SimulationNow(), *m_outbox);
+            if (m_outbox->empty() && connection->Status().state == rfctcp::State::TIME_WAIT)
+            {
+                BeginTimeWait();
+            }
+            else if (m_outbox->empty())
             {
                 break;
             }
@@ -79,7 +84,11 @@ RfcTcpSocket::Impl::HandOver(bool more)
     if (m_unsent > 0)
     {
         const uint32_t octets = std::exchange(m_unsent, 0);
-        connection->Send(Now(), octets, std::exchange(unsentUrgent, false), *m_outbox, more);
+        connection->Send(rfctcp::SimulationNow(),
+                         octets,
+                         std::exchange(unsentUrgent, false),
+                         *m_outbox,
+                         more);
     }
 }
 
@@ -90,13 +99,8 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Transmit& effect)
     const bool stream = segment.length > 0 && !effect.garbage;
     Ptr<Packet> packet =
         stream ? sent.Gather(effect.begin, segment.length) : Create<Packet>(segment.length);
-    AddTags(packet, segment.ecn);
-    if (m_traces && !m_traces->tx.IsEmpty())
-    {
-        m_traces->tx(packet,
-                     RfcTcpHeader::ToTcpHeader(key.local.port, key.remote.port, segment),
-                     &socket);
-    }
+    Marks().AddTo(packet, segment.ecn);
+    TellSent(segment, packet);
     if (Simulator::GetContext() != Simulator::NO_CONTEXT)
     {
         tcp->Transmit(packet, key, segment, socket.m_boundnetdevice);
@@ -111,40 +115,38 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Transmit& effect)
         });
 }
 
-void
-RfcTcpSocket::Impl::AddTags(Ptr<Packet> packet, rfctcp::EcnMark ecn) const
+PacketMarks
+RfcTcpSocket::Impl::Marks() const
 {
-    // The text may bear tags of the user, so each is replaced rather than added
-    const auto mark = static_cast<uint8_t>(ecn);
-    if (socket.GetIpTos() != 0 || mark != 0)
+    PacketMarks marks;
+    marks.tos = socket.GetIpTos();
+    marks.hasTrafficClass = socket.IsManualIpv6Tclass();
+    marks.trafficClass = socket.GetIpv6Tclass();
+    marks.ttl = socket.IsManualIpTtl() ? socket.GetIpTtl() : 0;
+    marks.hopLimit = socket.IsManualIpv6HopLimit() ? socket.GetIpv6HopLimit() : 0;
+    marks.priority = socket.GetPriority();
+    return marks;
+}
+
+void
+RfcTcpSocket::Impl::TellSent(const rfctcp::Segment& segment, Ptr<const Packet> packet)
+{
+    if (m_traces && !m_traces->tx.IsEmpty())
     {
-        SocketIpTosTag tag;
-        tag.SetTos(mark != 0 ? (socket.GetIpTos() & 0xfc) | mark : socket.GetIpTos());
-        packet->ReplacePacketTag(tag);
+        m_traces->tx(packet,
+                     RfcTcpHeader::ToTcpHeader(key.local.port, key.remote.port, segment),
+                     &socket);
     }
-    if (socket.IsManualIpv6Tclass() || mark != 0)
+}
+
+void
+RfcTcpSocket::Impl::TellReceived(const rfctcp::Segment& segment, Ptr<const Packet> packet)
+{
+    if (m_traces && !m_traces->rx.IsEmpty())
     {
-        SocketIpv6TclassTag tag;
-        tag.SetTclass(mark != 0 ? (socket.GetIpv6Tclass() & 0xfc) | mark : socket.GetIpv6Tclass());
-        packet->ReplacePacketTag(tag);
-    }
-    if (socket.IsManualIpTtl() && socket.GetIpTtl() != 0)
-    {
-        SocketIpTtlTag tag;
-        tag.SetTtl(socket.GetIpTtl());
-        packet->ReplacePacketTag(tag);
-    }
-    if (socket.IsManualIpv6HopLimit() && socket.GetIpv6HopLimit() != 0)
-    {
-        SocketIpv6HopLimitTag tag;
-        tag.SetHopLimit(socket.GetIpv6HopLimit());
-        packet->ReplacePacketTag(tag);
-    }
-    if (socket.GetPriority() != 0)
-    {
-        SocketPriorityTag tag;
-        tag.SetPriority(socket.GetPriority());
-        packet->ReplacePacketTag(tag);
+        m_traces->rx(packet,
+                     RfcTcpHeader::ToTcpHeader(key.remote.port, key.local.port, segment),
+                     &socket);
     }
 }
 
@@ -274,16 +276,60 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Closed& effect)
 }
 
 void
+RfcTcpSocket::Impl::PublishLast()
+{
+    const rfctcp::ReceiveVariables& rcv = connection->Status().rcv;
+    urgentEnd = rcv.up;
+    pushedEnd = std::min(rcv.push, rcv.TextEnd());
+    if (m_traces)
+    {
+        m_traces->Publish(*connection);
+    }
+}
+
+void
+RfcTcpSocket::Impl::BeginTimeWait()
+{
+    NS_LOG_DEBUG("connection " << number << " lingers");
+    PublishLast();
+    const rfctcp::TimeWait rest = connection->Rest();
+    connection.reset();
+    if (!m_traces)
+    {
+        m_self = nullptr; // nobody but the user needs the socket now
+    }
+    tcp->BeginTimeWait(*handle, key, rest);
+}
+
+void
+RfcTcpSocket::Impl::EndTimeWait(rfctcp::CloseReason why,
+                                rfctcp::Cause cause,
+                                const rfctcp::Segment* segment)
+{
+    if (m_toldState != TIME_WAIT)
+    {
+        return; // it is ending already
+    }
+    Turn turn(*this);
+    rfctcp::StateChanged change{rfctcp::State::TIME_WAIT, rfctcp::State::CLOSED, cause, {}};
+    if (segment)
+    {
+        change.segment = *segment;
+    }
+    m_outbox->emplace_back(std::move(change));
+    m_outbox->emplace_back(rfctcp::Closed{why});
+}
+
+void
 RfcTcpSocket::Impl::Finish()
 {
     const rfctcp::CloseReason why = *m_closed;
     m_closed.reset();
     reason = static_cast<RfcTcpCloseReason>(why);
     NS_LOG_DEBUG("connection " << number << " is over: " << RfcTcpName(reason));
-    m_timer.Cancel();
-    if (m_traces)
+    if (connection)
     {
-        m_traces->Publish(*connection);
+        PublishLast();
     }
     connection.reset();
     m_listener = nullptr;
@@ -386,19 +432,7 @@ RfcTcpSocket::Impl::TellTransition(rfctcp::State from,
                                << rfctcp::Name(to));
     if (!tcp->m_stateTransition.IsEmpty())
     {
-        RfcTcpTransition transition;
-        transition.connection = Id();
-        transition.from = static_cast<TcpStates_t>(from);
-        transition.to = static_cast<TcpStates_t>(to);
-        transition.cause = static_cast<RfcTcpCause>(cause);
-        if (segment)
-        {
-            transition.segment.flags = segment->flags.ToOctet();
-            transition.segment.seq = segment->seq.Value();
-            transition.segment.ack = segment->flags.ack ? segment->ack.Value() : 0;
-            transition.segment.length = segment->length;
-        }
-        tcp->m_stateTransition(transition);
+        tcp->m_stateTransition(rfctcp::MakeTransition(Id(), from, to, cause, segment));
     }
     if (m_traces)
     {

@@ -7,6 +7,7 @@
 // Calls and events on their way into the core; see rfc-tcp-socket-effects.cc for the way out.
 
 #include "internal/addresses.h"
+#include "internal/clock.h"
 #include "internal/socket-impl.h"
 #include "internal/turn.h"
 #include "rfc-tcp-congestion-adapter.h"
@@ -65,7 +66,11 @@ RfcTcpSocket::Impl::~Impl()
 void
 RfcTcpSocket::Impl::Dispose()
 {
-    m_timer.Cancel();
+    if (IsLingering())
+    {
+        tcp->OrphanTimeWait(*handle); // TIME-WAIT outlives the socket
+        handle.reset();
+    }
     connection.reset();
     m_closed.reset();
     m_listener = nullptr;
@@ -199,6 +204,8 @@ RfcTcpSocket::Impl::Renew()
     reason = RfcTcpCloseReason::NONE;
     sent = RfcTcpSendStream();
     received = RfcTcpReceiveStream();
+    urgentEnd = 0;
+    pushedEnd = 0;
     m_unsent = 0;
 }
 
@@ -269,7 +276,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     }
     if (connection) // the trace sink may have aborted it
     {
-        connection->Open(Now(),
+        connection->Open(rfctcp::SimulationNow(),
                          rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.mtu, route.mtu),
                          *m_outbox);
     }
@@ -292,16 +299,11 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
     tcp->m_tables->demultiplexer.AddConnection(key, *handle);
     connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
     Announce();
-    if (m_traces && !m_traces->rx.IsEmpty())
-    {
-        m_traces->rx(packet,
-                     RfcTcpHeader::ToTcpHeader(key.remote.port, key.local.port, syn),
-                     &socket);
-    }
+    TellReceived(syn, packet);
     if (connection)
     {
         m_inHand = packet;
-        connection->OpenFrom(Now(), arguments, syn, *m_outbox);
+        connection->OpenFrom(rfctcp::SimulationNow(), arguments, syn, *m_outbox);
     }
 }
 
@@ -339,7 +341,7 @@ RfcTcpSocket::Impl::Receive(uint32_t octets)
     if (connection)
     {
         Turn turn(*this);
-        connection->Receive(Now(), octets, *m_outbox);
+        connection->Receive(rfctcp::SimulationNow(), octets, *m_outbox);
     }
 }
 
@@ -361,7 +363,7 @@ RfcTcpSocket::Impl::Close(rfctcp::CloseMode mode)
     {
         Turn turn(*this);
         HandOver(true); // the FIN shares a segment with the last octets
-        connection->Close(Now(), mode, *m_outbox);
+        connection->Close(rfctcp::SimulationNow(), mode, *m_outbox);
     }
 }
 
@@ -371,7 +373,11 @@ RfcTcpSocket::Impl::Abort()
     if (connection)
     {
         Turn turn(*this);
-        connection->Abort(Now(), *m_outbox);
+        connection->Abort(rfctcp::SimulationNow(), *m_outbox);
+    }
+    else if (IsLingering())
+    {
+        EndTimeWait(rfctcp::CloseReason::ABORTED, rfctcp::Cause::ABORT_CALL, nullptr);
     }
 }
 
@@ -386,39 +392,32 @@ RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
         Simulator::ScheduleNow([self, segment, packet] { self->m_impl->Deliver(segment, packet); });
         return;
     }
+    if (IsLingering())
+    {
+        tcp->ArriveInTimeWait(*handle, segment, packet);
+        return;
+    }
     if (!IsOpen())
     {
         return;
     }
     Turn turn(*this);
-    if (m_traces && !m_traces->rx.IsEmpty())
-    {
-        m_traces->rx(packet,
-                     RfcTcpHeader::ToTcpHeader(key.remote.port, key.local.port, segment),
-                     &socket);
-    }
+    TellReceived(segment, packet);
     if (IsOpen())
     {
         m_inHand = packet;
-        connection->OnSegment(Now(), segment, *m_outbox);
+        connection->OnSegment(rfctcp::SimulationNow(), segment, *m_outbox);
     }
 }
 
 void
 RfcTcpSocket::Impl::ReportIcmp(const rfctcp::IcmpReport& report)
 {
-    if (IsOpen())
+    if (connection && IsOpen())
     {
         Turn turn(*this);
-        connection->OnIcmp(Now(), report, *m_outbox);
+        connection->OnIcmp(rfctcp::SimulationNow(), report, *m_outbox);
     }
-}
-
-void
-RfcTcpSocket::Impl::Replace()
-{
-    Turn turn(*this);
-    connection->Replace(Now(), *m_outbox);
 }
 
 void
@@ -429,39 +428,22 @@ RfcTcpSocket::Impl::OnTimer()
     {
         return;
     }
-    if (*deadline > Now()) // it was moved since
+    if (*deadline > rfctcp::SimulationNow()) // it was moved since
     {
         ArmTimer();
         return;
     }
     Turn turn(*this);
-    connection->OnTimer(Now(), *m_outbox);
+    connection->OnTimer(rfctcp::SimulationNow(), *m_outbox);
 }
 
 void
 RfcTcpSocket::Impl::ArmTimer()
 {
-    const auto deadline = connection ? connection->NextDeadline() : std::nullopt;
-    if (!deadline)
+    if (const auto deadline = connection ? connection->NextDeadline() : std::nullopt)
     {
-        return; // an event that is still there finds nothing to do
-    }
-    const Time at = NanoSeconds(deadline->time_since_epoch().count());
-    if (!m_timer.IsExpired() && TimeStep(m_timer.GetTs()) <= at)
-    {
-        return; // fires first, and then looks again
-    }
-    if (Simulator::GetContext() != tcp->m_node->GetId())
-    {
-        // Called from outside of any node: the timer belongs to the context of this one
-        Ptr<RfcTcpSocket> self(&socket);
-        Simulator::ScheduleWithContext(tcp->m_node->GetId(), Seconds(0), [self] {
-            self->m_impl->ArmTimer();
-        });
-        return;
-    }
-    m_timer.Cancel();
-    m_timer = Simulator::Schedule(Max(at - Simulator::Now(), Seconds(0)), &Impl::OnTimer, this);
+        tcp->WatchSocket(*handle, deadline->time_since_epoch().count());
+    } // else what is still in the queue finds nothing to do
 }
 
 void
@@ -479,7 +461,25 @@ RfcTcpSocket::Impl::ApplyParameters()
 bool
 RfcTcpSocket::Impl::IsOpen() const
 {
-    return connection && !m_closed;
+    return HasConnection() && !m_closed;
+}
+
+bool
+RfcTcpSocket::Impl::IsLingering() const
+{
+    return tcp && handle && tcp->m_tables->slots[*handle].timeWait;
+}
+
+bool
+RfcTcpSocket::Impl::HasConnection() const
+{
+    return connection || IsLingering();
+}
+
+RfcTcpParticulars
+RfcTcpSocket::Impl::Particulars() const
+{
+    return RfcTcpParticulars{parameters, socket.m_boundnetdevice, number, ipv6, Marks()};
 }
 
 TcpSocket::TcpStates_t
@@ -488,6 +488,10 @@ RfcTcpSocket::Impl::GetState() const
     if (listening)
     {
         return LISTEN;
+    }
+    if (IsLingering())
+    {
+        return m_toldState;
     }
     return connection ? static_cast<TcpStates_t>(connection->Status().state) : CLOSED;
 }
@@ -503,14 +507,12 @@ RfcTcpSocket::Impl::GetTraces()
         {
             m_traces->Publish(*connection); // nobody listens yet: these are the old values
         }
+        else if (IsLingering())
+        {
+            m_self = Ptr<RfcTcpSocket>(&socket); // somebody waits for the end
+        }
     }
     return *m_traces;
-}
-
-rfctcp::Instant
-RfcTcpSocket::Impl::Now()
-{
-    return rfctcp::Instant(rfctcp::Duration(Simulator::Now().GetNanoSeconds()));
 }
 
 } // namespace ns3

@@ -98,6 +98,15 @@ IsOurs(const rfctcp::AddressOctets& address, Ptr<Ipv4> ipv4, Ptr<Ipv6> ipv6)
     return ipv6 && ipv6->GetInterfaceForAddress(rfctcp::ToIpv6(address)) >= 0;
 }
 
+/** @param end position in a stream @param received the stream @return unread octets in front of it
+ */
+uint32_t
+OctetsUpTo(int64_t end, const RfcTcpReceiveStream& received)
+{
+    return static_cast<uint32_t>(
+        std::clamp<int64_t>(end - received.GetBegin(), 0, received.GetReadable()));
+}
+
 } // namespace
 
 RfcTcpSocket::RfcTcpSocket(const RfcTcpSocket& listener)
@@ -191,7 +200,7 @@ RfcTcpSocket::Bind(const Address& address)
     NS_LOG_FUNCTION(this << address);
     Impl& impl = *m_impl;
     const auto local = rfctcp::ToEndpoint(address);
-    if (!local || impl.bound || impl.listening || impl.connection)
+    if (!local || impl.bound || impl.listening || impl.HasConnection())
     {
         return Fail(ERROR_INVAL);
     }
@@ -235,7 +244,7 @@ RfcTcpSocket::GetSockName(Address& address) const
         address = InetSocketAddress(Ipv4Address::GetAny(), 0);
         return 0;
     }
-    if (impl.bound && impl.key.local.port == 0 && !impl.connection && impl.tcp &&
+    if (impl.bound && impl.key.local.port == 0 && !impl.HasConnection() && impl.tcp &&
         impl.ChoosePort(impl.key))
     {
         impl.ClaimEndpoint();
@@ -299,7 +308,7 @@ RfcTcpSocket::Connect(const Address& address)
     {
         return Fail(ERROR_AFNOSUPPORT);
     }
-    if (impl.connection)
+    if (impl.HasConnection())
     {
         return Fail(ERROR_ISCONN); // "connection already exists"
     }
@@ -361,7 +370,7 @@ RfcTcpSocket::Listen()
 {
     NS_LOG_FUNCTION(this);
     Impl& impl = *m_impl;
-    if (impl.connection)
+    if (impl.HasConnection())
     {
         return Fail(ERROR_ISCONN);
     }
@@ -503,13 +512,15 @@ RfcTcpSocket::GetRxAvailable() const
 uint32_t
 RfcTcpSocket::GetUrgentOctets() const
 {
-    return m_impl->connection ? m_impl->connection->UrgentOctets() : 0;
+    return m_impl->connection ? m_impl->connection->UrgentOctets()
+                              : OctetsUpTo(m_impl->urgentEnd, m_impl->received);
 }
 
 uint32_t
 RfcTcpSocket::GetPushedOctets() const
 {
-    return m_impl->connection ? m_impl->connection->PushedOctets() : 0;
+    return m_impl->connection ? m_impl->connection->PushedOctets()
+                              : OctetsUpTo(m_impl->pushedEnd, m_impl->received);
 }
 
 Time
@@ -531,7 +542,7 @@ RfcTcpSocket::Close()
     {
         impl.StopListening();
     }
-    else if (impl.connection)
+    else if (impl.HasConnection())
     {
         impl.sendClosed = true;
         impl.Close(rfctcp::CloseMode::BOTH);

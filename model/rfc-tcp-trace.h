@@ -40,6 +40,7 @@ enum class RfcTcpCause : uint8_t
     TIME_WAIT_TIMEOUT,    ///< 2 MSL are over
     FIN_WAIT_2_TIMEOUT,   ///< an orphaned connection waited too long for the peer's FIN
     ICMP_ERROR,           ///< a hard ICMP error
+    TIME_WAIT_LIMIT,      ///< there are MaxTimeWait others in TIME-WAIT
 };
 
 /** Why a connection ended. */

@@ -58,6 +58,19 @@ Demultiplexer::FindConnection(const FlowKey& key) const
     return found != m_connections.end() ? std::optional<Handle>(found->second) : std::nullopt;
 }
 
+const FlowKey*
+Demultiplexer::FindKey(const FlowKey& key) const
+{
+    const auto found = m_connections.find(key);
+    return found != m_connections.end() ? &found->first : nullptr;
+}
+
+void
+Demultiplexer::Shrink()
+{
+    m_connections.rehash(0);
+}
+
 std::size_t
 Demultiplexer::GetConnections() const
 {

@@ -69,6 +69,10 @@ class Demultiplexer
     void RemoveConnection(const FlowKey& key);
     /** @param key four-tuple of a segment @return who it is for, if a connection exists */
     std::optional<Handle> FindConnection(const FlowKey& key) const;
+    /** @param key a registered four-tuple @return the same; stays there as long as it is */
+    const FlowKey* FindKey(const FlowKey& key) const;
+    /** Gives back memory that is not needed any more. */
+    void Shrink();
     /** @return number of connections */
     std::size_t GetConnections() const;
 

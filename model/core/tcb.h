@@ -7,6 +7,7 @@
 #ifndef RFC_TCP_CORE_TCB_H
 #define RFC_TCP_CORE_TCB_H
 
+#include "acceptance.h"
 #include "congestion-control.h"
 #include "instant.h"
 #include "outbox.h"
@@ -166,13 +167,12 @@ struct AckPolicy
     uint32_t segments{0}; ///< segments of text not acknowledged yet
     bool now{false};      ///< an ACK is due as soon as the caller has carried out the effects
     bool repeatedInTimeWait{false}; ///< a late segment was acknowledged in TIME-WAIT
-    Instant challengesSince;        ///< begin of the second in which challenges are counted
-    uint32_t challenges{0};         ///< challenge ACKs in that second [5961 7]
+    ChallengeCounter challenges;    ///< challenge ACKs [5961 7]
 
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(segments, now, repeatedInTimeWait, challengesSince, challenges);
+        return std::tie(segments, now, repeatedInTimeWait, challenges);
     }
 };
 

@@ -17,7 +17,6 @@
 #include "rfc-tcp-stream.h"
 #include "socket-traces.h"
 
-#include "ns3/event-id.h"
 #include "ns3/type-id.h"
 
 #include <cstddef>
@@ -30,8 +29,9 @@ namespace ns3
 
 /**
  * What a socket consists of: its names, one connection of the core, the octets of both directions,
- * one timer. It feeds calls, segments and timeouts to the connection and carries out the effects
- * that come back, in order. Whether a call is legal, RfcTcpSocket has checked before.
+ * and what the user has set. It feeds calls, segments and timeouts to the connection and carries
+ * out the effects that come back, in order. Whether a call is legal, RfcTcpSocket has checked
+ * before.
  */
 class RfcTcpSocket::Impl
 {
@@ -97,8 +97,10 @@ class RfcTcpSocket::Impl
     void Close(rfctcp::CloseMode mode);
     /** ABORT. */
     void Abort();
-    /** A newer SYN takes over the four-tuple from TIME-WAIT. */
-    void Replace();
+    /** @param why TIME-WAIT ends @param cause what made it end @param segment if one was */
+    void EndTimeWait(rfctcp::CloseReason why, rfctcp::Cause cause, const rfctcp::Segment* segment);
+    /** The time may have come that ArmTimer has asked for. */
+    void OnTimer();
     /** Drops all that is not read, from now on at once. */
     void DiscardReceived();
     /** The socket is disposed of: no effects any more. */
@@ -106,6 +108,10 @@ class RfcTcpSocket::Impl
 
     /** @return true if a connection exists that is not CLOSED */
     bool IsOpen() const;
+    /** @return true if the connection is in TIME-WAIT, which the protocol keeps */
+    bool IsLingering() const;
+    /** @return true if a connection exists, even one that is just ending */
+    bool HasConnection() const;
     /** @return the state, LISTEN included */
     TcpStates_t GetState() const;
 
@@ -132,8 +138,14 @@ class RfcTcpSocket::Impl
     /** Gives the connection the tunables, which may move its timers. */
     void ApplyParameters();
 
-    /** @param packet gets the tags by which IP learns what the user has set @param ecn mark */
-    void AddTags(Ptr<Packet> packet, rfctcp::EcnMark ecn) const;
+    /** @return what the user wants to be written into packets */
+    PacketMarks Marks() const;
+    /** @return what matters in TIME-WAIT */
+    RfcTcpParticulars Particulars() const;
+    /** @param segment that goes to IP @param packet its text: for trace source Tx */
+    void TellSent(const rfctcp::Segment& segment, Ptr<const Packet> packet);
+    /** @param segment that has come from IP @param packet its text: for trace source Rx */
+    void TellReceived(const rfctcp::Segment& segment, Ptr<const Packet> packet);
 
     /** @return the trace sources, made if there were none */
     Traces& GetTraces();
@@ -177,6 +189,8 @@ class RfcTcpSocket::Impl
     std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED and LISTEN
     RfcTcpSendStream sent;                          ///< not acknowledged, or not sent yet
     RfcTcpReceiveStream received;                   ///< not read yet
+    int64_t urgentEnd{0}; ///< after the end of the connection: behind the last urgent octet
+    int64_t pushedEnd{0}; ///< after the end: behind the last octet that came with a PSH
 
   private:
     /** A call and its effects, calls from inside them included. */
@@ -192,6 +206,10 @@ class RfcTcpSocket::Impl
     void Drain();
     /** Gives the core the octets sent since. @param more CLOSE follows at once */
     void HandOver(bool more);
+    /** The connection is about to be freed: takes over what may be asked for later. */
+    void PublishLast();
+    /** The connection is in TIME-WAIT and owes nothing: frees it, the protocol keeps the rest. */
+    void BeginTimeWait();
     /** The connection is over: frees everything, tells the user. */
     void Finish();
     /** Calls NormalClose, once. */
@@ -207,10 +225,6 @@ class RfcTcpSocket::Impl
                         const rfctcp::Segment* segment);
     /** Sees to it that OnTimer is called in time. */
     void ArmTimer();
-    /** The event has fired, perhaps too early. */
-    void OnTimer();
-    /** @return now, for the core */
-    static rfctcp::Instant Now();
 
     // Carrying out effects, one kind each
     void Carry(const rfctcp::Transmit& effect);      ///< to IP
@@ -230,7 +244,6 @@ class RfcTcpSocket::Impl
     std::unique_ptr<rfctcp::Outbox> m_outbox;    ///< effects; only during a turn
     std::size_t m_next{0};                       ///< effects carried out
     Ptr<Packet> m_inHand;                        ///< text of the segment that arrived in this turn
-    EventId m_timer;                             ///< the one event of all timers
     uint32_t m_unsent{0};                        ///< octets in sent that the core does not know yet
     bool m_wasListening{false};                  ///< the active OPEN follows LISTEN [9293 3.10.1]
     std::optional<rfctcp::CloseReason> m_closed; ///< the core has closed, Finish() comes next
