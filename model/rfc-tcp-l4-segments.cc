@@ -246,7 +246,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
                 return IpL4Protocol::RX_OK;
             }
             if (!entry->rest.YieldsTo(segment, *particulars.parameters) ||
-                !m_tables->demultiplexer.FindListener(key.local, DeviceNumber(device)))
+                !m_tables->demultiplexer.FindListener(key, DeviceNumber(device)))
             {
                 ArriveInTimeWait(*handle, segment, packet);
                 return IpL4Protocol::RX_OK;
@@ -297,7 +297,7 @@ RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
     {
         CountDiscard(RfcTcpDiscard::MALFORMED_OPTIONS, key); // the rest of the segment is good
     }
-    const auto handle = m_tables->demultiplexer.FindListener(key.local, DeviceNumber(device));
+    const auto handle = m_tables->demultiplexer.FindListener(key, DeviceNumber(device));
     if (!handle)
     {
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);

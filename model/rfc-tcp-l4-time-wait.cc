@@ -216,7 +216,8 @@ RfcTcpL4Protocol::EndTimeWait(uint32_t handle,
         return;
     }
     const RfcTcpConnectionId id = TimeWaitId(handle);
-    m_tables->demultiplexer.RemoveConnection(*m_tables->slots[handle].timeWait->key);
+    const rfctcp::FlowKey key = *m_tables->slots[handle].timeWait->key;
+    m_tables->demultiplexer.RemoveConnection(key);
     m_tables->Remove(handle);
     if (!m_stateTransition.IsEmpty())
     {

@@ -431,6 +431,19 @@ RfcTcpSocket::GetTypeId()
                           PointerValue(),
                           MakePointerAccessor(&RfcTcpSocket::GetCongestionOps),
                           MakePointerChecker<TcpCongestionOps>());
+        type.AddAttribute(
+            "ReuseAddress",
+            "Bind() takes a port that connections still have, as those in TIME-WAIT",
+            BooleanValue(false),
+            MakeBooleanAccessor(&RfcTcpSocket::SetReuseAddress, &RfcTcpSocket::GetReuseAddress),
+            MakeBooleanChecker());
+        type.AddAttribute(
+            "ReusePort",
+            "Bind() takes an endpoint that others have, if they have set this too; of "
+            "several listeners the four-tuple of a SYN chooses one",
+            BooleanValue(false),
+            MakeBooleanAccessor(&RfcTcpSocket::SetReusePort, &RfcTcpSocket::GetReusePort),
+            MakeBooleanChecker());
         type.AddAttribute("IcmpCallback",
                           "Called with each ICMP error about a segment in flight [9293 SHLD-25]",
                           CallbackValue(),
@@ -490,6 +503,30 @@ RfcTcpSocket::GetCongestionOps() const
 {
     return m_impl->connection ? RfcTcpCongestionAdapter::GetOps(m_impl->connection->Congestion())
                               : nullptr;
+}
+
+void
+RfcTcpSocket::SetReuseAddress(bool reuse)
+{
+    m_impl->reuseAddress = reuse;
+}
+
+bool
+RfcTcpSocket::GetReuseAddress() const
+{
+    return m_impl->reuseAddress;
+}
+
+void
+RfcTcpSocket::SetReusePort(bool reuse)
+{
+    m_impl->reusePort = reuse;
+}
+
+bool
+RfcTcpSocket::GetReusePort() const
+{
+    return m_impl->reusePort;
 }
 
 // ---- The attributes of ns3::TcpSocket ----

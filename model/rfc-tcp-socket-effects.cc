@@ -294,6 +294,7 @@ RfcTcpSocket::Impl::BeginTimeWait()
     PublishLast();
     const rfctcp::TimeWait rest = connection->Rest();
     connection.reset();
+    ReleaseEndpoint(); // from now on the four-tuple alone is in use
     if (!m_traces)
     {
         m_self = nullptr; // nobody but the user needs the socket now

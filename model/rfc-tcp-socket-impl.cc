@@ -46,6 +46,8 @@ RfcTcpSocket::Impl::Impl(RfcTcpSocket& owner, const Impl& listener)
       constructed(true),
       segmentSizeChosen(listener.segmentSizeChosen),
       persistTimeoutChosen(listener.persistTimeoutChosen),
+      reuseAddress(listener.reuseAddress),
+      reusePort(listener.reusePort),
       ipv6(listener.ipv6),
       receiveClosed(listener.receiveClosed),
       closeAfterPeer(listener.closeAfterPeer)
@@ -123,7 +125,7 @@ bool
 RfcTcpSocket::Impl::ClaimEndpoint()
 {
     const rfctcp::Demultiplexer::Binding wanted{key.local, DeviceNumber()};
-    if (!tcp->m_tables->demultiplexer.Claim(wanted, *handle))
+    if (!tcp->m_tables->demultiplexer.Claim(wanted, *handle, reusePort))
     {
         error = ERROR_ADDRINUSE;
         return false;
@@ -137,7 +139,7 @@ RfcTcpSocket::Impl::ReleaseEndpoint()
 {
     if (claim)
     {
-        tcp->m_tables->demultiplexer.Release(*claim);
+        tcp->m_tables->demultiplexer.Release(*claim, *handle);
         claim.reset();
     }
 }
@@ -227,7 +229,7 @@ RfcTcpSocket::Impl::StartListening()
     listening = true;
     hasPeer = false;
     m_self = Ptr<RfcTcpSocket>(&socket);
-    tcp->m_tables->demultiplexer.SetListening(*claim, true);
+    tcp->m_tables->demultiplexer.SetListening(*claim, *handle, true);
     Announce();
     TellTransition(rfctcp::State::CLOSED,
                    rfctcp::State::LISTEN,
@@ -260,7 +262,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     if (wasListening)
     {
         listening = false;
-        tcp->m_tables->demultiplexer.SetListening(*claim, false);
+        tcp->m_tables->demultiplexer.SetListening(*claim, *handle, false);
     }
     Renew();
     Register();

@@ -216,9 +216,18 @@ RfcTcpSocket::Bind(const Address& address)
     impl.Register();
     impl.key = FlowKey{*local, {}};
     impl.hasPeer = false;
-    if (local->port != 0 && !impl.ClaimEndpoint())
+    if (local->port != 0)
     {
-        return -1;
+        // Connections that are still there, most of them in TIME-WAIT, keep the port busy
+        const bool reuse = impl.reuseAddress || impl.reusePort;
+        if (!reuse && impl.tcp->m_tables->demultiplexer.HasConnectionAt(*local))
+        {
+            return Fail(ERROR_ADDRINUSE);
+        }
+        if (!impl.ClaimEndpoint())
+        {
+            return -1;
+        }
     }
     // Port 0: the choice waits until the port is needed; a Connect() may take one that is in use
     // with another peer
@@ -275,7 +284,9 @@ RfcTcpSocket::BindToNetDevice(Ptr<NetDevice> netdevice)
         impl.ReleaseEndpoint();
         if (impl.ClaimEndpoint())
         {
-            impl.tcp->m_tables->demultiplexer.SetListening(*impl.claim, impl.listening);
+            impl.tcp->m_tables->demultiplexer.SetListening(*impl.claim,
+                                                           *impl.handle,
+                                                           impl.listening);
         }
         else
         {

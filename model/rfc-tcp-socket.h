@@ -163,6 +163,11 @@ class RfcTcpSocket : public TcpSocket
     /** @param maxSize octets at most @param peek whether to leave them @return as Recv() */
     Ptr<Packet> DoRecv(uint32_t maxSize, bool peek);
 
+    void SetReuseAddress(bool reuse); ///< @param reuse attribute ReuseAddress
+    bool GetReuseAddress() const;     ///< @return attribute ReuseAddress
+    void SetReusePort(bool reuse);    ///< @param reuse attribute ReusePort
+    bool GetReusePort() const;        ///< @return attribute ReusePort
+
     // From TcpSocket: its attributes
     void SetSndBufSize(uint32_t size) override;
     uint32_t GetSndBufSize() const override;

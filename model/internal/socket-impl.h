@@ -160,6 +160,8 @@ class RfcTcpSocket::Impl
     bool constructed{false};          ///< attributes set from now on are the user's wish
     bool segmentSizeChosen{false};    ///< SegmentSize is a wish, not the default
     bool persistTimeoutChosen{false}; ///< PersistTimeout is a wish, not the default
+    bool reuseAddress{false};         ///< Bind() does not mind connections that have the port
+    bool reusePort{false};            ///< Bind() does not mind others that do not mind either
 
     // Names
     rfctcp::FlowKey key;                                    ///< as far as known; kept after the end
