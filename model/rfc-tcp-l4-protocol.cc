@@ -127,6 +127,10 @@ RfcTcpL4Protocol::GetTypeId()
                             "A connection, or a listener, has come to its end.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_connectionClosed),
                             "ns3::RfcTcpL4Protocol::ConnectionClosedTracedCallback")
+            .AddTraceSource("ListenEvent",
+                            "A listener has more connections than Backlog or SynBacklog allow.",
+                            MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_listenEvent),
+                            "ns3::RfcTcpL4Protocol::ListenEventTracedCallback")
             .AddTraceSource("TimeWaitOverflow",
                             "A connection leaves TIME-WAIT early: there are MaxTimeWait others.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_timeWaitOverflow),

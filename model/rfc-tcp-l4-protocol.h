@@ -33,7 +33,9 @@ class UniformRandomVariable;
 namespace rfctcp
 {
 struct FlowKey;
+class SynCookies;
 struct IcmpReport;
+struct OpenArguments;
 struct Segment;
 struct TimeWait;
 } // namespace rfctcp
@@ -116,6 +118,8 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     uint32_t GetTimeWaits() const;
     /** @return connections that left TIME-WAIT early so far because there were MaxTimeWait */
     uint64_t GetTimeWaitOverflows() const;
+    /** @param event an event @return how often it has happened so far, on this node */
+    uint64_t GetListenEvents(RfcTcpListenEvent event) const;
     /** @return the node */
     Ptr<Node> GetNode() const;
 
@@ -151,6 +155,9 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     /** Signature of trace source ConnectionClosed. */
     typedef void (*ConnectionClosedTracedCallback)(const RfcTcpConnectionId& connection,
                                                    RfcTcpCloseReason reason);
+    /** Signature of trace source ListenEvent. */
+    typedef void (*ListenEventTracedCallback)(RfcTcpListenEvent event,
+                                              const RfcTcpConnectionId& listener);
     /** Signature of trace source TimeWaitOverflow. */
     typedef void (*TimeWaitOverflowTracedCallback)(const RfcTcpConnectionId& connection);
     /** Signature of trace source SegmentDiscarded; number 0: there is no connection. */
@@ -220,6 +227,58 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                          const rfctcp::Segment& segment,
                          Ptr<NetDevice> device,
                          std::optional<uint32_t> leastIss);
+
+    // Listeners: rfc-tcp-l4-listen.cc
+
+    /**
+     * A listener gets a SYN: accepts it, or does what SynPolicy says.
+     * @param listener it @param packet text @param key four-tuple @param syn the SYN
+     * @param device where it came in
+     * @param leastIss if set, the initial sequence number must not be below it
+     */
+    void ArriveInListen(Ptr<RfcTcpSocket> listener,
+                        Ptr<Packet> packet,
+                        const rfctcp::FlowKey& key,
+                        const rfctcp::Segment& syn,
+                        Ptr<NetDevice> device,
+                        std::optional<uint32_t> leastIss);
+    /**
+     * Answers a SYN by a cookie, if one can be made.
+     * @param listener it @param key four-tuple @param syn the SYN
+     * @param arguments consequences of addresses
+     */
+    void SendCookie(Ptr<RfcTcpSocket> listener,
+                    const rfctcp::FlowKey& key,
+                    const rfctcp::Segment& syn,
+                    const rfctcp::OpenArguments& arguments);
+    /**
+     * A listener gets an ACK, perhaps of a cookie that it has sent.
+     * @param listener it @param packet text @param key four-tuple @param ack the segment
+     * @param device where it came in
+     * @return false if no cookie of ours is acknowledged
+     */
+    bool ArriveWithCookie(Ptr<RfcTcpSocket> listener,
+                          Ptr<Packet> packet,
+                          const rfctcp::FlowKey& key,
+                          const rfctcp::Segment& ack,
+                          Ptr<NetDevice> device);
+    /**
+     * Makes the socket of a connection.
+     * @param listener it @param key four-tuple @param arguments consequences of addresses
+     * @param syn the peer's @param cookieAck acknowledges our cookie, or nullptr
+     * @param packet text of the segment @param device where it came in
+     */
+    void Accept(Ptr<RfcTcpSocket> listener,
+                const rfctcp::FlowKey& key,
+                const rfctcp::OpenArguments& arguments,
+                const rfctcp::Segment& syn,
+                const rfctcp::Segment* cookieAck,
+                Ptr<Packet> packet,
+                Ptr<NetDevice> device);
+    /** @return the maker of SYN cookies */
+    const rfctcp::SynCookies& GetCookies();
+    /** @param event counted and traced @param listener whose it is */
+    void CountListenEvent(RfcTcpListenEvent event, const RfcTcpConnectionId& listener);
 
     /**
      * @param key four-tuple that an ICMP error quotes @param seq sequence number it quotes
@@ -293,6 +352,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     TracedCallback<const RfcTcpTransition&> m_stateTransition;                       ///< trace
     TracedCallback<const RfcTcpConnectionId&, RfcTcpCloseReason> m_connectionClosed; ///< trace
     TracedCallback<const RfcTcpConnectionId&> m_timeWaitOverflow;                    ///< trace
+    TracedCallback<RfcTcpListenEvent, const RfcTcpConnectionId&> m_listenEvent;      ///< trace
     TracedCallback<RfcTcpDiscard, const RfcTcpConnectionId&> m_segmentDiscarded;     ///< trace
 };
 

@@ -307,49 +307,28 @@ RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
         }
         return;
     }
+    const Ptr<RfcTcpSocket> listener = m_tables->Get(*handle);
+    if (ArriveWithCookie(listener, packet, key, segment, device))
+    {
+        return;
+    }
     const auto answer = rfctcp::AnswerInListen(segment); // RFC 9293 3.10.7.2
     switch (answer.verdict)
     {
     case rfctcp::ListenAnswer::Verdict::IGNORE:
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
-        return;
+        break;
     case rfctcp::ListenAnswer::Verdict::RESET: {
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
         const Ptr<Packet> empty = Create<Packet>();
-        m_tables->Get(*handle)->m_impl->Marks().AddTo(empty,
-                                                      rfctcp::EcnMark::NOT_ECT); // [9293 MUST-48]
+        listener->m_impl->Marks().AddTo(empty, rfctcp::EcnMark::NOT_ECT); // [9293 MUST-48]
         Transmit(empty, key, answer.reset, nullptr);
-        return;
-    }
-    case rfctcp::ListenAnswer::Verdict::ACCEPT:
         break;
     }
-
-    Ptr<RfcTcpSocket> listener = m_tables->Get(*handle);
-    const Address from = rfctcp::ToAddress(key.remote, listener->m_impl->ipv6);
-    if (!listener->NotifyConnectionRequest(from) || !listener->m_impl->listening)
-    {
-        return; // the application does not want it
+    case rfctcp::ListenAnswer::Verdict::ACCEPT:
+        ArriveInListen(listener, packet, key, segment, device, leastIss);
+        break;
     }
-    const auto route = FindRoute(key, listener->GetBoundNetDevice());
-    if (!route)
-    {
-        NS_LOG_WARN("no route back to " << from << ", SYN ignored");
-        return;
-    }
-    uint32_t iss = SelectIss(key);
-    if (leastIss && static_cast<int32_t>(iss - *leastIss) < 0)
-    {
-        iss = *leastIss;
-    }
-    const auto open =
-        rfctcp::ArgumentsFor(key, iss, device ? device->GetMtu() : route->mtu, route->mtu);
-    Ptr<RfcTcpSocket> child(new RfcTcpSocket(*listener), false);
-    if (device && rfctcp::ToIpv6(key.remote.address).IsLinkLocal())
-    {
-        child->m_boundnetdevice = device; // the address means something on this link only
-    }
-    child->m_impl->OpenFrom(listener, key, open, segment, packet);
 }
 
 std::optional<RfcTcpL4Protocol::Route>

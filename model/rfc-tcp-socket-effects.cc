@@ -196,11 +196,19 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Connected&)
         TellSend();
         return;
     }
-    Ptr<RfcTcpSocket> listener = std::exchange(m_listener, nullptr);
+    const Ptr<RfcTcpSocket> listener = m_listener;
+    LeaveListener();
     if (!listener || !listener->m_impl->listening)
     {
         NS_LOG_LOGIC("nobody listens any more");
         Abort();
+        return;
+    }
+    if (listener->m_impl->GetListenQueue().backlog > 0)
+    {
+        m_listener = listener;
+        listener->m_impl->GetListenQueue().waiting.emplace_back(&socket);
+        listener->NotifyDataRecv(); // a listening socket is readable when a connection waits
         return;
     }
     accepted = true;
@@ -333,7 +341,7 @@ RfcTcpSocket::Impl::Finish()
         PublishLast();
     }
     connection.reset();
-    m_listener = nullptr;
+    LeaveListener();
     const bool dropped = sent.GetSize() > 0 || received.GetReadable() > 0;
     sent = RfcTcpSendStream();
     m_unsent = 0;

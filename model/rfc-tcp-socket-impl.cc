@@ -17,6 +17,7 @@
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -75,9 +76,13 @@ RfcTcpSocket::Impl::Dispose()
     }
     connection.reset();
     m_closed.reset();
-    m_listener = nullptr;
+    LeaveListener();
     m_inHand = nullptr;
     listening = false;
+    if (listenQueue)
+    {
+        listenQueue->waiting.clear();
+    }
     if (tcp)
     {
         Unregister();
@@ -229,6 +234,7 @@ RfcTcpSocket::Impl::StartListening()
     listening = true;
     hasPeer = false;
     m_self = Ptr<RfcTcpSocket>(&socket);
+    GetListenQueue();
     tcp->m_tables->demultiplexer.SetListening(*claim, *handle, true);
     Announce();
     TellTransition(rfctcp::State::CLOSED,
@@ -237,11 +243,49 @@ RfcTcpSocket::Impl::StartListening()
                    nullptr);
 }
 
+RfcTcpListenQueue&
+RfcTcpSocket::Impl::GetListenQueue()
+{
+    if (!listenQueue)
+    {
+        listenQueue = std::make_unique<RfcTcpListenQueue>();
+    }
+    return *listenQueue;
+}
+
+void
+RfcTcpSocket::Impl::LeaveListener()
+{
+    if (const Ptr<RfcTcpSocket> listener = std::exchange(m_listener, nullptr))
+    {
+        RfcTcpListenQueue& queue = listener->m_impl->GetListenQueue();
+        queue.halfOpen.erase(number);
+        const auto own = std::find(queue.waiting.begin(), queue.waiting.end(), &socket);
+        if (own != queue.waiting.end())
+        {
+            queue.waiting.erase(own);
+        }
+    }
+}
+
+void
+RfcTcpSocket::Impl::BeAccepted()
+{
+    LeaveListener();
+    accepted = true;
+}
+
 void
 RfcTcpSocket::Impl::StopListening()
 {
     Turn turn(*this);
     listening = false;
+    while (!GetListenQueue().waiting.empty())
+    {
+        const Ptr<RfcTcpSocket> waiting = listenQueue->waiting.front();
+        waiting->m_impl->LeaveListener();
+        waiting->m_impl->Abort(); // nobody will accept it
+    }
     reason = RfcTcpCloseReason::DELETED;
     Unregister();
     TellTransition(rfctcp::State::LISTEN,
@@ -289,6 +333,7 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
                              const FlowKey& fourTuple,
                              const rfctcp::OpenArguments& arguments,
                              const Segment& syn,
+                             const Segment* cookieAck,
                              Ptr<Packet> packet)
 {
     Turn turn(*this);
@@ -301,8 +346,17 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
     tcp->m_tables->demultiplexer.AddConnection(key, *handle);
     connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
     Announce();
-    TellReceived(syn, packet);
-    if (connection)
+    if (connection && !cookieAck) // the trace sink may have aborted it
+    {
+        listener->m_impl->GetListenQueue().halfOpen.emplace(number, &socket);
+    }
+    TellReceived(cookieAck ? *cookieAck : syn, packet);
+    if (connection && cookieAck)
+    {
+        m_inHand = packet;
+        connection->OpenFromCookie(rfctcp::SimulationNow(), arguments, syn, *cookieAck, *m_outbox);
+    }
+    else if (connection)
     {
         m_inHand = packet;
         connection->OpenFrom(rfctcp::SimulationNow(), arguments, syn, *m_outbox);
@@ -403,12 +457,30 @@ RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
     {
         return;
     }
+    if (m_listener && connection->Status().state == rfctcp::State::SYN_RECEIVED &&
+        segment.flags.ack && !segment.flags.rst &&
+        m_listener->m_impl->GetListenQueue().IsBacklogFull())
+    {
+        // It stays half-open until there is room: our SYN,ACK is repeated, the peer answers again
+        tcp->CountListenEvent(RfcTcpListenEvent::BACKLOG_FULL, m_listener->m_impl->Id());
+        return;
+    }
     Turn turn(*this);
     TellReceived(segment, packet);
     if (IsOpen())
     {
         m_inHand = packet;
         connection->OnSegment(rfctcp::SimulationNow(), segment, *m_outbox);
+    }
+}
+
+void
+RfcTcpSocket::Impl::Recycle()
+{
+    if (connection)
+    {
+        Turn turn(*this);
+        connection->Recycle(rfctcp::SimulationNow(), *m_outbox);
     }
 }
 

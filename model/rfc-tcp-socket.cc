@@ -405,6 +405,22 @@ RfcTcpSocket::Listen()
     return 0;
 }
 
+Ptr<RfcTcpSocket>
+RfcTcpSocket::Accept(Address& from)
+{
+    NS_LOG_FUNCTION(this);
+    Impl& impl = *m_impl;
+    if (!impl.listening || impl.listenQueue->waiting.empty())
+    {
+        Fail(impl.listening ? ERROR_AGAIN : ERROR_INVAL);
+        return nullptr;
+    }
+    const Ptr<RfcTcpSocket> socket = impl.listenQueue->waiting.front();
+    socket->m_impl->BeAccepted();
+    socket->GetPeerName(from);
+    return socket;
+}
+
 // ---- SEND and RECEIVE ----
 
 int

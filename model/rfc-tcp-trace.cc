@@ -43,6 +43,7 @@ static_assert(Same(RfcTcpCause::TIME_WAIT_TIMEOUT, rfctcp::Cause::TIME_WAIT_TIME
 static_assert(Same(RfcTcpCause::FIN_WAIT_2_TIMEOUT, rfctcp::Cause::FIN_WAIT_2_TIMEOUT));
 static_assert(Same(RfcTcpCause::ICMP_ERROR, rfctcp::Cause::ICMP_ERROR));
 static_assert(Same(RfcTcpCause::TIME_WAIT_LIMIT, rfctcp::Cause::TIME_WAIT_LIMIT));
+static_assert(Same(RfcTcpCause::BACKLOG, rfctcp::Cause::BACKLOG));
 static_assert(Same(RfcTcpCloseReason::NONE, rfctcp::CloseReason::NONE));
 static_assert(Same(RfcTcpCloseReason::NORMAL, rfctcp::CloseReason::NORMAL));
 static_assert(Same(RfcTcpCloseReason::REFUSED, rfctcp::CloseReason::REFUSED));
@@ -135,6 +136,29 @@ RfcTcpName(RfcTcpCause cause)
         return "ICMP_ERROR";
     case RfcTcpCause::TIME_WAIT_LIMIT:
         return "TIME_WAIT_LIMIT";
+    case RfcTcpCause::BACKLOG:
+        return "BACKLOG";
+    }
+    return "?";
+}
+
+const char*
+RfcTcpName(RfcTcpListenEvent event)
+{
+    switch (event)
+    {
+    case RfcTcpListenEvent::SYN_DROPPED:
+        return "SYN_DROPPED";
+    case RfcTcpListenEvent::HALF_OPEN_DROPPED:
+        return "HALF_OPEN_DROPPED";
+    case RfcTcpListenEvent::COOKIE_SENT:
+        return "COOKIE_SENT";
+    case RfcTcpListenEvent::COOKIE_ACCEPTED:
+        return "COOKIE_ACCEPTED";
+    case RfcTcpListenEvent::BACKLOG_FULL:
+        return "BACKLOG_FULL";
+    case RfcTcpListenEvent::COUNT:
+        break;
     }
     return "?";
 }

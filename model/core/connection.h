@@ -101,6 +101,23 @@ class Connection
      */
     void OpenFrom(Instant now, const OpenArguments& open, const Segment& syn, Outbox& outbox);
     /**
+     * The acknowledgment of a SYN cookie met a passive OPEN: LISTEN to SYN-RECEIVED and on, as if
+     * the SYN,ACK had been sent by this connection [4987 3.6].
+     * @param now the instant @param open addresses' consequences; the ISS is the cookie
+     * @param syn the peer's SYN as far as it is known again @param ack the segment
+     * @param outbox effects
+     */
+    void OpenFromCookie(Instant now,
+                        const OpenArguments& open,
+                        const Segment& syn,
+                        const Segment& ack,
+                        Outbox& outbox);
+    /**
+     * A half-open passive connection makes room for a newer one, without a word [4987 3.4].
+     * @param now the instant @param outbox effects
+     */
+    void Recycle(Instant now, Outbox& outbox);
+    /**
      * SEND: octets are appended to the stream.
      * @param now the instant @param octets how many @param urgent they end in urgent data
      * @param outbox effects

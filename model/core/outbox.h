@@ -33,6 +33,7 @@ enum class Cause : uint8_t
     FIN_WAIT_2_TIMEOUT,   ///< the orphan's wait for the peer's FIN is over
     ICMP_ERROR,           ///< hard ICMP error
     TIME_WAIT_LIMIT,      ///< too many others in TIME-WAIT
+    BACKLOG,              ///< too many others in SYN-RECEIVED
 };
 
 /** Why a connection ended; the exported RfcTcpCloseReason has the same order. */

@@ -13,6 +13,7 @@
 #include "core/isn.h"
 #include "core/outbox.h"
 #include "core/port-selector.h"
+#include "core/syn-cookies.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "time-wait-entry.h"
 
@@ -64,13 +65,16 @@ struct RfcTcpL4Protocol::Tables
     std::vector<Slot> slots;                                ///< sockets by handle
     std::vector<Handle> freeSlots;                          ///< places to use again
     std::vector<std::pair<RfcTcpSocket*, uint32_t>> listed; ///< the SocketList being read
-    rfctcp::DeadlineQueue deadlines;         ///< of sockets; perhaps too early, never too late
-    rfctcp::DeadlineQueue lingering;         ///< ends of TIME-WAIT
-    uint32_t sockets{0};                     ///< sockets ever made
-    uint32_t connections{0};                 ///< connections and listeners ever made
-    std::optional<rfctcp::IsnGenerator> isn; ///< made when first needed
-    rfctcp::PortSelector ports;              ///< ephemeral ones
-    std::vector<std::unique_ptr<rfctcp::Outbox>> outboxes;                           ///< not in use
+    rfctcp::DeadlineQueue deadlines;           ///< of sockets; perhaps too early, never too late
+    rfctcp::DeadlineQueue lingering;           ///< ends of TIME-WAIT
+    uint32_t sockets{0};                       ///< sockets ever made
+    uint32_t connections{0};                   ///< connections and listeners ever made
+    std::optional<rfctcp::SynCookies> cookies; ///< made when first needed
+    std::array<uint64_t, static_cast<std::size_t>(RfcTcpListenEvent::COUNT)>
+        listenEvents{};                                    ///< so far
+    std::optional<rfctcp::IsnGenerator> isn;               ///< made when first needed
+    rfctcp::PortSelector ports;                            ///< ephemeral ones
+    std::vector<std::unique_ptr<rfctcp::Outbox>> outboxes; ///< not in use
     std::array<uint64_t, static_cast<std::size_t>(RfcTcpDiscard::COUNT)> discards{}; ///< by reason
     std::vector<std::pair<std::string, Ptr<AttributeValue>>> socketAttributes; ///< defaults here
 };

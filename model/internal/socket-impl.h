@@ -12,6 +12,7 @@
 #include "core/outbox.h"
 #include "core/parameters.h"
 #include "l4-tables.h"
+#include "listen-queue.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "rfc-tcp-socket.h"
 #include "rfc-tcp-stream.h"
@@ -73,17 +74,25 @@ class RfcTcpSocket::Impl
     void StartListening();
     /** LISTEN ends. */
     void StopListening();
+    /** @return settings and queues of a listener, made if there were none */
+    RfcTcpListenQueue& GetListenQueue();
+    /** The user has taken the connection from its listener's queue. */
+    void BeAccepted();
+    /** Half-open, it makes room for a newer connection [4987 3.4]. */
+    void Recycle();
     /** @param key four-tuple @param route how the peer is reached: OPEN, active */
     void Open(const rfctcp::FlowKey& key, const RfcTcpL4Protocol::Route& route);
     /**
      * OPEN from a SYN, for a socket just made by a listener.
      * @param listener who accepts @param key four-tuple @param arguments consequences of addresses
-     * @param syn the segment @param packet its text
+     * @param syn the segment @param cookieAck acknowledges our SYN cookie, or nullptr
+     * @param packet text of the segment that has arrived
      */
     void OpenFrom(Ptr<RfcTcpSocket> listener,
                   const rfctcp::FlowKey& key,
                   const rfctcp::OpenArguments& arguments,
                   const rfctcp::Segment& syn,
+                  const rfctcp::Segment* cookieAck,
                   Ptr<Packet> packet);
     /** @param segment header @param packet text of a segment of this connection */
     void Deliver(const rfctcp::Segment& segment, Ptr<Packet> packet);
@@ -188,7 +197,8 @@ class RfcTcpSocket::Impl
     SocketErrno error{ERROR_NOTERROR}; ///< for GetErrno()
     RfcTcpCloseReason reason{RfcTcpCloseReason::NONE}; ///< why the last connection ended
 
-    std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED and LISTEN
+    std::unique_ptr<RfcTcpListenQueue> listenQueue; ///< once it listens, or has settings for that
+    std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED, LISTEN and TIME-WAIT
     RfcTcpSendStream sent;                          ///< not acknowledged, or not sent yet
     RfcTcpReceiveStream received;                   ///< not read yet
     int64_t urgentEnd{0}; ///< after the end of the connection: behind the last urgent octet
@@ -204,6 +214,8 @@ class RfcTcpSocket::Impl
     std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
     /** The connection was made: tells the traces. */
     void Announce();
+    /** Leaves the queues of the listener. */
+    void LeaveListener();
     /** Carries out effects until there are none. */
     void Drain();
     /** Gives the core the octets sent since. @param more CLOSE follows at once */
