@@ -148,6 +148,14 @@ SetRateOps(Ops& ops, const RateOps& rateOps)
     }
 }
 
+/** EnumValue is a class up to 3.40. @return an object of it; for its type only */
+template <typename Enum, typename Value>
+Value WhichEnumValue();
+
+/** EnumValue is a class template since 3.41. @return an object of it; for its type only */
+template <typename Enum, template <typename> class Value>
+Value<Enum> WhichEnumValue();
+
 /** @param address InetSocketAddress @return its type of service, 0 if it has none */
 template <typename SocketAddress>
 uint8_t

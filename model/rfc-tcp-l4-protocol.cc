@@ -8,6 +8,7 @@
 
 #include "core/connection.h"
 #include "internal/addresses.h"
+#include "internal/clock.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"
 #include "rfc-tcp-socket-factory.h"
@@ -21,7 +22,6 @@
 #include "ns3/object-ptr-container.h"
 #include "ns3/object-vector.h"
 #include "ns3/random-variable-stream.h"
-#include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -50,7 +50,7 @@ class RfcTcpL4Protocol::SocketListAccessor : public ObjectPtrContainerAccessor
         {
             if (slot.socket)
             {
-                tables.listed.push_back(slot);
+                tables.listed.emplace_back(slot.socket, slot.number);
             }
         }
         *n = tables.listed.size();
@@ -60,9 +60,9 @@ class RfcTcpL4Protocol::SocketListAccessor : public ObjectPtrContainerAccessor
     Ptr<Object> DoGet(const ObjectBase* object, std::size_t i, std::size_t* index) const override
     {
         const auto protocol = static_cast<const RfcTcpL4Protocol*>(object);
-        const Tables::Slot& slot = protocol->m_tables->listed[i];
-        *index = slot.number;
-        return slot.socket;
+        const auto& [socket, number] = protocol->m_tables->listed[i];
+        *index = number;
+        return socket;
     }
 };
 
@@ -109,6 +109,12 @@ RfcTcpL4Protocol::GetTypeId()
                           MakeUintegerAccessor(&RfcTcpL4Protocol::SetEphemeralPortLast,
                                                &RfcTcpL4Protocol::GetEphemeralPortLast),
                           MakeUintegerChecker<uint16_t>(1))
+            .AddAttribute("MaxTimeWait",
+                          "Connections in TIME-WAIT at most; one more, and the one that has waited "
+                          "longest of its 2 MSL ends at once. 0: no limit.",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&RfcTcpL4Protocol::m_maxTimeWait),
+                          MakeUintegerChecker<uint32_t>())
             .AddTraceSource("ConnectionCreated",
                             "A connection, or a listener, was made.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_connectionCreated),
@@ -121,6 +127,14 @@ RfcTcpL4Protocol::GetTypeId()
                             "A connection, or a listener, has come to its end.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_connectionClosed),
                             "ns3::RfcTcpL4Protocol::ConnectionClosedTracedCallback")
+            .AddTraceSource("ListenEvent",
+                            "A listener has more connections than Backlog or SynBacklog allow.",
+                            MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_listenEvent),
+                            "ns3::RfcTcpL4Protocol::ListenEventTracedCallback")
+            .AddTraceSource("TimeWaitOverflow",
+                            "A connection leaves TIME-WAIT early: there are MaxTimeWait others.",
+                            MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_timeWaitOverflow),
+                            "ns3::RfcTcpL4Protocol::TimeWaitOverflowTracedCallback")
             .AddTraceSource("SegmentDiscarded",
                             "A segment, or a part of it, was not used.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_segmentDiscarded),
@@ -174,6 +188,7 @@ RfcTcpL4Protocol::DoDispose()
             socket->Dispose();
         }
     }
+    m_deadlineEvent.Cancel();
     m_tables = std::make_unique<Tables>();
     m_random = nullptr;
     m_ipv4 = nullptr;
@@ -235,6 +250,18 @@ RfcTcpL4Protocol::GetConnections() const
     return static_cast<uint32_t>(m_tables->demultiplexer.GetConnections());
 }
 
+uint32_t
+RfcTcpL4Protocol::GetTimeWaits() const
+{
+    return static_cast<uint32_t>(m_tables->lingering.GetSize());
+}
+
+uint64_t
+RfcTcpL4Protocol::GetTimeWaitOverflows() const
+{
+    return m_timeWaitOverflows;
+}
+
 Ptr<Node>
 RfcTcpL4Protocol::GetNode() const
 {
@@ -267,8 +294,7 @@ RfcTcpL4Protocol::SelectIss(const rfctcp::FlowKey& key)
         });
         m_tables->isn.emplace(secret);
     }
-    const rfctcp::Instant now{rfctcp::Duration(Simulator::Now().GetNanoSeconds())};
-    return m_tables->isn->Select(now, key).Value();
+    return m_tables->isn->Select(rfctcp::SimulationNow(), key).Value();
 }
 
 void
@@ -330,15 +356,15 @@ RfcTcpL4Protocol::CountDiscard(RfcTcpDiscard reason, const rfctcp::FlowKey& key)
 RfcTcpL4Protocol::Tables::Handle
 RfcTcpL4Protocol::Tables::Add(RfcTcpSocket* socket)
 {
-    const Slot slot{socket, sockets++};
+    Slot slot{socket, sockets++, nullptr};
     if (freeSlots.empty())
     {
-        slots.push_back(slot);
+        slots.push_back(std::move(slot));
         return static_cast<Handle>(slots.size() - 1);
     }
     const Handle handle = freeSlots.back();
     freeSlots.pop_back();
-    slots[handle] = slot;
+    slots[handle] = std::move(slot);
     return handle;
 }
 
@@ -346,7 +372,19 @@ void
 RfcTcpL4Protocol::Tables::Remove(Handle handle)
 {
     slots[handle].socket = nullptr;
+    slots[handle].timeWait.reset();
+    deadlines.Clear(handle);
+    lingering.Clear(handle);
     freeSlots.push_back(handle);
+    if (freeSlots.size() == slots.size() && slots.size() > MANY)
+    {
+        // The last one has gone: the memory of a busy hour goes with it
+        slots = std::vector<Slot>();
+        freeSlots = std::vector<Handle>();
+        deadlines = rfctcp::DeadlineQueue();
+        lingering = rfctcp::DeadlineQueue();
+        demultiplexer.Shrink();
+    }
 }
 
 RfcTcpSocket*
@@ -367,6 +405,20 @@ RfcTcpL4Protocol::Tables::LeastMtu(const Ptr<NetDevice>& device)
     uint16_t& least = leastMtus[index];
     least = least == 0 ? mtu : std::min(least, mtu); // [9293 SHLD-6]
     return least;
+}
+
+std::optional<rfctcp::Instant>
+RfcTcpL4Protocol::Tables::FirstDeadline() const
+{
+    std::optional<rfctcp::Instant> first;
+    for (const rfctcp::DeadlineQueue* queue : {&deadlines, &lingering})
+    {
+        if (!queue->IsEmpty() && (!first || queue->First().at < *first))
+        {
+            first = queue->First().at;
+        }
+    }
+    return first;
 }
 
 std::unique_ptr<rfctcp::Outbox>

@@ -9,6 +9,7 @@
 
 #include "rfc-tcp-trace.h"
 
+#include "ns3/event-id.h"
 #include "ns3/tcp-l4-protocol.h"
 #include "ns3/traced-callback.h"
 
@@ -32,9 +33,14 @@ class UniformRandomVariable;
 namespace rfctcp
 {
 struct FlowKey;
+class SynCookies;
 struct IcmpReport;
+struct OpenArguments;
 struct Segment;
+struct TimeWait;
 } // namespace rfctcp
+
+struct RfcTcpParticulars;
 
 /** Why a segment, or a part of it, was not used. */
 enum class RfcTcpDiscard : uint8_t
@@ -108,6 +114,12 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     uint64_t GetDiscards(RfcTcpDiscard reason) const;
     /** @return number of connections that are not closed, listeners not counted */
     uint32_t GetConnections() const;
+    /** @return number of connections in TIME-WAIT */
+    uint32_t GetTimeWaits() const;
+    /** @return connections that left TIME-WAIT early so far because there were MaxTimeWait */
+    uint64_t GetTimeWaitOverflows() const;
+    /** @param event an event @return how often it has happened so far, on this node */
+    uint64_t GetListenEvents(RfcTcpListenEvent event) const;
     /** @return the node */
     Ptr<Node> GetNode() const;
 
@@ -143,6 +155,11 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     /** Signature of trace source ConnectionClosed. */
     typedef void (*ConnectionClosedTracedCallback)(const RfcTcpConnectionId& connection,
                                                    RfcTcpCloseReason reason);
+    /** Signature of trace source ListenEvent. */
+    typedef void (*ListenEventTracedCallback)(RfcTcpListenEvent event,
+                                              const RfcTcpConnectionId& listener);
+    /** Signature of trace source TimeWaitOverflow. */
+    typedef void (*TimeWaitOverflowTracedCallback)(const RfcTcpConnectionId& connection);
     /** Signature of trace source SegmentDiscarded; number 0: there is no connection. */
     typedef void (*SegmentDiscardedTracedCallback)(RfcTcpDiscard reason,
                                                    const RfcTcpConnectionId& connection);
@@ -214,6 +231,58 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                          Ptr<NetDevice> device,
                          std::optional<uint32_t> leastIss);
 
+    // Listeners: rfc-tcp-l4-listen.cc
+
+    /**
+     * A listener gets a SYN: accepts it, or does what SynPolicy says.
+     * @param listener it @param packet text @param key four-tuple @param syn the SYN
+     * @param device where it came in
+     * @param leastIss if set, the initial sequence number must not be below it
+     */
+    void ArriveInListen(Ptr<RfcTcpSocket> listener,
+                        Ptr<Packet> packet,
+                        const rfctcp::FlowKey& key,
+                        const rfctcp::Segment& syn,
+                        Ptr<NetDevice> device,
+                        std::optional<uint32_t> leastIss);
+    /**
+     * Answers a SYN by a cookie, if one can be made.
+     * @param listener it @param key four-tuple @param syn the SYN
+     * @param arguments consequences of addresses
+     */
+    void SendCookie(Ptr<RfcTcpSocket> listener,
+                    const rfctcp::FlowKey& key,
+                    const rfctcp::Segment& syn,
+                    const rfctcp::OpenArguments& arguments);
+    /**
+     * A listener gets an ACK, perhaps of a cookie that it has sent.
+     * @param listener it @param packet text @param key four-tuple @param ack the segment
+     * @param device where it came in
+     * @return false if no cookie of ours is acknowledged
+     */
+    bool ArriveWithCookie(Ptr<RfcTcpSocket> listener,
+                          Ptr<Packet> packet,
+                          const rfctcp::FlowKey& key,
+                          const rfctcp::Segment& ack,
+                          Ptr<NetDevice> device);
+    /**
+     * Makes the socket of a connection.
+     * @param listener it @param key four-tuple @param arguments consequences of addresses
+     * @param syn the peer's @param cookieAck acknowledges our cookie, or nullptr
+     * @param packet text of the segment @param device where it came in
+     */
+    void Accept(Ptr<RfcTcpSocket> listener,
+                const rfctcp::FlowKey& key,
+                const rfctcp::OpenArguments& arguments,
+                const rfctcp::Segment& syn,
+                const rfctcp::Segment* cookieAck,
+                Ptr<Packet> packet,
+                Ptr<NetDevice> device);
+    /** @return the maker of SYN cookies */
+    const rfctcp::SynCookies& GetCookies();
+    /** @param event counted and traced @param listener whose it is */
+    void CountListenEvent(RfcTcpListenEvent event, const RfcTcpConnectionId& listener);
+
     /**
      * @param key four-tuple that an ICMP error quotes @param seq sequence number it quotes
      * @return the socket whose segment in flight it quotes [5927 4.1], or nullptr
@@ -225,6 +294,35 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      * @return true if it claims to come from this node but does not [9293 MUST-63]
      */
     bool IsForgedSource(const rfctcp::FlowKey& key) const;
+
+    // Deadlines and TIME-WAIT: rfc-tcp-l4-time-wait.cc. A handle is a place in the tables.
+
+    /** @param handle a socket that wants OnTimer @param deadline by then, ns; perhaps earlier */
+    void WatchSocket(uint32_t handle, int64_t deadline);
+    /** Sees to it that OnDeadline is called in time. */
+    void ArmDeadlineEvent();
+    /** The one event of all timers has fired, perhaps too early. */
+    void OnDeadline();
+    /**
+     * A connection has entered TIME-WAIT and is gone but for its rest. If there are too many now,
+     * one ends.
+     * @param handle of the socket @param key its four-tuple @param rest what is left
+     */
+    void BeginTimeWait(uint32_t handle, const rfctcp::FlowKey& key, const rfctcp::TimeWait& rest);
+    /** @param handle in TIME-WAIT, whose socket goes away */
+    void OrphanTimeWait(uint32_t handle);
+    /** @param handle in TIME-WAIT @param segment that arrives for it @param packet its text */
+    void ArriveInTimeWait(uint32_t handle, const rfctcp::Segment& segment, Ptr<Packet> packet);
+    /** @param handle leaves TIME-WAIT @param reason why @param cause why @param segment if one was
+     */
+    void EndTimeWait(uint32_t handle,
+                     RfcTcpCloseReason reason,
+                     RfcTcpCause cause,
+                     const rfctcp::Segment* segment);
+    /** @param handle in TIME-WAIT @return what of its socket matters */
+    RfcTcpParticulars TimeWaitParticulars(uint32_t handle) const;
+    /** @param handle in TIME-WAIT @return what names it in traces */
+    RfcTcpConnectionId TimeWaitId(uint32_t handle) const;
 
     // Attributes
     void SetPortSelection(uint32_t algorithm); ///< @param algorithm number in RFC 6056 3.3
@@ -249,10 +347,15 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     std::unique_ptr<Tables> m_tables;    ///< sockets and endpoints
     Ptr<UniformRandomVariable> m_random; ///< for ISNs and ports, made when first needed
     int64_t m_stream{-1};                ///< its stream, -1: follows from the node's number
+    EventId m_deadlineEvent;             ///< the one event of all timers of the node
+    uint32_t m_maxTimeWait{0};           ///< connections in TIME-WAIT at most; 0: no limit
+    uint64_t m_timeWaitOverflows{0};     ///< ended early for that
 
     TracedCallback<const RfcTcpConnectionId&, bool> m_connectionCreated;             ///< trace
     TracedCallback<const RfcTcpTransition&> m_stateTransition;                       ///< trace
     TracedCallback<const RfcTcpConnectionId&, RfcTcpCloseReason> m_connectionClosed; ///< trace
+    TracedCallback<const RfcTcpConnectionId&> m_timeWaitOverflow;                    ///< trace
+    TracedCallback<RfcTcpListenEvent, const RfcTcpConnectionId&> m_listenEvent;      ///< trace
     TracedCallback<RfcTcpDiscard, const RfcTcpConnectionId&> m_segmentDiscarded;     ///< trace
 };
 

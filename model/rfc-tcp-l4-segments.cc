@@ -247,24 +247,32 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
     std::optional<uint32_t> leastIss;
     if (const auto handle = m_tables->demultiplexer.FindConnection(key))
     {
-        Ptr<RfcTcpSocket> socket = m_tables->Get(*handle);
-        RfcTcpSocket::Impl& impl = *socket->m_impl;
-        const Ptr<NetDevice> wanted = socket->GetBoundNetDevice();
+        const Ptr<RfcTcpSocket> socket = m_tables->Get(*handle);
+        const auto& entry = m_tables->slots[*handle].timeWait;
+        const RfcTcpParticulars particulars =
+            entry ? TimeWaitParticulars(*handle) : RfcTcpParticulars{};
+        const Ptr<NetDevice> wanted = entry ? particulars.device : socket->GetBoundNetDevice();
         if (!wanted || !device || wanted == device)
         {
-            const bool opens = segment.flags.syn && !segment.flags.ack && !segment.flags.rst;
-            if (!opens || !impl.connection->YieldsTo(segment) ||
-                !m_tables->demultiplexer.FindListener(key.local, DeviceNumber(device)))
+            if (socket)
             {
-                impl.lastTrafficClass = trafficClass; // [9293 MAY-9]
-                impl.Deliver(segment, packet);
+                socket->m_impl->lastTrafficClass = trafficClass; // [9293 MAY-9]
+            }
+            if (!entry)
+            {
+                socket->m_impl->Deliver(segment, packet);
+                return IpL4Protocol::RX_OK;
+            }
+            if (!entry->rest.YieldsTo(segment, *particulars.parameters) ||
+                !m_tables->demultiplexer.FindListener(key, DeviceNumber(device)))
+            {
+                ArriveInTimeWait(*handle, segment, packet);
                 return IpL4Protocol::RX_OK;
             }
             // TIME-WAIT gives way to a newer incarnation [9293 MAY-2], whose ISS must exceed the
             // old SND.NXT [1122 4.2.2.13]
-            const rfctcp::SendVariables& snd = impl.connection->Status().snd;
-            leastIss = rfctcp::Wrap(snd.iss, snd.nxt).Value() + 128000;
-            impl.Replace();
+            leastIss = entry->rest.LeastIss().Value();
+            EndTimeWait(*handle, RfcTcpCloseReason::REPLACED, RfcTcpCause::SEGMENT, nullptr);
         }
     }
     if (IsForgedSource(key))
@@ -308,7 +316,7 @@ RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
     {
         CountDiscard(RfcTcpDiscard::MALFORMED_OPTIONS, key); // the rest of the segment is good
     }
-    const auto handle = m_tables->demultiplexer.FindListener(key.local, DeviceNumber(device));
+    const auto handle = m_tables->demultiplexer.FindListener(key, DeviceNumber(device));
     if (!handle)
     {
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
@@ -320,50 +328,28 @@ RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
         }
         return;
     }
+    const Ptr<RfcTcpSocket> listener = m_tables->Get(*handle);
+    if (ArriveWithCookie(listener, packet, key, segment, device))
+    {
+        return;
+    }
     const auto answer = rfctcp::AnswerInListen(segment); // RFC 9293 3.10.7.2
     switch (answer.verdict)
     {
     case rfctcp::ListenAnswer::Verdict::IGNORE:
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
-        return;
+        break;
     case rfctcp::ListenAnswer::Verdict::RESET: {
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
         const Ptr<Packet> empty = Create<Packet>();
-        m_tables->Get(*handle)->m_impl->AddTags(empty, rfctcp::EcnMark::NOT_ECT); // [9293 MUST-48]
+        listener->m_impl->Marks().AddTo(empty, rfctcp::EcnMark::NOT_ECT); // [9293 MUST-48]
         Transmit(empty, key, answer.reset, nullptr);
-        return;
-    }
-    case rfctcp::ListenAnswer::Verdict::ACCEPT:
         break;
     }
-
-    Ptr<RfcTcpSocket> listener = m_tables->Get(*handle);
-    const Address from = rfctcp::ToAddress(key.remote, listener->m_impl->ipv6);
-    if (!listener->NotifyConnectionRequest(from) || !listener->m_impl->listening)
-    {
-        return; // the application does not want it
+    case rfctcp::ListenAnswer::Verdict::ACCEPT:
+        ArriveInListen(listener, packet, key, segment, device, leastIss);
+        break;
     }
-    const auto route = FindRoute(key, listener->GetBoundNetDevice());
-    if (!route)
-    {
-        NS_LOG_WARN("no route back to " << from << ", SYN ignored");
-        return;
-    }
-    uint32_t iss = SelectIss(key);
-    if (leastIss && static_cast<int32_t>(iss - *leastIss) < 0)
-    {
-        iss = *leastIss;
-    }
-    const auto open = rfctcp::ArgumentsFor(key,
-                                           iss,
-                                           device ? m_tables->LeastMtu(device) : route->leastMtu,
-                                           route->mtu);
-    Ptr<RfcTcpSocket> child(new RfcTcpSocket(*listener), false);
-    if (device && rfctcp::ToIpv6(key.remote.address).IsLinkLocal())
-    {
-        child->m_boundnetdevice = device; // the address means something on this link only
-    }
-    child->m_impl->OpenFrom(listener, key, open, segment, packet);
 }
 
 std::optional<RfcTcpL4Protocol::Route>
@@ -576,8 +562,8 @@ RfcTcpL4Protocol::FindQuoted(const FlowKey& key, uint32_t seq) const
     // The connection that has sent the quoted segment, if any has [9293 MUST-54, 5927 4.1]
     const auto handle = m_tables->demultiplexer.FindConnection(key);
     Ptr<RfcTcpSocket> socket = handle ? m_tables->Get(*handle) : nullptr;
-    const bool quotes =
-        socket && socket->m_impl->IsOpen() && socket->m_impl->connection->IsInFlight(SeqNum(seq));
+    const bool quotes = socket && socket->m_impl->connection && socket->m_impl->IsOpen() &&
+                        socket->m_impl->connection->IsInFlight(SeqNum(seq));
     return quotes ? socket : nullptr;
 }
 

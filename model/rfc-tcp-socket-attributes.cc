@@ -7,6 +7,7 @@
 // TypeId and attributes of RfcTcpSocket: what the user may tune, and where the core keeps it.
 
 #include "internal/socket-impl.h"
+#include "rfc-tcp-compat.h"
 #include "rfc-tcp-congestion-adapter.h"
 
 #include "ns3/boolean.h"
@@ -570,6 +571,45 @@ RfcTcpSocket::GetTypeId()
                           PointerValue(),
                           MakePointerAccessor(&RfcTcpSocket::GetCongestionOps),
                           MakePointerChecker<TcpCongestionOps>());
+        type.AddAttribute(
+            "Backlog",
+            "Connections that wait for Accept() at most; 0: none waits, the callback "
+            "NewConnectionCreated brings each at once",
+            UintegerValue(0),
+            MakeUintegerAccessor(&RfcTcpSocket::SetBacklog, &RfcTcpSocket::GetBacklog),
+            MakeUintegerChecker<uint32_t>());
+        type.AddAttribute(
+            "SynBacklog",
+            "Half-open connections of a listener at most; 0: no limit [4987]",
+            UintegerValue(0),
+            MakeUintegerAccessor(&RfcTcpSocket::SetSynBacklog, &RfcTcpSocket::GetSynBacklog),
+            MakeUintegerChecker<uint32_t>());
+        using PolicyValue = decltype(rfctcp::compat::WhichEnumValue<SynPolicy, EnumValue>());
+        type.AddAttribute("SynPolicy",
+                          "What a listener does about a SYN when there are SynBacklog half-open "
+                          "connections [4987 3]",
+                          PolicyValue(SYN_DROP_NEW),
+                          MakeAccessorHelper<PolicyValue>(&RfcTcpSocket::SetSynPolicy,
+                                                          &RfcTcpSocket::GetSynPolicy),
+                          MakeEnumChecker(SYN_DROP_NEW,
+                                          "DropNew",
+                                          SYN_DROP_OLDEST,
+                                          "DropOldest",
+                                          SYN_COOKIES,
+                                          "Cookies"));
+        type.AddAttribute(
+            "ReuseAddress",
+            "Bind() takes a port that connections still have, as those in TIME-WAIT",
+            BooleanValue(false),
+            MakeBooleanAccessor(&RfcTcpSocket::SetReuseAddress, &RfcTcpSocket::GetReuseAddress),
+            MakeBooleanChecker());
+        type.AddAttribute(
+            "ReusePort",
+            "Bind() takes an endpoint that others have, if they have set this too; of "
+            "several listeners the four-tuple of a SYN chooses one",
+            BooleanValue(false),
+            MakeBooleanAccessor(&RfcTcpSocket::SetReusePort, &RfcTcpSocket::GetReusePort),
+            MakeBooleanChecker());
         type.AddAttribute("IcmpCallback",
                           "Called with each ICMP error about a segment in flight [9293 SHLD-25]",
                           CallbackValue(),
@@ -632,6 +672,75 @@ RfcTcpSocket::GetCongestionOps() const
 {
     return m_impl->connection ? RfcTcpCongestionAdapter::GetOps(m_impl->connection->Congestion())
                               : nullptr;
+}
+
+void
+RfcTcpSocket::SetBacklog(uint32_t connections)
+{
+    if (connections != GetBacklog()) // most sockets never listen
+    {
+        m_impl->GetListenQueue().backlog = connections;
+    }
+}
+
+uint32_t
+RfcTcpSocket::GetBacklog() const
+{
+    return m_impl->listenQueue ? m_impl->listenQueue->backlog : 0;
+}
+
+void
+RfcTcpSocket::SetSynBacklog(uint32_t connections)
+{
+    if (connections != GetSynBacklog())
+    {
+        m_impl->GetListenQueue().synBacklog = connections;
+    }
+}
+
+uint32_t
+RfcTcpSocket::GetSynBacklog() const
+{
+    return m_impl->listenQueue ? m_impl->listenQueue->synBacklog : 0;
+}
+
+void
+RfcTcpSocket::SetSynPolicy(SynPolicy policy)
+{
+    if (policy != GetSynPolicy())
+    {
+        m_impl->GetListenQueue().policy = policy;
+    }
+}
+
+RfcTcpSocket::SynPolicy
+RfcTcpSocket::GetSynPolicy() const
+{
+    return m_impl->listenQueue ? m_impl->listenQueue->policy : SYN_DROP_NEW;
+}
+
+void
+RfcTcpSocket::SetReuseAddress(bool reuse)
+{
+    m_impl->reuseAddress = reuse;
+}
+
+bool
+RfcTcpSocket::GetReuseAddress() const
+{
+    return m_impl->reuseAddress;
+}
+
+void
+RfcTcpSocket::SetReusePort(bool reuse)
+{
+    m_impl->reusePort = reuse;
+}
+
+bool
+RfcTcpSocket::GetReusePort() const
+{
+    return m_impl->reusePort;
 }
 
 // ---- The attributes of ns3::TcpSocket ----

@@ -7,6 +7,7 @@
 // Effects on their way out of the core: to IP, to the user, to the traces.
 
 #include "internal/addresses.h"
+#include "internal/clock.h"
 #include "internal/socket-impl.h"
 #include "internal/turn.h"
 #include "rfc-tcp-header.h"
@@ -53,8 +54,12 @@ RfcTcpSocket::Impl::Drain()
         }
         else
         {
-            connection->Flush(Now(), *m_outbox);
-            if (m_outbox->empty())
+            connection->Flush(rfctcp::SimulationNow(), *m_outbox);
+            if (m_outbox->empty() && connection->Status().state == rfctcp::State::TIME_WAIT)
+            {
+                BeginTimeWait();
+            }
+            else if (m_outbox->empty())
             {
                 break;
             }
@@ -81,7 +86,7 @@ RfcTcpSocket::Impl::HandOver(bool more)
         const uint32_t octets = std::exchange(m_unsent, 0);
         const bool urgent = std::exchange(unsentUrgent, false);
         const bool push = std::exchange(unsentPush, false);
-        connection->Send(Now(), octets, urgent, *m_outbox, more, push);
+        connection->Send(rfctcp::SimulationNow(), octets, urgent, *m_outbox, more, push);
     }
 }
 
@@ -92,13 +97,8 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Transmit& effect)
     const bool stream = segment.length > 0 && !effect.garbage;
     Ptr<Packet> packet =
         stream ? sent.Gather(effect.begin, segment.length) : Create<Packet>(segment.length);
-    AddTags(packet, segment.ecn);
-    if (m_traces && !m_traces->tx.IsEmpty())
-    {
-        m_traces->tx(packet,
-                     RfcTcpHeader::ToTcpHeader(key.local.port, key.remote.port, segment),
-                     &socket);
-    }
+    Marks().AddTo(packet, segment.ecn);
+    TellSent(segment, packet);
     if (Simulator::GetContext() != Simulator::NO_CONTEXT)
     {
         tcp->Transmit(packet, key, segment, socket.m_boundnetdevice);
@@ -113,41 +113,38 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Transmit& effect)
         });
 }
 
-void
-RfcTcpSocket::Impl::AddTags(Ptr<Packet> packet, rfctcp::EcnMark ecn) const
+PacketMarks
+RfcTcpSocket::Impl::Marks() const
 {
-    // The text may bear tags of the user, so each is replaced rather than added
-    const auto mark = static_cast<uint8_t>(ecn);
-    if (socket.GetIpTos() != 0 || mark != 0)
+    PacketMarks marks;
+    marks.tos = socket.GetIpTos();
+    marks.hasTrafficClass = socket.IsManualIpv6Tclass();
+    marks.trafficClass = socket.GetIpv6Tclass();
+    marks.ttl = socket.IsManualIpTtl() ? socket.GetIpTtl() : 0;
+    marks.hopLimit = socket.IsManualIpv6HopLimit() ? socket.GetIpv6HopLimit() : 0;
+    marks.priority = socket.GetPriority();
+    return marks;
+}
+
+void
+RfcTcpSocket::Impl::TellSent(const rfctcp::Segment& segment, Ptr<const Packet> packet)
+{
+    if (m_traces && !m_traces->tx.IsEmpty())
     {
-        SocketIpTosTag tag;
-        // Read anew for each segment, handed on unchanged [9293 MUST-48, SHLD-21, SHLD-22]
-        tag.SetTos(mark != 0 ? (socket.GetIpTos() & 0xfc) | mark : socket.GetIpTos());
-        packet->ReplacePacketTag(tag);
+        m_traces->tx(packet,
+                     RfcTcpHeader::ToTcpHeader(key.local.port, key.remote.port, segment),
+                     &socket);
     }
-    if (socket.IsManualIpv6Tclass() || mark != 0)
+}
+
+void
+RfcTcpSocket::Impl::TellReceived(const rfctcp::Segment& segment, Ptr<const Packet> packet)
+{
+    if (m_traces && !m_traces->rx.IsEmpty())
     {
-        SocketIpv6TclassTag tag;
-        tag.SetTclass(mark != 0 ? (socket.GetIpv6Tclass() & 0xfc) | mark : socket.GetIpv6Tclass());
-        packet->ReplacePacketTag(tag);
-    }
-    if (socket.IsManualIpTtl() && socket.GetIpTtl() != 0)
-    {
-        SocketIpTtlTag tag;
-        tag.SetTtl(socket.GetIpTtl()); // [9293 MUST-49]
-        packet->ReplacePacketTag(tag);
-    }
-    if (socket.IsManualIpv6HopLimit() && socket.GetIpv6HopLimit() != 0)
-    {
-        SocketIpv6HopLimitTag tag;
-        tag.SetHopLimit(socket.GetIpv6HopLimit());
-        packet->ReplacePacketTag(tag);
-    }
-    if (socket.GetPriority() != 0)
-    {
-        SocketPriorityTag tag;
-        tag.SetPriority(socket.GetPriority());
-        packet->ReplacePacketTag(tag);
+        m_traces->rx(packet,
+                     RfcTcpHeader::ToTcpHeader(key.remote.port, key.local.port, segment),
+                     &socket);
     }
 }
 
@@ -197,11 +194,19 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Connected&)
         TellSend();
         return;
     }
-    Ptr<RfcTcpSocket> listener = std::exchange(m_listener, nullptr);
+    const Ptr<RfcTcpSocket> listener = m_listener;
+    LeaveListener();
     if (!listener || !listener->m_impl->listening)
     {
         NS_LOG_LOGIC("nobody listens any more");
         Abort();
+        return;
+    }
+    if (listener->m_impl->GetListenQueue().backlog > 0)
+    {
+        m_listener = listener;
+        listener->m_impl->GetListenQueue().waiting.emplace_back(&socket);
+        listener->NotifyDataRecv(); // a listening socket is readable when a connection waits
         return;
     }
     accepted = true;
@@ -277,19 +282,64 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Closed& effect)
 }
 
 void
+RfcTcpSocket::Impl::PublishLast()
+{
+    const rfctcp::ReceiveVariables& rcv = connection->Status().rcv;
+    urgentEnd = rcv.up;
+    pushedEnd = std::min(rcv.push, rcv.TextEnd());
+    if (m_traces)
+    {
+        m_traces->Publish(*connection);
+    }
+}
+
+void
+RfcTcpSocket::Impl::BeginTimeWait()
+{
+    NS_LOG_DEBUG("connection " << number << " lingers");
+    PublishLast();
+    const rfctcp::TimeWait rest = connection->Rest();
+    connection.reset();
+    ReleaseEndpoint(); // from now on the four-tuple alone is in use
+    if (!m_traces)
+    {
+        m_self = nullptr; // nobody but the user needs the socket now
+    }
+    tcp->BeginTimeWait(*handle, key, rest);
+}
+
+void
+RfcTcpSocket::Impl::EndTimeWait(rfctcp::CloseReason why,
+                                rfctcp::Cause cause,
+                                const rfctcp::Segment* segment)
+{
+    if (m_toldState != TIME_WAIT)
+    {
+        return; // it is ending already
+    }
+    Turn turn(*this);
+    rfctcp::StateChanged change{rfctcp::State::TIME_WAIT, rfctcp::State::CLOSED, cause, {}};
+    if (segment)
+    {
+        change.segment = *segment;
+    }
+    m_outbox->emplace_back(std::move(change));
+    m_outbox->emplace_back(rfctcp::Closed{why});
+}
+
+void
 RfcTcpSocket::Impl::Finish()
 {
     const rfctcp::CloseReason why = *m_closed;
     m_closed.reset();
     reason = static_cast<RfcTcpCloseReason>(why);
     NS_LOG_DEBUG("connection " << number << " is over: " << RfcTcpName(reason));
-    m_timer.Cancel();
-    if (m_traces)
+    if (connection)
     {
-        m_traces->Publish(*connection);
+        PublishLast();
     }
     connection.reset();
-    m_listener = nullptr;
+    LeaveListener();
     const bool dropped = sent.GetSize() > 0 || received.GetReadable() > 0;
     sent = RfcTcpSendStream();
     m_unsent = 0;
@@ -389,19 +439,7 @@ RfcTcpSocket::Impl::TellTransition(rfctcp::State from,
                                << rfctcp::Name(to));
     if (!tcp->m_stateTransition.IsEmpty())
     {
-        RfcTcpTransition transition;
-        transition.connection = Id();
-        transition.from = static_cast<TcpStates_t>(from);
-        transition.to = static_cast<TcpStates_t>(to);
-        transition.cause = static_cast<RfcTcpCause>(cause);
-        if (segment)
-        {
-            transition.segment.flags = segment->flags.ToOctet();
-            transition.segment.seq = segment->seq.Value();
-            transition.segment.ack = segment->flags.ack ? segment->ack.Value() : 0;
-            transition.segment.length = segment->length;
-        }
-        tcp->m_stateTransition(transition);
+        tcp->m_stateTransition(rfctcp::MakeTransition(Id(), from, to, cause, segment));
     }
     if (m_traces)
     {

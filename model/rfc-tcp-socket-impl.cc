@@ -7,6 +7,7 @@
 // Calls and events on their way into the core; see rfc-tcp-socket-effects.cc for the way out.
 
 #include "internal/addresses.h"
+#include "internal/clock.h"
 #include "internal/socket-impl.h"
 #include "internal/turn.h"
 #include "rfc-tcp-congestion-adapter.h"
@@ -16,6 +17,7 @@
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -45,6 +47,8 @@ RfcTcpSocket::Impl::Impl(RfcTcpSocket& owner, const Impl& listener)
       constructed(true),
       segmentSizeChosen(listener.segmentSizeChosen),
       persistTimeoutChosen(listener.persistTimeoutChosen),
+      reuseAddress(listener.reuseAddress),
+      reusePort(listener.reusePort),
       ipv6(listener.ipv6),
       receiveClosed(listener.receiveClosed),
       closeAfterPeer(listener.closeAfterPeer)
@@ -65,12 +69,20 @@ RfcTcpSocket::Impl::~Impl()
 void
 RfcTcpSocket::Impl::Dispose()
 {
-    m_timer.Cancel();
+    if (IsLingering())
+    {
+        tcp->OrphanTimeWait(*handle); // TIME-WAIT outlives the socket
+        handle.reset();
+    }
     connection.reset();
     m_closed.reset();
-    m_listener = nullptr;
+    LeaveListener();
     m_inHand = nullptr;
     listening = false;
+    if (listenQueue)
+    {
+        listenQueue->waiting.clear();
+    }
     if (tcp)
     {
         Unregister();
@@ -118,7 +130,7 @@ bool
 RfcTcpSocket::Impl::ClaimEndpoint()
 {
     const rfctcp::Demultiplexer::Binding wanted{key.local, DeviceNumber()};
-    if (!tcp->m_tables->demultiplexer.Claim(wanted, *handle))
+    if (!tcp->m_tables->demultiplexer.Claim(wanted, *handle, reusePort))
     {
         error = ERROR_ADDRINUSE;
         return false;
@@ -132,7 +144,7 @@ RfcTcpSocket::Impl::ReleaseEndpoint()
 {
     if (claim)
     {
-        tcp->m_tables->demultiplexer.Release(*claim);
+        tcp->m_tables->demultiplexer.Release(*claim, *handle);
         claim.reset();
     }
 }
@@ -200,6 +212,8 @@ RfcTcpSocket::Impl::Renew()
     reason = RfcTcpCloseReason::NONE;
     sent = RfcTcpSendStream();
     received = RfcTcpReceiveStream();
+    urgentEnd = 0;
+    pushedEnd = 0;
     m_unsent = 0;
 }
 
@@ -221,7 +235,8 @@ RfcTcpSocket::Impl::StartListening()
     listening = true;
     hasPeer = false;
     m_self = Ptr<RfcTcpSocket>(&socket);
-    tcp->m_tables->demultiplexer.SetListening(*claim, true);
+    GetListenQueue();
+    tcp->m_tables->demultiplexer.SetListening(*claim, *handle, true);
     Announce();
     TellTransition(rfctcp::State::CLOSED,
                    rfctcp::State::LISTEN,
@@ -229,11 +244,49 @@ RfcTcpSocket::Impl::StartListening()
                    nullptr);
 }
 
+RfcTcpListenQueue&
+RfcTcpSocket::Impl::GetListenQueue()
+{
+    if (!listenQueue)
+    {
+        listenQueue = std::make_unique<RfcTcpListenQueue>();
+    }
+    return *listenQueue;
+}
+
+void
+RfcTcpSocket::Impl::LeaveListener()
+{
+    if (const Ptr<RfcTcpSocket> listener = std::exchange(m_listener, nullptr))
+    {
+        RfcTcpListenQueue& queue = listener->m_impl->GetListenQueue();
+        queue.halfOpen.erase(number);
+        const auto own = std::find(queue.waiting.begin(), queue.waiting.end(), &socket);
+        if (own != queue.waiting.end())
+        {
+            queue.waiting.erase(own);
+        }
+    }
+}
+
+void
+RfcTcpSocket::Impl::BeAccepted()
+{
+    LeaveListener();
+    accepted = true;
+}
+
 void
 RfcTcpSocket::Impl::StopListening()
 {
     Turn turn(*this);
     listening = false;
+    while (!GetListenQueue().waiting.empty())
+    {
+        const Ptr<RfcTcpSocket> waiting = listenQueue->waiting.front();
+        waiting->m_impl->LeaveListener();
+        waiting->m_impl->Abort(); // nobody will accept it
+    }
     reason = RfcTcpCloseReason::DELETED;
     Unregister();
     TellTransition(rfctcp::State::LISTEN,
@@ -254,7 +307,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     if (wasListening)
     {
         listening = false;
-        tcp->m_tables->demultiplexer.SetListening(*claim, false);
+        tcp->m_tables->demultiplexer.SetListening(*claim, *handle, false);
     }
     Renew();
     Register();
@@ -270,7 +323,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     }
     if (connection) // the trace sink may have aborted it
     {
-        connection->Open(Now(),
+        connection->Open(rfctcp::SimulationNow(),
                          rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.leastMtu, route.mtu),
                          *m_outbox);
     }
@@ -281,6 +334,7 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
                              const FlowKey& fourTuple,
                              const rfctcp::OpenArguments& arguments,
                              const Segment& syn,
+                             const Segment* cookieAck,
                              Ptr<Packet> packet)
 {
     Turn turn(*this);
@@ -293,16 +347,20 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
     tcp->m_tables->demultiplexer.AddConnection(key, *handle);
     connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
     Announce();
-    if (m_traces && !m_traces->rx.IsEmpty())
+    if (connection && !cookieAck) // the trace sink may have aborted it
     {
-        m_traces->rx(packet,
-                     RfcTcpHeader::ToTcpHeader(key.remote.port, key.local.port, syn),
-                     &socket);
+        listener->m_impl->GetListenQueue().halfOpen.emplace(number, &socket);
     }
-    if (connection)
+    TellReceived(cookieAck ? *cookieAck : syn, packet);
+    if (connection && cookieAck)
     {
         m_inHand = packet;
-        connection->OpenFrom(Now(), arguments, syn, *m_outbox);
+        connection->OpenFromCookie(rfctcp::SimulationNow(), arguments, syn, *cookieAck, *m_outbox);
+    }
+    else if (connection)
+    {
+        m_inHand = packet;
+        connection->OpenFrom(rfctcp::SimulationNow(), arguments, syn, *m_outbox);
     }
 }
 
@@ -345,7 +403,7 @@ RfcTcpSocket::Impl::Flush()
     Turn turn(*this);
     HandOver(true);
     const uint32_t before = sent.GetSize();
-    sent.Truncate(connection->DropUnsent(Now(), *m_outbox));
+    sent.Truncate(connection->DropUnsent(rfctcp::SimulationNow(), *m_outbox));
     const uint32_t dropped = before - sent.GetSize();
     if (dropped > 0)
     {
@@ -360,7 +418,7 @@ RfcTcpSocket::Impl::Receive(uint32_t octets)
     if (connection)
     {
         Turn turn(*this);
-        connection->Receive(Now(), octets, *m_outbox);
+        connection->Receive(rfctcp::SimulationNow(), octets, *m_outbox);
     }
 }
 
@@ -382,7 +440,7 @@ RfcTcpSocket::Impl::Close(rfctcp::CloseMode mode)
     {
         Turn turn(*this);
         HandOver(true); // the FIN shares a segment with the last octets
-        connection->Close(Now(), mode, *m_outbox);
+        connection->Close(rfctcp::SimulationNow(), mode, *m_outbox);
     }
 }
 
@@ -392,7 +450,11 @@ RfcTcpSocket::Impl::Abort()
     if (connection)
     {
         Turn turn(*this);
-        connection->Abort(Now(), *m_outbox);
+        connection->Abort(rfctcp::SimulationNow(), *m_outbox);
+    }
+    else if (IsLingering())
+    {
+        EndTimeWait(rfctcp::CloseReason::ABORTED, rfctcp::Cause::ABORT_CALL, nullptr);
     }
 }
 
@@ -407,39 +469,50 @@ RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
         Simulator::ScheduleNow([self, segment, packet] { self->m_impl->Deliver(segment, packet); });
         return;
     }
+    if (IsLingering())
+    {
+        tcp->ArriveInTimeWait(*handle, segment, packet);
+        return;
+    }
     if (!IsOpen())
     {
         return;
     }
-    Turn turn(*this);
-    if (m_traces && !m_traces->rx.IsEmpty())
+    if (m_listener && connection->Status().state == rfctcp::State::SYN_RECEIVED &&
+        segment.flags.ack && !segment.flags.rst &&
+        m_listener->m_impl->GetListenQueue().IsBacklogFull())
     {
-        m_traces->rx(packet,
-                     RfcTcpHeader::ToTcpHeader(key.remote.port, key.local.port, segment),
-                     &socket);
+        // It stays half-open until there is room: our SYN,ACK is repeated, the peer answers again
+        tcp->CountListenEvent(RfcTcpListenEvent::BACKLOG_FULL, m_listener->m_impl->Id());
+        return;
     }
+    Turn turn(*this);
+    TellReceived(segment, packet);
     if (IsOpen())
     {
         m_inHand = packet;
-        connection->OnSegment(Now(), segment, *m_outbox);
+        connection->OnSegment(rfctcp::SimulationNow(), segment, *m_outbox);
+    }
+}
+
+void
+RfcTcpSocket::Impl::Recycle()
+{
+    if (connection)
+    {
+        Turn turn(*this);
+        connection->Recycle(rfctcp::SimulationNow(), *m_outbox);
     }
 }
 
 void
 RfcTcpSocket::Impl::ReportIcmp(const rfctcp::IcmpReport& report)
 {
-    if (IsOpen())
+    if (connection && IsOpen())
     {
         Turn turn(*this);
-        connection->OnIcmp(Now(), report, *m_outbox);
+        connection->OnIcmp(rfctcp::SimulationNow(), report, *m_outbox);
     }
-}
-
-void
-RfcTcpSocket::Impl::Replace()
-{
-    Turn turn(*this);
-    connection->Replace(Now(), *m_outbox);
 }
 
 void
@@ -450,39 +523,22 @@ RfcTcpSocket::Impl::OnTimer()
     {
         return;
     }
-    if (*deadline > Now()) // it was moved since
+    if (*deadline > rfctcp::SimulationNow()) // it was moved since
     {
         ArmTimer();
         return;
     }
     Turn turn(*this);
-    connection->OnTimer(Now(), *m_outbox);
+    connection->OnTimer(rfctcp::SimulationNow(), *m_outbox);
 }
 
 void
 RfcTcpSocket::Impl::ArmTimer()
 {
-    const auto deadline = connection ? connection->NextDeadline() : std::nullopt;
-    if (!deadline)
+    if (const auto deadline = connection ? connection->NextDeadline() : std::nullopt)
     {
-        return; // an event that is still there finds nothing to do
-    }
-    const Time at = NanoSeconds(deadline->time_since_epoch().count());
-    if (!m_timer.IsExpired() && TimeStep(m_timer.GetTs()) <= at)
-    {
-        return; // fires first, and then looks again
-    }
-    if (Simulator::GetContext() != tcp->m_node->GetId())
-    {
-        // Called from outside of any node: the timer belongs to the context of this one
-        Ptr<RfcTcpSocket> self(&socket);
-        Simulator::ScheduleWithContext(tcp->m_node->GetId(), Seconds(0), [self] {
-            self->m_impl->ArmTimer();
-        });
-        return;
-    }
-    m_timer.Cancel();
-    m_timer = Simulator::Schedule(Max(at - Simulator::Now(), Seconds(0)), &Impl::OnTimer, this);
+        tcp->WatchSocket(*handle, deadline->time_since_epoch().count());
+    } // else what is still in the queue finds nothing to do
 }
 
 void
@@ -500,7 +556,25 @@ RfcTcpSocket::Impl::ApplyParameters()
 bool
 RfcTcpSocket::Impl::IsOpen() const
 {
-    return connection && !m_closed;
+    return HasConnection() && !m_closed;
+}
+
+bool
+RfcTcpSocket::Impl::IsLingering() const
+{
+    return tcp && handle && tcp->m_tables->slots[*handle].timeWait;
+}
+
+bool
+RfcTcpSocket::Impl::HasConnection() const
+{
+    return connection || IsLingering();
+}
+
+RfcTcpParticulars
+RfcTcpSocket::Impl::Particulars() const
+{
+    return RfcTcpParticulars{parameters, socket.m_boundnetdevice, number, ipv6, Marks()};
 }
 
 TcpSocket::TcpStates_t
@@ -509,6 +583,10 @@ RfcTcpSocket::Impl::GetState() const
     if (listening)
     {
         return LISTEN;
+    }
+    if (IsLingering())
+    {
+        return m_toldState;
     }
     return connection ? static_cast<TcpStates_t>(connection->Status().state) : CLOSED;
 }
@@ -524,14 +602,12 @@ RfcTcpSocket::Impl::GetTraces()
         {
             m_traces->Publish(*connection); // nobody listens yet: these are the old values
         }
+        else if (IsLingering())
+        {
+            m_self = Ptr<RfcTcpSocket>(&socket); // somebody waits for the end
+        }
     }
     return *m_traces;
-}
-
-rfctcp::Instant
-RfcTcpSocket::Impl::Now()
-{
-    return rfctcp::Instant(rfctcp::Duration(Simulator::Now().GetNanoSeconds()));
 }
 
 } // namespace ns3

@@ -98,6 +98,15 @@ IsOurs(const rfctcp::AddressOctets& address, Ptr<Ipv4> ipv4, Ptr<Ipv6> ipv6)
     return ipv6 && ipv6->GetInterfaceForAddress(rfctcp::ToIpv6(address)) >= 0;
 }
 
+/** @param end position in a stream @param received the stream @return unread octets in front of it
+ */
+uint32_t
+OctetsUpTo(int64_t end, const RfcTcpReceiveStream& received)
+{
+    return static_cast<uint32_t>(
+        std::clamp<int64_t>(end - received.GetBegin(), 0, received.GetReadable()));
+}
+
 } // namespace
 
 RfcTcpSocket::RfcTcpSocket(const RfcTcpSocket& listener)
@@ -191,7 +200,7 @@ RfcTcpSocket::Bind(const Address& address)
     NS_LOG_FUNCTION(this << address);
     Impl& impl = *m_impl;
     const auto local = rfctcp::ToEndpoint(address);
-    if (!local || impl.bound || impl.listening || impl.connection)
+    if (!local || impl.bound || impl.listening || impl.HasConnection())
     {
         return Fail(ERROR_INVAL);
     }
@@ -207,9 +216,23 @@ RfcTcpSocket::Bind(const Address& address)
     impl.Register();
     impl.key = FlowKey{*local, {}};
     impl.hasPeer = false;
-    if (local->port != 0 && !impl.ClaimEndpoint())
+    if (local->port != 0)
     {
-        return -1;
+        // Connections that are still there, most of them in TIME-WAIT, keep the port busy
+        const bool reuse = impl.reuseAddress || impl.reusePort;
+        const auto isBeyondOpening = [&impl](rfctcp::Demultiplexer::Handle handle) {
+            const RfcTcpSocket* other = impl.tcp->m_tables->Get(handle);
+            const TcpStates_t state = other ? other->m_impl->GetState() : TIME_WAIT;
+            return state != SYN_SENT && state != SYN_RCVD; // [9293 MUST-42]
+        };
+        if (!reuse && impl.tcp->m_tables->demultiplexer.HasConnectionAt(*local, isBeyondOpening))
+        {
+            return Fail(ERROR_ADDRINUSE);
+        }
+        if (!impl.ClaimEndpoint())
+        {
+            return -1;
+        }
     }
     // Port 0: the choice waits until the port is needed; a Connect() may take one that is in use
     // with another peer
@@ -235,7 +258,7 @@ RfcTcpSocket::GetSockName(Address& address) const
         address = InetSocketAddress(Ipv4Address::GetAny(), 0);
         return 0;
     }
-    if (impl.bound && impl.key.local.port == 0 && !impl.connection && impl.tcp &&
+    if (impl.bound && impl.key.local.port == 0 && !impl.HasConnection() && impl.tcp &&
         impl.ChoosePort(impl.key))
     {
         impl.ClaimEndpoint();
@@ -266,7 +289,9 @@ RfcTcpSocket::BindToNetDevice(Ptr<NetDevice> netdevice)
         impl.ReleaseEndpoint();
         if (impl.ClaimEndpoint())
         {
-            impl.tcp->m_tables->demultiplexer.SetListening(*impl.claim, impl.listening);
+            impl.tcp->m_tables->demultiplexer.SetListening(*impl.claim,
+                                                           *impl.handle,
+                                                           impl.listening);
         }
         else
         {
@@ -299,7 +324,7 @@ RfcTcpSocket::Connect(const Address& address)
     {
         return Fail(ERROR_AFNOSUPPORT);
     }
-    if (impl.connection)
+    if (impl.HasConnection())
     {
         return Fail(ERROR_ISCONN); // "connection already exists"
     }
@@ -361,7 +386,7 @@ RfcTcpSocket::Listen()
 {
     NS_LOG_FUNCTION(this);
     Impl& impl = *m_impl;
-    if (impl.connection)
+    if (impl.HasConnection())
     {
         return Fail(ERROR_ISCONN);
     }
@@ -383,6 +408,22 @@ RfcTcpSocket::Listen()
     }
     impl.StartListening();
     return 0;
+}
+
+Ptr<RfcTcpSocket>
+RfcTcpSocket::Accept(Address& from)
+{
+    NS_LOG_FUNCTION(this);
+    Impl& impl = *m_impl;
+    if (!impl.listening || impl.listenQueue->waiting.empty())
+    {
+        Fail(impl.listening ? ERROR_AGAIN : ERROR_INVAL);
+        return nullptr;
+    }
+    const Ptr<RfcTcpSocket> socket = impl.listenQueue->waiting.front();
+    socket->m_impl->BeAccepted();
+    socket->GetPeerName(from);
+    return socket;
 }
 
 // ---- SEND and RECEIVE ----
@@ -514,13 +555,15 @@ RfcTcpSocket::GetRxAvailable() const
 uint32_t
 RfcTcpSocket::GetUrgentOctets() const
 {
-    return m_impl->connection ? m_impl->connection->UrgentOctets() : 0;
+    return m_impl->connection ? m_impl->connection->UrgentOctets()
+                              : OctetsUpTo(m_impl->urgentEnd, m_impl->received);
 }
 
 uint32_t
 RfcTcpSocket::GetPushedOctets() const
 {
-    return m_impl->connection ? m_impl->connection->PushedOctets() : 0;
+    return m_impl->connection ? m_impl->connection->PushedOctets()
+                              : OctetsUpTo(m_impl->pushedEnd, m_impl->received);
 }
 
 Time
@@ -542,7 +585,7 @@ RfcTcpSocket::Close()
     {
         impl.StopListening();
     }
-    else if (impl.connection)
+    else if (impl.HasConnection())
     {
         impl.sendClosed = true;
         impl.Close(rfctcp::CloseMode::BOTH);

@@ -69,6 +69,14 @@ class RfcTcpSocket : public TcpSocket
     /** Flag of Send(): the last octet bears PSH even if more is sent at once [9293 MAY-15]. */
     static constexpr uint32_t PUSH = 0x08;
 
+    /** What a listener does about a SYN when it has SynBacklog half-open connections [4987 3]. */
+    enum SynPolicy
+    {
+        SYN_DROP_NEW,    ///< ignores it; the peer will try again
+        SYN_DROP_OLDEST, ///< drops the oldest half-open connection [4987 3.4]
+        SYN_COOKIES,     ///< answers by a SYN cookie and keeps no state [4987 3.6]
+    };
+
     /** @return the TypeId */
     static TypeId GetTypeId();
 
@@ -106,6 +114,13 @@ class RfcTcpSocket : public TcpSocket
 
     // Beyond Socket
 
+    /**
+     * Takes a connection from the queue of a listener whose attribute Backlog is not 0. The
+     * listener's receive callback tells when there is one.
+     * @param from the peer
+     * @return the connection that has waited longest, or nullptr if there is none (ERROR_AGAIN)
+     */
+    Ptr<RfcTcpSocket> Accept(Address& from);
     /** ABORT: resets the connection, RFC 9293 3.10.5. @return 0, or -1 if there is none */
     int Abort();
     /**
@@ -182,6 +197,17 @@ class RfcTcpSocket : public TcpSocket
     int DoSend(Ptr<Packet> packet, bool urgent, bool push);
     /** @param maxSize octets at most @param peek whether to leave them @return as Recv() */
     Ptr<Packet> DoRecv(uint32_t maxSize, bool peek);
+
+    void SetBacklog(uint32_t connections);    ///< @param connections attribute Backlog
+    uint32_t GetBacklog() const;              ///< @return attribute Backlog
+    void SetSynBacklog(uint32_t connections); ///< @param connections attribute SynBacklog
+    uint32_t GetSynBacklog() const;           ///< @return attribute SynBacklog
+    void SetSynPolicy(SynPolicy policy);      ///< @param policy attribute SynPolicy
+    SynPolicy GetSynPolicy() const;           ///< @return attribute SynPolicy
+    void SetReuseAddress(bool reuse);         ///< @param reuse attribute ReuseAddress
+    bool GetReuseAddress() const;             ///< @return attribute ReuseAddress
+    void SetReusePort(bool reuse);            ///< @param reuse attribute ReusePort
+    bool GetReusePort() const;                ///< @return attribute ReusePort
 
     // From TcpSocket: its attributes
     void SetSndBufSize(uint32_t size) override;

@@ -8,6 +8,7 @@
 
 #include "core/outbox.h"
 #include "core/segment.h"
+#include "internal/l4-tables.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"
@@ -41,6 +42,8 @@ static_assert(Same(RfcTcpCause::USER_TIMEOUT, rfctcp::Cause::USER_TIMEOUT));
 static_assert(Same(RfcTcpCause::TIME_WAIT_TIMEOUT, rfctcp::Cause::TIME_WAIT_TIMEOUT));
 static_assert(Same(RfcTcpCause::FIN_WAIT_2_TIMEOUT, rfctcp::Cause::FIN_WAIT_2_TIMEOUT));
 static_assert(Same(RfcTcpCause::ICMP_ERROR, rfctcp::Cause::ICMP_ERROR));
+static_assert(Same(RfcTcpCause::TIME_WAIT_LIMIT, rfctcp::Cause::TIME_WAIT_LIMIT));
+static_assert(Same(RfcTcpCause::BACKLOG, rfctcp::Cause::BACKLOG));
 static_assert(Same(RfcTcpCloseReason::NONE, rfctcp::CloseReason::NONE));
 static_assert(Same(RfcTcpCloseReason::NORMAL, rfctcp::CloseReason::NORMAL));
 static_assert(Same(RfcTcpCloseReason::REFUSED, rfctcp::CloseReason::REFUSED));
@@ -84,6 +87,28 @@ StateName(TcpSocket::TcpStates_t state)
 
 } // namespace
 
+RfcTcpTransition
+rfctcp::MakeTransition(const RfcTcpConnectionId& connection,
+                       State from,
+                       State to,
+                       Cause cause,
+                       const Segment* segment)
+{
+    RfcTcpTransition transition;
+    transition.connection = connection;
+    transition.from = static_cast<TcpSocket::TcpStates_t>(from);
+    transition.to = static_cast<TcpSocket::TcpStates_t>(to);
+    transition.cause = static_cast<RfcTcpCause>(cause);
+    if (segment)
+    {
+        transition.segment.flags = segment->flags.ToOctet();
+        transition.segment.seq = segment->seq.Value();
+        transition.segment.ack = segment->flags.ack ? segment->ack.Value() : 0;
+        transition.segment.length = segment->length;
+    }
+    return transition;
+}
+
 const char*
 RfcTcpName(RfcTcpCause cause)
 {
@@ -109,6 +134,31 @@ RfcTcpName(RfcTcpCause cause)
         return "FIN_WAIT_2_TIMEOUT";
     case RfcTcpCause::ICMP_ERROR:
         return "ICMP_ERROR";
+    case RfcTcpCause::TIME_WAIT_LIMIT:
+        return "TIME_WAIT_LIMIT";
+    case RfcTcpCause::BACKLOG:
+        return "BACKLOG";
+    }
+    return "?";
+}
+
+const char*
+RfcTcpName(RfcTcpListenEvent event)
+{
+    switch (event)
+    {
+    case RfcTcpListenEvent::SYN_DROPPED:
+        return "SYN_DROPPED";
+    case RfcTcpListenEvent::HALF_OPEN_DROPPED:
+        return "HALF_OPEN_DROPPED";
+    case RfcTcpListenEvent::COOKIE_SENT:
+        return "COOKIE_SENT";
+    case RfcTcpListenEvent::COOKIE_ACCEPTED:
+        return "COOKIE_ACCEPTED";
+    case RfcTcpListenEvent::BACKLOG_FULL:
+        return "BACKLOG_FULL";
+    case RfcTcpListenEvent::COUNT:
+        break;
     }
     return "?";
 }

@@ -52,18 +52,6 @@ Connection::CheckAck()
         ChallengeAck(); // [5961 5.2, 9293 MAY-12]
         return Step::DONE;
     }
-    if (m_tcb.state == State::TIME_WAIT)
-    {
-        // The peer's repeated FIN is not acceptable: CheckSequence has handled it. Only another one
-        // comes here. Other segments get no ACK: two ends in TIME-WAIT would answer for ever.
-        Discard(Discard::UNEXPECTED);
-        if (segment.flags.fin)
-        {
-            AckNow();
-            m_tcb.timers.Set(Timer::TIME_WAIT, m_event.now + 2 * m_parameters->maxSegmentLifetime);
-        }
-        return Step::DONE;
-    }
     m_tcb.recovery.unansweredProbes = 0;
     const uint32_t oldWindow = m_tcb.snd.wnd;
     UpdateSendWindow(ack);
@@ -230,7 +218,7 @@ Connection::Advance(Acknowledgment& arrival)
     m_tcb.board.AckUpTo(arrival.ack, arrival.delivery);
     snd.una = arrival.ack;
     snd.nxt = std::max(snd.nxt, snd.una); // the receiver may have taken a zero-window probe
-    SampleRtt(arrival.delivery); // none from what was repeated [9293 MUST-18]
+    SampleRtt(arrival.delivery);          // none from what was repeated [9293 MUST-18]
     recovery.retransmissions = 0;
     recovery.duplicateAcks = 0;
     const bool laterPartialAck = recovery.phase == CongestionPhase::RECOVERY &&

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "acceptance.h"
 #include "connection.h"
 
 // RFC 9293 3.10.7.4: SEGMENT ARRIVES in the states from SYN-RECEIVED on, check by check.
@@ -12,13 +13,6 @@
 
 namespace ns3::rfctcp
 {
-
-namespace
-{
-
-constexpr Duration TIMESTAMP_LIFETIME = std::chrono::hours(24 * 24); ///< TS.Recent ages [7323 5.5]
-
-} // namespace
 
 Connection::Step
 Connection::CheckTimestamp()
@@ -37,32 +31,16 @@ Connection::CheckTimestamp()
         Discard(Discard::MISSING_TIMESTAMP); // [7323 3.2]
         return Step::DONE;
     }
-    const auto age = static_cast<int32_t>(segment.options.stamps->value - m_tcb.agreed.tsRecent);
-    if (age < 0 && m_event.now - m_tcb.agreed.tsRecentAt < TIMESTAMP_LIFETIME)
+    if (IsOldTimestamp(segment.options.stamps->value,
+                       m_tcb.agreed.tsRecent,
+                       m_tcb.agreed.tsRecentAt,
+                       m_event.now))
     {
         Discard(Discard::OLD_TIMESTAMP);
         AckNow(); // [7323 5.3 R1]
         return Step::DONE;
     }
     return Step::CONTINUE;
-}
-
-bool
-Connection::IsAcceptable(Position seq, uint32_t length) const
-{
-    const Position nxt = m_tcb.rcv.nxt;
-    const Position edge = m_tcb.rcv.edge;
-    if (nxt == edge) // RCV.WND is zero
-    {
-        return length == 0 && seq == nxt;
-    }
-    const bool beginsInside = nxt <= seq && seq < edge;
-    if (length == 0)
-    {
-        return beginsInside;
-    }
-    const Position last = seq + length - 1;
-    return beginsInside || (nxt <= last && last < edge);
 }
 
 Connection::Step
@@ -82,7 +60,7 @@ Connection::CheckSequence()
             return Step::CONTINUE; // the SYN,ACK of crossing SYNs, Figure 7 [9293 MUST-10]
         }
     }
-    if (!IsAcceptable(m_event.begin, segment.SegLen()))
+    if (!IsAcceptable(m_tcb.rcv.nxt, m_tcb.rcv.edge, m_event.begin, segment.SegLen()))
     {
         const bool atZeroWindow = m_tcb.rcv.nxt == m_tcb.rcv.edge && m_event.begin == m_tcb.rcv.nxt;
         if (!atZeroWindow)
@@ -102,13 +80,6 @@ Connection::CheckSequence()
             else if (!segment.flags.rst)
             {
                 AckNow();
-            }
-            if (m_tcb.state == State::TIME_WAIT && segment.flags.fin &&
-                m_event.text + segment.length == m_tcb.rcv.fin)
-            {
-                // The peer has lost our ACK: 2 MSL begin again [9293 MUST-13]
-                m_tcb.timers.Set(Timer::TIME_WAIT,
-                                 m_event.now + 2 * m_parameters->maxSegmentLifetime);
             }
             return Step::DONE;
         }
@@ -170,19 +141,10 @@ Connection::CheckReset()
         Leave(m_tcb.snd.una < m_tcb.snd.end ? CloseReason::RESET : CloseReason::NORMAL,
               Cause::SEGMENT);
         break;
-    case State::TIME_WAIT:
-        if (m_parameters->ignoreResetInTimeWait || m_tcb.acks.repeatedInTimeWait)
-        {
-            // [1337 F1]; after an ACK from TIME-WAIT the RST is but the answer of a peer that has
-            // closed, which must not cut the 2 MSL short [9293 MUST-13]
-            Discard(Discard::UNEXPECTED);
-            break;
-        }
-        Leave(CloseReason::NORMAL, Cause::SEGMENT);
-        break;
     case State::CLOSED:
     case State::LISTEN:
     case State::SYN_SENT:
+    case State::TIME_WAIT:
         break; // not handled here
     }
     return Step::DONE;
@@ -378,29 +340,6 @@ Connection::ReachFin()
         break; // none of them waits for a FIN
     }
     m_event.outbox->emplace_back(PeerClosed{}); // "connection closing"
-}
-
-bool
-Connection::YieldsTo(const Segment& syn) const
-{
-    if (!m_parameters->reuseTimeWait || m_tcb.state != State::TIME_WAIT || !syn.flags.syn ||
-        syn.flags.ack || syn.flags.rst || syn.flags.fin)
-    {
-        return false;
-    }
-    // Above the number of the peer's FIN, which is RCV.NXT - 1 [6191 2, last paragraph]
-    const bool newerNumber = Unwrap(m_tcb.rcv.irs, m_tcb.rcv.nxt, syn.seq) >= m_tcb.rcv.nxt;
-    const bool byTimestamp = m_parameters->timestamps && m_parameters->reuseByTimestamp;
-    if (!syn.options.stamps || !byTimestamp)
-    {
-        return newerNumber; // [9293 MAY-2, 1122 4.2.2.13]
-    }
-    if (!m_tcb.agreed.timestamps)
-    {
-        return true; // [6191 2]: the new incarnation will be guarded by PAWS
-    }
-    const auto age = static_cast<int32_t>(syn.options.stamps->value - m_tcb.agreed.tsRecent);
-    return age > 0 || (age == 0 && newerNumber); // [6191 2, 9293 SHLD-4]
 }
 
 } // namespace ns3::rfctcp

@@ -4,7 +4,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "connection-scope.h"
 #include "connection.h"
+#include "window-scale.h"
 
 // RFC 9293 3.10.1 OPEN, 3.10.7.2 what a SYN in LISTEN starts, 3.10.7.3 arrivals in SYN-SENT.
 
@@ -17,22 +19,7 @@ namespace ns3::rfctcp
 namespace
 {
 
-constexpr uint32_t TIMESTAMPS_LENGTH = 12;   ///< two NOPs and the option [7323 appendix A]
-constexpr uint8_t MAXIMUM_SCALE = 14;        ///< [7323 2.3]
-constexpr uint32_t MAXIMUM_UNSCALED = 65535; ///< largest window of a SYN
-
-/** @param buffer octets @return the smallest shift that lets the window field express it [7323 2.3]
- */
-uint8_t
-ScaleFor(uint32_t buffer)
-{
-    uint8_t scale = 0;
-    while (scale < MAXIMUM_SCALE && (buffer >> scale) > MAXIMUM_UNSCALED)
-    {
-        ++scale;
-    }
-    return scale;
-}
+constexpr uint32_t TIMESTAMPS_LENGTH = 12; ///< two NOPs and the option [7323 appendix A]
 
 } // namespace
 
@@ -47,6 +34,39 @@ Connection::StartSending(const OpenArguments& open)
     m_tcb.rcv.buffer = m_parameters->receiveBuffer;
     m_tcb.rcv.scale = m_parameters->windowScaling ? ScaleFor(m_tcb.rcv.buffer) : 0;
     m_tcb.rtt.SetInitial(m_parameters->synTimeout);
+}
+
+void
+Connection::OpenFromCookie(Instant now,
+                           const OpenArguments& open,
+                           const Segment& syn,
+                           const Segment& ack,
+                           Outbox& outbox)
+{
+    {
+        Scope scope(*this, now, outbox, &ack);
+        StartSending(open);
+        m_tcb.state = State::LISTEN; // the listener's state, not one that this connection entered
+        m_tcb.passive = true;        // [9293 MUST-11]
+        AdoptSyn(syn);
+        Enter(State::SYN_RECEIVED, Cause::SEGMENT);
+        m_tcb.snd.nxt = 1;
+        m_tcb.snd.max = 1;
+        m_tcb.board.Push(0, 1, now);
+        m_tcb.board.Retransmit(0, 1, now); // when it was sent is forgotten: no RTT sample [6298 3]
+        m_tcb.timers.Set(Timer::RETRANSMISSION, now + Rto());
+    }
+    OnSegment(now, ack, outbox);
+}
+
+void
+Connection::Recycle(Instant now, Outbox& outbox)
+{
+    if (m_tcb.state == State::SYN_RECEIVED && m_tcb.passive)
+    {
+        Scope scope(*this, now, outbox);
+        Leave(CloseReason::RETURNED_TO_LISTEN, Cause::BACKLOG);
+    }
 }
 
 void

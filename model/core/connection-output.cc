@@ -322,15 +322,8 @@ Connection::SendReset(SeqNum seq)
 void
 Connection::ChallengeAck()
 {
-    AckPolicy& acks = m_tcb.acks;
-    if (m_event.now - acks.challengesSince >= std::chrono::seconds(1))
+    if (m_tcb.acks.challenges.Take(m_event.now, m_parameters->challengeAckLimit))
     {
-        acks.challengesSince = m_event.now;
-        acks.challenges = 0;
-    }
-    if (m_parameters->challengeAckLimit == 0 || acks.challenges < m_parameters->challengeAckLimit)
-    {
-        ++acks.challenges;
         AckNow();
     }
 }
@@ -338,9 +331,7 @@ Connection::ChallengeAck()
 void
 Connection::AckNow()
 {
-    // In TIME-WAIT every reason counts, be it the sequence number, the timestamp or a challenge:
-    // the peer may have closed, and then answers this ACK with RST [1337, 9293 MUST-13]
-    m_tcb.acks.repeatedInTimeWait |= m_tcb.state == State::TIME_WAIT;
+    m_tcb.acks.repeatedInTimeWait |= m_tcb.state == State::TIME_WAIT; // see TimeWait
     m_tcb.acks.now = true;
 }
 

@@ -80,6 +80,11 @@ Connection::OnSegment(Instant now, const Segment& segment, Outbox& outbox)
     Scope scope(*this, now, outbox, &segment);
     ++m_tcb.counters.segmentsReceived;
     HearPeer();
+    if (m_tcb.state == State::TIME_WAIT)
+    {
+        ArriveInTimeWait();
+        return;
+    }
     if (segment.options.fault != OptionFault::NONE)
     {
         Discard(Discard::MALFORMED_OPTIONS); // [9293 MUST-7]; the rest of the segment is good
@@ -106,13 +111,6 @@ Connection::OnSegment(Instant now, const Segment& segment, Outbox& outbox)
         }
     }
     Output();
-}
-
-void
-Connection::Replace(Instant now, Outbox& outbox)
-{
-    Scope scope(*this, now, outbox);
-    Leave(CloseReason::REPLACED, Cause::SEGMENT);
 }
 
 void
@@ -240,8 +238,54 @@ Connection::EnterTimeWait()
 {
     // 3.10.7.4 step eight: start the time-wait timer, turn off the other timers
     m_tcb.timers.ClearAll();
-    m_tcb.timers.Set(Timer::TIME_WAIT, m_event.now + 2 * m_parameters->maxSegmentLifetime);
+    TimeWait rest = Rest();
+    rest.Restart(m_event.now, *m_parameters);
+    m_tcb.timers.Set(Timer::TIME_WAIT, rest.expiry);
     Enter(State::TIME_WAIT, Cause::SEGMENT); // [9293 MUST-13]
+}
+
+TimeWait
+Connection::Rest() const
+{
+    TimeWait rest;
+    rest.sndNxt = Wrap(m_tcb.snd.iss, m_tcb.snd.nxt);
+    rest.rcvNxt = Wrap(m_tcb.rcv.irs, m_tcb.rcv.nxt);
+    rest.maxSndWnd = m_tcb.snd.maxWnd;
+    rest.rcvWnd = static_cast<uint32_t>(m_tcb.rcv.edge - m_tcb.rcv.nxt);
+    const uint32_t unit = 1U << m_tcb.rcv.scale;
+    rest.window = static_cast<uint16_t>(
+        std::min<uint32_t>((rest.rcvWnd + unit - 1) >> m_tcb.rcv.scale, UINT16_MAX));
+    rest.timestamps = m_tcb.agreed.timestamps;
+    rest.acknowledged = m_tcb.acks.repeatedInTimeWait;
+    rest.tsRecent = m_tcb.agreed.tsRecent;
+    rest.tsRecentAt = m_tcb.agreed.tsRecentAt;
+    rest.expiry = m_tcb.timers.Deadline(Timer::TIME_WAIT).value_or(Instant{});
+    rest.challenges = m_tcb.acks.challenges;
+    return rest;
+}
+
+void
+Connection::ArriveInTimeWait()
+{
+    TimeWait rest = Rest();
+    const TimeWait::Verdict verdict = rest.OnSegment(m_event.now, *m_event.segment, *m_parameters);
+    m_tcb.acks.repeatedInTimeWait = rest.acknowledged;
+    m_tcb.acks.challenges = rest.challenges;
+    m_tcb.agreed.tsRecent = rest.tsRecent;
+    m_tcb.agreed.tsRecentAt = rest.tsRecentAt;
+    m_tcb.timers.Set(Timer::TIME_WAIT, rest.expiry);
+    for (const auto reason : verdict.discards)
+    {
+        Discard(reason);
+    }
+    if (verdict.ends)
+    {
+        Leave(CloseReason::NORMAL, Cause::SEGMENT);
+    }
+    else if (verdict.acknowledge)
+    {
+        AckNow();
+    }
 }
 
 void
@@ -268,15 +312,6 @@ Connection::Limits() const
     return RttLimits{m_parameters->minimumRto,
                      m_parameters->maximumRto,
                      m_parameters->clockGranularity};
-}
-
-uint32_t
-Connection::TimestampAt(Instant instant)
-{
-    // Milliseconds without offset: ns-3's LP and LEDBAT compare them with the simulation clock. The
-    // number wraps after 49 days [7323 5.4]
-    return static_cast<uint32_t>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(instant.time_since_epoch()).count());
 }
 
 } // namespace ns3::rfctcp

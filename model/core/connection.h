@@ -11,6 +11,7 @@
 #include "outbox.h"
 #include "parameters.h"
 #include "tcb.h"
+#include "time-wait.h"
 
 #include <cstdint>
 #include <memory>
@@ -100,6 +101,23 @@ class Connection
      */
     void OpenFrom(Instant now, const OpenArguments& open, const Segment& syn, Outbox& outbox);
     /**
+     * The acknowledgment of a SYN cookie met a passive OPEN: LISTEN to SYN-RECEIVED and on, as if
+     * the SYN,ACK had been sent by this connection [4987 3.6].
+     * @param now the instant @param open addresses' consequences; the ISS is the cookie
+     * @param syn the peer's SYN as far as it is known again @param ack the segment
+     * @param outbox effects
+     */
+    void OpenFromCookie(Instant now,
+                        const OpenArguments& open,
+                        const Segment& syn,
+                        const Segment& ack,
+                        Outbox& outbox);
+    /**
+     * A half-open passive connection makes room for a newer one, without a word [4987 3.4].
+     * @param now the instant @param outbox effects
+     */
+    void Recycle(Instant now, Outbox& outbox);
+    /**
      * SEND: octets are appended to the stream.
      * @param now the instant @param octets how many @param urgent they end in urgent data
      * @param outbox effects
@@ -137,11 +155,6 @@ class Connection
      * @return DOES_NOT_EXIST in CLOSED
      */
     CallResult Abort(Instant now, Outbox& outbox);
-    /**
-     * A newer SYN takes the four-tuple over from TIME-WAIT; ask YieldsTo first.
-     * @param now the instant @param outbox effects
-     */
-    void Replace(Instant now, Outbox& outbox);
     /** STATUS. @return the control block */
     const Tcb& Status() const;
 
@@ -183,11 +196,11 @@ class Connection
     /** @return the parameters */
     const Parameters& Tunables() const;
     /**
-     * May a SYN take over the four-tuple from this connection in TIME-WAIT [9293 MAY-2, 6191 2]?
-     * @param syn the SYN
-     * @return true if it is provably newer
+     * What is left of the connection in TIME-WAIT. Once Flush has nothing to send it can take over:
+     * it behaves like the connection, apart from calls of the user.
+     * @return the rest; meaningful in TIME-WAIT only
      */
-    bool YieldsTo(const Segment& syn) const;
+    TimeWait Rest() const;
 
     /**
      * Replaces the tunables. They are in force from the next event on; timers that keep-alive and
@@ -240,11 +253,10 @@ class Connection
     void CheckUrgent();     ///< sixth
     Step ProcessText();     ///< seventh
     void ProcessFin();      ///< eighth
-    bool IsAcceptable(Position seq, uint32_t length) const; ///< Table 6
-    void DeliverText(Position begin, Position end);         ///< queue or deliver a part of the text
-    void NoteRepeated(Position begin, Position end);        ///< received before: for D-SACK [2883]
-    void AdvanceText(Position next); ///< RCV.NXT passes text that is in order
-    void ReachFin();                 ///< RCV.NXT passes the peer's FIN
+    void DeliverText(Position begin, Position end);  ///< queue or deliver a part of the text
+    void NoteRepeated(Position begin, Position end); ///< received before: for D-SACK [2883]
+    void AdvanceText(Position next);                 ///< RCV.NXT passes text that is in order
+    void ReachFin();                                 ///< RCV.NXT passes the peer's FIN
 
     /** An acknowledgment being processed, and what it has told so far. */
     struct Acknowledgment
@@ -341,14 +353,14 @@ class Connection
     Duration ProbeInterval() const;          ///< until the next zero-window probe
 
     // connection.cc
-    void Enter(State state, Cause cause);         ///< the only writer of tcb.state
-    void Leave(CloseReason reason, Cause cause);  ///< to CLOSED: flush, stop timers, tell the user
-    void EnterTimeWait();                         ///< starts 2 MSL, stops the rest
-    void MoveOnClose(Cause cause);                ///< FIN-WAIT-1 or LAST-ACK once CLOSE allows
-    bool Exists() const;                          ///< there is a TCB: neither CLOSED nor LISTEN
-    void Discard(rfctcp::Discard reason);         ///< reports what was not used
-    RttLimits Limits() const;                     ///< bounds for the estimator
-    static uint32_t TimestampAt(Instant instant); ///< TSval: milliseconds of the caller's clock
+    void Enter(State state, Cause cause);        ///< the only writer of tcb.state
+    void Leave(CloseReason reason, Cause cause); ///< to CLOSED: flush, stop timers, tell the user
+    void EnterTimeWait();                        ///< starts 2 MSL, stops the rest
+    void ArriveInTimeWait();                     ///< RFC 9293 3.10.7.4, see TimeWait
+    void MoveOnClose(Cause cause);               ///< FIN-WAIT-1 or LAST-ACK once CLOSE allows
+    bool Exists() const;                         ///< there is a TCB: neither CLOSED nor LISTEN
+    void Discard(rfctcp::Discard reason);        ///< reports what was not used
+    RttLimits Limits() const;                    ///< bounds for the estimator
 
     Tcb m_tcb;                                       ///< everything that changes
     std::shared_ptr<const Parameters> m_parameters;  ///< tunables

@@ -42,13 +42,31 @@ IsAny(const AddressOctets& address)
 bool
 Demultiplexer::AddConnection(const FlowKey& key, Handle handle)
 {
-    return m_connections.emplace(key, handle).second;
+    const bool added = m_connections.emplace(key, handle).second;
+    if (added)
+    {
+        ++m_connectionsByPort[key.local.port];
+    }
+    return added;
 }
 
 void
 Demultiplexer::RemoveConnection(const FlowKey& key)
 {
-    m_connections.erase(key);
+    if (m_connections.erase(key) > 0)
+    {
+        CountDown(m_connectionsByPort, key.local.port);
+    }
+}
+
+void
+Demultiplexer::CountDown(CountByPort& counts, uint16_t port)
+{
+    const auto count = counts.find(port);
+    if (--count->second == 0)
+    {
+        counts.erase(count);
+    }
 }
 
 std::optional<Demultiplexer::Handle>
@@ -58,6 +76,20 @@ Demultiplexer::FindConnection(const FlowKey& key) const
     return found != m_connections.end() ? std::optional<Handle>(found->second) : std::nullopt;
 }
 
+const FlowKey*
+Demultiplexer::FindKey(const FlowKey& key) const
+{
+    const auto found = m_connections.find(key);
+    return found != m_connections.end() ? &found->first : nullptr;
+}
+
+void
+Demultiplexer::Shrink()
+{
+    m_connections.rehash(0);
+    m_connectionsByPort.rehash(0);
+}
+
 std::size_t
 Demultiplexer::GetConnections() const
 {
@@ -65,78 +97,136 @@ Demultiplexer::GetConnections() const
 }
 
 bool
-Demultiplexer::Claim(const Binding& binding, Handle handle)
+Demultiplexer::HasConnectionAt(const Endpoint& local,
+                               const std::function<bool(Handle)>& counts) const
 {
-    if (!m_claims.emplace(binding, Claimant{handle}).second)
+    if (m_connectionsByPort.find(local.port) == m_connectionsByPort.end())
     {
         return false;
     }
+    if (local.address == AnyIpv6() && !counts)
+    {
+        return true;
+    }
+    return std::any_of(m_connections.begin(), m_connections.end(), [&](const auto& item) {
+        const Endpoint& own = item.first.local;
+        const bool there =
+            local.address == AnyIpv6() ||
+            (local.address == AnyIpv4() ? IsIpv4(own.address) : own.address == local.address);
+        return own.port == local.port && there && (!counts || counts(item.second));
+    });
+}
+
+bool
+Demultiplexer::Claim(const Binding& binding, Handle handle, bool shared)
+{
+    const auto found = m_claims.find(binding);
+    if (found != m_claims.end() &&
+        !(shared && std::all_of(found->second.begin(), found->second.end(), [](const auto& other) {
+              return other.shared;
+          })))
+    {
+        return false;
+    }
+    m_claims[binding].push_back({handle, shared});
     ++m_claimsByPort[binding.local.port];
     m_deviceClaims += binding.device != ANY_DEVICE ? 1 : 0;
     return true;
 }
 
 void
-Demultiplexer::Release(const Binding& binding)
+Demultiplexer::Release(const Binding& binding, Handle handle)
 {
-    if (m_claims.erase(binding) == 0)
+    const auto found = m_claims.find(binding);
+    if (found == m_claims.end())
     {
         return;
     }
-    const auto count = m_claimsByPort.find(binding.local.port);
-    if (--count->second == 0)
+    Claimants& all = found->second;
+    const auto own = std::find_if(all.begin(), all.end(), [handle](const Claimant& claimant) {
+        return claimant.handle == handle;
+    });
+    if (own == all.end())
     {
-        m_claimsByPort.erase(count);
+        return;
     }
+    all.erase(own);
+    CountDown(m_claimsByPort, binding.local.port);
     m_deviceClaims -= binding.device != ANY_DEVICE ? 1 : 0;
+    if (all.empty())
+    {
+        m_claims.erase(found);
+    }
 }
 
 void
-Demultiplexer::SetListening(const Binding& binding, bool listening)
+Demultiplexer::SetListening(const Binding& binding, Handle handle, bool listening)
 {
     const auto found = m_claims.find(binding);
-    if (found != m_claims.end())
+    if (found == m_claims.end())
     {
-        found->second.listening = listening;
+        return;
     }
-}
-
-std::optional<Demultiplexer::Handle>
-Demultiplexer::ListenerAt(const Endpoint& local, Device device) const
-{
-    if (device != ANY_DEVICE && m_deviceClaims > 0)
+    for (Claimant& claimant : found->second)
     {
-        const auto found = m_claims.find(Binding{local, device});
-        if (found != m_claims.end() && found->second.listening)
+        if (claimant.handle == handle)
         {
-            return found->second.handle;
+            claimant.listening = listening;
         }
     }
-    const auto found = m_claims.find(Binding{local, ANY_DEVICE});
-    return found != m_claims.end() && found->second.listening
-               ? std::optional<Handle>(found->second.handle)
-               : std::nullopt;
 }
 
 std::optional<Demultiplexer::Handle>
-Demultiplexer::FindListener(const Endpoint& local, Device device) const
+Demultiplexer::ListenerAt(const Binding& binding, std::size_t spread) const
 {
-    if (IsUnclaimed(local.port))
+    const auto found = m_claims.find(binding);
+    if (found == m_claims.end())
     {
         return std::nullopt;
     }
-    if (const auto exact = ListenerAt(local, device))
+    const Claimants& all = found->second;
+    const auto listens = [](const Claimant& claimant) { return claimant.listening; };
+    const auto count = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), listens));
+    if (count == 0)
     {
-        return exact;
+        return std::nullopt;
     }
-    if (IsIpv4(local.address))
+    auto chosen = std::find_if(all.begin(), all.end(), listens);
+    for (std::size_t skip = spread % count; skip > 0; --skip)
     {
-        if (const auto any = ListenerAt(Endpoint{AnyIpv4(), local.port}, device))
+        chosen = std::find_if(chosen + 1, all.end(), listens);
+    }
+    return chosen->handle;
+}
+
+std::optional<Demultiplexer::Handle>
+Demultiplexer::FindListener(const FlowKey& key, Device device) const
+{
+    const uint16_t port = key.local.port;
+    if (IsUnclaimed(port))
+    {
+        return std::nullopt;
+    }
+    const std::size_t spread = FlowKeyHash()(key);
+    for (const AddressOctets& address : {key.local.address, AnyIpv4(), AnyIpv6()})
+    {
+        if (address == AnyIpv4() && !IsIpv4(key.local.address))
         {
-            return any;
+            continue;
+        }
+        if (device != ANY_DEVICE && m_deviceClaims > 0)
+        {
+            if (const auto listener = ListenerAt({{address, port}, device}, spread))
+            {
+                return listener;
+            }
+        }
+        if (const auto listener = ListenerAt({{address, port}, ANY_DEVICE}, spread))
+        {
+            return listener;
         }
     }
-    return ListenerAt(Endpoint{AnyIpv6(), local.port}, device);
+    return std::nullopt;
 }
 
 bool

@@ -11,8 +11,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 namespace ns3::rfctcp
 {
@@ -33,7 +35,8 @@ bool IsAny(const AddressOctets& address);
  * Finds who a segment is for (RFC 9293 3.10.7): a connection by its four-tuple, else a listener by
  * its local endpoint, the more specific one first. It also knows which endpoints users have bound.
  *
- * Nothing here is ever walked, so the order of the hash tables cannot influence a simulation.
+ * The order of the hash tables cannot influence a simulation: nothing here is walked but to learn
+ * whether there is something.
  */
 class Demultiplexer
 {
@@ -69,8 +72,19 @@ class Demultiplexer
     void RemoveConnection(const FlowKey& key);
     /** @param key four-tuple of a segment @return who it is for, if a connection exists */
     std::optional<Handle> FindConnection(const FlowKey& key) const;
+    /** @param key a registered four-tuple @return the same; stays there as long as it is */
+    const FlowKey* FindKey(const FlowKey& key) const;
+    /** Gives back memory that is not needed any more. */
+    void Shrink();
     /** @return number of connections */
     std::size_t GetConnections() const;
+    /**
+     * @param local an endpoint; 0.0.0.0 stands for all IPv4 addresses, :: for all
+     * @param counts which connections count; empty: all
+     * @return true if a connection that counts has it
+     */
+    bool HasConnectionAt(const Endpoint& local,
+                         const std::function<bool(Handle)>& counts = nullptr) const;
 
     // Endpoints of users
 
@@ -79,20 +93,23 @@ class Demultiplexer
      * specific binding gets the segments. Connections at the same port go on [9293 MUST-41,
      * MUST-42].
      * @param binding what @param handle for whom
-     * @return false if exactly this is reserved already
+     * @param shared others may have the same, if they say so too
+     * @return false if exactly this is reserved already and one of the two does not share it
      */
-    bool Claim(const Binding& binding, Handle handle);
-    /** @param binding what to give back */
-    void Release(const Binding& binding);
-    /** @param binding a claimed one @param listening whether SYNs are welcome there */
-    void SetListening(const Binding& binding, bool listening);
+    bool Claim(const Binding& binding, Handle handle, bool shared = false);
+    /** @param binding what to give back @param handle who has it */
+    void Release(const Binding& binding, Handle handle);
+    /** @param binding a claimed one @param handle by whom @param listening whether SYNs are welcome
+     */
+    void SetListening(const Binding& binding, Handle handle, bool listening);
     /**
      * Finds the listener for a SYN: address before wildcard, device before no device; an IPv4
-     * address matches the IPv6 wildcard last (dual stack).
-     * @param local destination of the segment @param device where it came in
+     * address matches the IPv6 wildcard last (dual stack). Of those that share an endpoint, the
+     * four-tuple of the segment chooses one.
+     * @param key four-tuple of the segment @param device where it came in
      * @return who listens, if anybody does
      */
-    std::optional<Handle> FindListener(const Endpoint& local, Device device) const;
+    std::optional<Handle> FindListener(const FlowKey& key, Device device) const;
     /** @param port a local port @return true if no user has claimed it at any address */
     bool IsUnclaimed(uint16_t port) const;
 
@@ -108,15 +125,27 @@ class Demultiplexer
     struct Claimant
     {
         Handle handle;         ///< who
+        bool shared{false};    ///< others may have the same
         bool listening{false}; ///< whether SYNs are welcome
     };
 
-    /** @param local endpoint @param device device @return the listener at exactly that binding */
-    std::optional<Handle> ListenerAt(const Endpoint& local, Device device) const;
+    using Claimants = std::vector<Claimant>; ///< in the order in which they came
+
+    /** Number of something by port; ports without any do not occur. */
+    using CountByPort = std::unordered_map<uint16_t, uint32_t>;
+    /** @param counts gets one less @param port there */
+    static void CountDown(CountByPort& counts, uint16_t port);
+
+    /**
+     * @param binding exactly that @param spread chooses one of several
+     * @return the listener there
+     */
+    std::optional<Handle> ListenerAt(const Binding& binding, std::size_t spread) const;
 
     std::unordered_map<FlowKey, Handle, FlowKeyHash> m_connections; ///< by four-tuple
-    std::unordered_map<Binding, Claimant, BindingHash> m_claims;    ///< by binding
-    std::unordered_map<uint16_t, uint32_t> m_claimsByPort;          ///< number of claims
+    std::unordered_map<Binding, Claimants, BindingHash> m_claims;   ///< by binding, none empty
+    CountByPort m_connectionsByPort;                                ///< by local port
+    CountByPort m_claimsByPort;                                     ///< by port
     uint32_t m_deviceClaims{0};                                     ///< claims with a device
 };
 

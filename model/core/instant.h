@@ -28,6 +28,19 @@ struct VirtualClock
 using Duration = VirtualClock::duration;  ///< a span of time, nanoseconds
 using Instant = VirtualClock::time_point; ///< a moment, nanoseconds since the caller's origin
 
+/**
+ * The timestamp clock [7323 5.4]: milliseconds without offset, because ns-3's LP and LEDBAT compare
+ * timestamps with the simulation clock.
+ * @param instant now
+ * @return TSval
+ */
+constexpr uint32_t
+TimestampAt(Instant instant)
+{
+    return static_cast<uint32_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(instant.time_since_epoch()).count());
+}
+
 } // namespace ns3::rfctcp
 
 #endif // RFC_TCP_CORE_INSTANT_H

@@ -35,13 +35,15 @@ LeadingBits(const Element (&digest)[COUNT])
     }
 }
 
-} // namespace
-
+/**
+ * @param secret the key @param key the four-tuple @param more numbers @param count how many
+ * @return the hash
+ */
 uint32_t
-KeyedHash(const Secret& secret, const FlowKey& key)
+Hash(const Secret& secret, const FlowKey& key, const uint32_t* more, std::size_t count)
 {
-    // secret, local, remote, ports big-endian; aligned because Boost reads words on x86
-    alignas(uint32_t) std::array<uint8_t, 16 + 2 * (16 + 2)> input;
+    // secret, local, remote, ports and more big-endian; aligned because Boost reads words on x86
+    alignas(uint32_t) std::array<uint8_t, 16 + 2 * (16 + 2) + 2 * 4> input;
     auto out = std::copy(secret.begin(), secret.end(), input.begin());
     for (const Endpoint* endpoint : {&key.local, &key.remote})
     {
@@ -49,11 +51,30 @@ KeyedHash(const Secret& secret, const FlowKey& key)
         *out++ = static_cast<uint8_t>(endpoint->port >> 8);
         *out++ = static_cast<uint8_t>(endpoint->port);
     }
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        boost::endian::store_big_u32(&*out, more[i]);
+        out += 4;
+    }
     boost::uuids::detail::md5 hash; // [6528 3] names MD5 as a good choice
-    hash.process_bytes(input.data(), input.size());
+    hash.process_bytes(input.data(), static_cast<std::size_t>(out - input.begin()));
     boost::uuids::detail::md5::digest_type digest;
     hash.get_digest(digest);
     return LeadingBits(digest);
+}
+
+} // namespace
+
+uint32_t
+KeyedHash(const Secret& secret, const FlowKey& key)
+{
+    return Hash(secret, key, nullptr, 0);
+}
+
+uint32_t
+KeyedHash(const Secret& secret, const FlowKey& key, const std::array<uint32_t, 2>& more)
+{
+    return Hash(secret, key, more.data(), more.size());
 }
 
 } // namespace ns3::rfctcp

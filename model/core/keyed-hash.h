@@ -25,6 +25,13 @@ using Secret = std::array<uint8_t, 16>; ///< 128 bits are adequate [6528 3]
  */
 uint32_t KeyedHash(const Secret& secret, const FlowKey& key);
 
+/**
+ * The same over more than a four-tuple.
+ * @param secret the key @param key the four-tuple @param more two more numbers
+ * @return 32 bits, the same on every machine
+ */
+uint32_t KeyedHash(const Secret& secret, const FlowKey& key, const std::array<uint32_t, 2>& more);
+
 } // namespace ns3::rfctcp
 
 #endif // RFC_TCP_CORE_KEYED_HASH_H

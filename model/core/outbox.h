@@ -32,6 +32,8 @@ enum class Cause : uint8_t
     TIME_WAIT_TIMEOUT,    ///< TIME-WAIT TIMEOUT
     FIN_WAIT_2_TIMEOUT,   ///< the orphan's wait for the peer's FIN is over
     ICMP_ERROR,           ///< hard ICMP error
+    TIME_WAIT_LIMIT,      ///< too many others in TIME-WAIT
+    BACKLOG,              ///< too many others in SYN-RECEIVED
 };
 
 /** Why a connection ended; the exported RfcTcpCloseReason has the same order. */

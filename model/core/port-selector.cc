@@ -73,8 +73,9 @@ PortSelector::Select(const Demultiplexer& demultiplexer, FlowKey key, const Rand
         {
             ++*counter; // also when the port is used
         }
-        if (demultiplexer.IsUnclaimed(key.local.port) &&
-            (key.remote.port == 0 || !demultiplexer.FindConnection(key)))
+        const bool inUse = key.remote.port == 0 ? demultiplexer.HasConnectionAt(key.local)
+                                                : demultiplexer.FindConnection(key).has_value();
+        if (!inUse && demultiplexer.IsUnclaimed(key.local.port))
         {
             return key.local.port;
         }

@@ -24,7 +24,8 @@ constexpr uint16_t LAST_EPHEMERAL_PORT = 65535;  ///< last of them
 
 /**
  * Selects ephemeral ports so that outsiders cannot guess them (RFC 6056 3.3). A port is suitable if
- * no user claims it and the four-tuple is not in use; if there is a suitable one it is found.
+ * no user claims it and the four-tuple is not in use, or without remote end the local one; if there
+ * is a suitable one it is found.
  */
 class PortSelector
 {

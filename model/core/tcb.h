@@ -7,6 +7,7 @@
 #ifndef RFC_TCP_CORE_TCB_H
 #define RFC_TCP_CORE_TCB_H
 
+#include "acceptance.h"
 #include "congestion-control.h"
 #include "delivery-rate.h"
 #include "instant.h"
@@ -268,21 +269,14 @@ struct AckPolicy
     uint32_t segments{0}; ///< segments of text not acknowledged yet
     bool now{false};      ///< an ACK is due as soon as the caller has carried out the effects
     bool repeatedInTimeWait{false}; ///< a late segment was acknowledged in TIME-WAIT
-    Instant challengesSince;        ///< begin of the second in which challenges are counted
-    uint32_t challenges{0};         ///< challenge ACKs in that second [5961 7]
+    ChallengeCounter challenges;    ///< challenge ACKs [5961 7]
     Position repeatedBegin{0};      ///< first octet that came twice, for a D-SACK block [2883 4]
     Position repeatedEnd{0};        ///< behind the last such octet; equal: none to report
 
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(segments,
-                        now,
-                        repeatedInTimeWait,
-                        challengesSince,
-                        challenges,
-                        repeatedBegin,
-                        repeatedEnd);
+        return std::tie(segments, now, repeatedInTimeWait, challenges, repeatedBegin, repeatedEnd);
     }
 };
 

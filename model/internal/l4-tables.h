@@ -8,11 +8,14 @@
 #define RFC_TCP_INTERNAL_L4_TABLES_H
 
 #include "core/connection.h"
+#include "core/deadline-queue.h"
 #include "core/demultiplexer.h"
 #include "core/isn.h"
 #include "core/outbox.h"
 #include "core/port-selector.h"
+#include "core/syn-cookies.h"
 #include "rfc-tcp-l4-protocol.h"
+#include "time-wait-entry.h"
 
 #include "ns3/attribute.h"
 
@@ -33,18 +36,21 @@ struct RfcTcpL4Protocol::Tables
 {
     using Handle = rfctcp::Demultiplexer::Handle; ///< a socket's place in slots
 
-    /** A place for a socket. */
+    /** A place for a socket, or for what is left of its connection in TIME-WAIT, or for both. */
     struct Slot
     {
         RfcTcpSocket* socket{nullptr}; ///< not owned: a socket in use holds itself
         uint32_t number{0};            ///< counts sockets from 0; index in SocketList
+        std::unique_ptr<RfcTcpTimeWaitEntry> timeWait; ///< nullptr in any other state
     };
+
+    static constexpr std::size_t MANY = 1000; ///< places that are worth giving back
 
     /** @param socket a new socket @return its place */
     Handle Add(RfcTcpSocket* socket);
     /** @param handle place to give back */
     void Remove(Handle handle);
-    /** @param handle a place in use @return the socket there */
+    /** @param handle a place in use @return the socket there; nullptr if TIME-WAIT outlives it */
     RfcTcpSocket* Get(Handle handle) const;
 
     /**
@@ -53,17 +59,25 @@ struct RfcTcpL4Protocol::Tables
      */
     uint16_t LeastMtu(const Ptr<NetDevice>& device);
 
+    /** @return the earliest deadline of all, if there is any */
+    std::optional<rfctcp::Instant> FirstDeadline() const;
+
     /** @return an empty outbox, one used before if possible */
     std::unique_ptr<rfctcp::Outbox> TakeOutbox();
     /** @param outbox an empty one for the next turn */
     void GiveOutbox(std::unique_ptr<rfctcp::Outbox> outbox);
 
-    rfctcp::Demultiplexer demultiplexer;                   ///< who a segment is for
-    std::vector<Slot> slots;                               ///< sockets by handle
-    std::vector<Handle> freeSlots;                         ///< places to use again
-    std::vector<Slot> listed;                              ///< sockets of the SocketList being read
-    uint32_t sockets{0};                                   ///< sockets ever made
-    uint32_t connections{0};                               ///< connections and listeners ever made
+    rfctcp::Demultiplexer demultiplexer;                    ///< who a segment is for
+    std::vector<Slot> slots;                                ///< sockets by handle
+    std::vector<Handle> freeSlots;                          ///< places to use again
+    std::vector<std::pair<RfcTcpSocket*, uint32_t>> listed; ///< the SocketList being read
+    rfctcp::DeadlineQueue deadlines;           ///< of sockets; perhaps too early, never too late
+    rfctcp::DeadlineQueue lingering;           ///< ends of TIME-WAIT
+    uint32_t sockets{0};                       ///< sockets ever made
+    uint32_t connections{0};                   ///< connections and listeners ever made
+    std::optional<rfctcp::SynCookies> cookies; ///< made when first needed
+    std::array<uint64_t, static_cast<std::size_t>(RfcTcpListenEvent::COUNT)>
+        listenEvents{};                                    ///< so far
     std::optional<rfctcp::IsnGenerator> isn;               ///< made when first needed
     rfctcp::PortSelector ports;                            ///< ephemeral ones
     std::vector<std::unique_ptr<rfctcp::Outbox>> outboxes; ///< not in use
@@ -83,6 +97,17 @@ namespace rfctcp
  * @return what OPEN needs to know
  */
 OpenArguments ArgumentsFor(const FlowKey& key, uint32_t iss, uint32_t receiveMtu, uint32_t sendMtu);
+
+/**
+ * @param connection whose @param from state left @param to state entered @param cause why
+ * @param segment if one was the cause
+ * @return what the traces tell
+ */
+RfcTcpTransition MakeTransition(const RfcTcpConnectionId& connection,
+                                State from,
+                                State to,
+                                Cause cause,
+                                const Segment* segment);
 
 } // namespace rfctcp
 

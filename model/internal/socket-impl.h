@@ -12,12 +12,12 @@
 #include "core/outbox.h"
 #include "core/parameters.h"
 #include "l4-tables.h"
+#include "listen-queue.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "rfc-tcp-socket.h"
 #include "rfc-tcp-stream.h"
 #include "socket-traces.h"
 
-#include "ns3/event-id.h"
 #include "ns3/type-id.h"
 
 #include <cstddef>
@@ -30,8 +30,9 @@ namespace ns3
 
 /**
  * What a socket consists of: its names, one connection of the core, the octets of both directions,
- * one timer. It feeds calls, segments and timeouts to the connection and carries out the effects
- * that come back, in order. Whether a call is legal, RfcTcpSocket has checked before.
+ * and what the user has set. It feeds calls, segments and timeouts to the connection and carries
+ * out the effects that come back, in order. Whether a call is legal, RfcTcpSocket has checked
+ * before.
  */
 class RfcTcpSocket::Impl
 {
@@ -73,17 +74,25 @@ class RfcTcpSocket::Impl
     void StartListening();
     /** LISTEN ends. */
     void StopListening();
+    /** @return settings and queues of a listener, made if there were none */
+    RfcTcpListenQueue& GetListenQueue();
+    /** The user has taken the connection from its listener's queue. */
+    void BeAccepted();
+    /** Half-open, it makes room for a newer connection [4987 3.4]. */
+    void Recycle();
     /** @param key four-tuple @param route how the peer is reached: OPEN, active */
     void Open(const rfctcp::FlowKey& key, const RfcTcpL4Protocol::Route& route);
     /**
      * OPEN from a SYN, for a socket just made by a listener.
      * @param listener who accepts @param key four-tuple @param arguments consequences of addresses
-     * @param syn the segment @param packet its text
+     * @param syn the segment @param cookieAck acknowledges our SYN cookie, or nullptr
+     * @param packet text of the segment that has arrived
      */
     void OpenFrom(Ptr<RfcTcpSocket> listener,
                   const rfctcp::FlowKey& key,
                   const rfctcp::OpenArguments& arguments,
                   const rfctcp::Segment& syn,
+                  const rfctcp::Segment* cookieAck,
                   Ptr<Packet> packet);
     /** @param segment header @param packet text of a segment of this connection */
     void Deliver(const rfctcp::Segment& segment, Ptr<Packet> packet);
@@ -100,8 +109,10 @@ class RfcTcpSocket::Impl
     void Close(rfctcp::CloseMode mode);
     /** ABORT. */
     void Abort();
-    /** A newer SYN takes over the four-tuple from TIME-WAIT. */
-    void Replace();
+    /** @param why TIME-WAIT ends @param cause what made it end @param segment if one was */
+    void EndTimeWait(rfctcp::CloseReason why, rfctcp::Cause cause, const rfctcp::Segment* segment);
+    /** The time may have come that ArmTimer has asked for. */
+    void OnTimer();
     /** Drops all that is not read, from now on at once. */
     void DiscardReceived();
     /** The socket is disposed of: no effects any more. */
@@ -109,6 +120,10 @@ class RfcTcpSocket::Impl
 
     /** @return true if a connection exists that is not CLOSED */
     bool IsOpen() const;
+    /** @return true if the connection is in TIME-WAIT, which the protocol keeps */
+    bool IsLingering() const;
+    /** @return true if a connection exists, even one that is just ending */
+    bool HasConnection() const;
     /** @return the state, LISTEN included */
     TcpStates_t GetState() const;
 
@@ -135,8 +150,14 @@ class RfcTcpSocket::Impl
     /** Gives the connection the tunables, which may move its timers. */
     void ApplyParameters();
 
-    /** @param packet gets the tags by which IP learns what the user has set @param ecn mark */
-    void AddTags(Ptr<Packet> packet, rfctcp::EcnMark ecn) const;
+    /** @return what the user wants to be written into packets */
+    PacketMarks Marks() const;
+    /** @return what matters in TIME-WAIT */
+    RfcTcpParticulars Particulars() const;
+    /** @param segment that goes to IP @param packet its text: for trace source Tx */
+    void TellSent(const rfctcp::Segment& segment, Ptr<const Packet> packet);
+    /** @param segment that has come from IP @param packet its text: for trace source Rx */
+    void TellReceived(const rfctcp::Segment& segment, Ptr<const Packet> packet);
 
     /** @return the trace sources, made if there were none */
     Traces& GetTraces();
@@ -151,6 +172,8 @@ class RfcTcpSocket::Impl
     bool constructed{false};          ///< attributes set from now on are the user's wish
     bool segmentSizeChosen{false};    ///< SegmentSize is a wish, not the default
     bool persistTimeoutChosen{false}; ///< PersistTimeout is a wish, not the default
+    bool reuseAddress{false};         ///< Bind() does not mind connections that have the port
+    bool reusePort{false};            ///< Bind() does not mind others that do not mind either
 
     // Names
     rfctcp::FlowKey key;                                    ///< as far as known; kept after the end
@@ -178,9 +201,12 @@ class RfcTcpSocket::Impl
     SocketErrno error{ERROR_NOTERROR}; ///< for GetErrno()
     RfcTcpCloseReason reason{RfcTcpCloseReason::NONE}; ///< why the last connection ended
 
-    std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED and LISTEN
+    std::unique_ptr<RfcTcpListenQueue> listenQueue; ///< once it listens, or has settings for that
+    std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED, LISTEN and TIME-WAIT
     RfcTcpSendStream sent;                          ///< not acknowledged, or not sent yet
     RfcTcpReceiveStream received;                   ///< not read yet
+    int64_t urgentEnd{0}; ///< after the end of the connection: behind the last urgent octet
+    int64_t pushedEnd{0}; ///< after the end: behind the last octet that came with a PSH
 
   private:
     /** A call and its effects, calls from inside them included. */
@@ -192,10 +218,16 @@ class RfcTcpSocket::Impl
     std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
     /** The connection was made: tells the traces. */
     void Announce();
+    /** Leaves the queues of the listener. */
+    void LeaveListener();
     /** Carries out effects until there are none. */
     void Drain();
     /** Gives the core the octets sent since. @param more CLOSE follows at once */
     void HandOver(bool more);
+    /** The connection is about to be freed: takes over what may be asked for later. */
+    void PublishLast();
+    /** The connection is in TIME-WAIT and owes nothing: frees it, the protocol keeps the rest. */
+    void BeginTimeWait();
     /** The connection is over: frees everything, tells the user. */
     void Finish();
     /** Calls NormalClose, once. */
@@ -211,10 +243,6 @@ class RfcTcpSocket::Impl
                         const rfctcp::Segment* segment);
     /** Sees to it that OnTimer is called in time. */
     void ArmTimer();
-    /** The event has fired, perhaps too early. */
-    void OnTimer();
-    /** @return now, for the core */
-    static rfctcp::Instant Now();
 
     // Carrying out effects, one kind each
     void Carry(const rfctcp::Transmit& effect);      ///< to IP
@@ -234,7 +262,6 @@ class RfcTcpSocket::Impl
     std::unique_ptr<rfctcp::Outbox> m_outbox;    ///< effects; only during a turn
     std::size_t m_next{0};                       ///< effects carried out
     Ptr<Packet> m_inHand;                        ///< text of the segment that arrived in this turn
-    EventId m_timer;                             ///< the one event of all timers
     uint32_t m_unsent{0};                        ///< octets in sent that the core does not know yet
     bool m_wasListening{false};                  ///< the active OPEN follows LISTEN [9293 3.10.1]
     std::optional<rfctcp::CloseReason> m_closed; ///< the core has closed, Finish() comes next

@@ -246,9 +246,10 @@ DefectTest::NewUser()
 }
 
 void
-DefectTest::Listen()
+DefectTest::Listen(bool reuse)
 {
     m_listener = NewSocket(1);
+    m_listener->SetAttributeFailSafe("ReuseAddress", BooleanValue(reuse));
     EXPECT_EQ(m_listener->Bind(InetSocketAddress(Ipv4Address::GetAny(), SERVER_PORT)), 0);
     EXPECT_EQ(m_listener->Listen(), 0);
     m_listener->SetAcceptCallback(

@@ -110,8 +110,8 @@ class DefectTest : public NetworkTest
     /** Sends a datagram from the peer, now, and waits 20 ms. @param packet with IP header */
     void SendDatagram(Ptr<Packet> packet);
 
-    /** Makes node 1 listen. */
-    void Listen();
+    /** Makes node 1 listen. @param reuse at a port that connections have, in TCPs that care */
+    void Listen(bool reuse = false);
     /** @return an application with a new socket */
     DefectUser& NewUser();
     /** Active open up to SYN-SENT. @param port of the peer @return the application */

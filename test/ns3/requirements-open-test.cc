@@ -102,7 +102,7 @@ REQUIREMENT("MUST-41", Must41PassiveOpenLeavesConnectionsAlone)
     Do([&user] { user.socket->Connect(InetSocketAddress("10.1.1.1", PEER_PORT)); });
     Peer({SYN_ACK, 0, 1});
     EXPECT_EQ(user.state, TcpSocket::ESTABLISHED);
-    Listen(); // at the same port
+    Listen(true); // at the same port
     DefectUser& second = NewUser();
     EXPECT_EQ(second.socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), SERVER_PORT)), -1);
     OpenPassively(2001);

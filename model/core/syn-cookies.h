@@ -1,0 +1,83 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_CORE_SYN_COOKIES_H
+#define RFC_TCP_CORE_SYN_COOKIES_H
+
+#include "flow-key.h"
+#include "instant.h"
+#include "keyed-hash.h"
+#include "parameters.h"
+#include "segment.h"
+#include "seq-num.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace ns3::rfctcp
+{
+
+/**
+ * SYN cookies [4987 3.6]: answers SYNs without keeping state. All that is needed later travels in
+ * the initial sequence number, and in the timestamp if the peer uses the option:
+ *
+ *   ISS    5 bits time slot, 3 bits index of the MSS, 24 bits F(four-tuple, IRS, slot, index)
+ *   TSval  the last 4 bits are the peer's window scale, 15 for none
+ *
+ * What is lost: the exact MSS (the next smaller one of a table), window scaling without timestamps,
+ * other options and the text of the SYN, retransmissions of the SYN,ACK, the first RTT sample; and
+ * the ISS does not increase from one incarnation to the next [9293 MUST-8].
+ */
+class SynCookies
+{
+  public:
+    /** A connection that a valid cookie lets begin. */
+    struct Opening
+    {
+        SeqNum iss;  ///< ours: the cookie
+        Segment syn; ///< the peer's, as far as it can be known again
+    };
+
+    /** Slots last so long; a cookie is good in its own one and in the next. */
+    static constexpr Duration SLOT = std::chrono::seconds(64);
+
+    /** @param secret key of F; not to be guessed or learned from outside */
+    explicit SynCookies(const Secret& secret);
+
+    /**
+     * @param now the instant @param key four-tuple @param syn the SYN
+     * @param receiveMss to advertise [9293 MUST-14] @param defaultMss of a peer that sends none
+     * @param parameters tunables
+     * @return the SYN,ACK, unless the peer's MSS is below the least of the table
+     */
+    std::optional<Segment> Answer(Instant now,
+                                  const FlowKey& key,
+                                  const Segment& syn,
+                                  uint16_t receiveMss,
+                                  uint16_t defaultMss,
+                                  const Parameters& parameters) const;
+
+    /**
+     * @param now the instant @param key four-tuple @param ack a segment that meets a listener
+     * @param parameters tunables
+     * @return the connection, if the segment acknowledges a cookie that was sent not long ago
+     */
+    std::optional<Opening> Check(Instant now,
+                                 const FlowKey& key,
+                                 const Segment& ack,
+                                 const Parameters& parameters) const;
+
+  private:
+    /** @param key four-tuple @param irs of the peer @param slot number @param mss index @return ISS
+     */
+    SeqNum Cookie(const FlowKey& key, SeqNum irs, uint32_t slot, uint32_t mss) const;
+
+    Secret m_secret; ///< key of F
+};
+
+} // namespace ns3::rfctcp
+
+#endif // RFC_TCP_CORE_SYN_COOKIES_H

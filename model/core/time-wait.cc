@@ -1,0 +1,193 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "time-wait.h"
+
+namespace ns3::rfctcp
+{
+
+TimeWait::Verdict
+TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& parameters)
+{
+    // Positions are counted from RCV.NXT; the peer's FIN lies at -1
+    const Position begin = Unwrap(rcvNxt, 0, segment.seq);
+    const Position end = begin + segment.SegLen();
+    const Flags& flags = segment.flags;
+    Verdict verdict;
+    const auto discard = [&verdict](Discard reason) {
+        verdict.discards.push_back(reason);
+        return verdict;
+    };
+    const auto acknowledge = [this, &verdict] {
+        // Every reason counts, be it the sequence number, the timestamp or a challenge: the peer
+        // may have closed, and then answers this ACK with RST [1337, 9293 MUST-13]
+        verdict.acknowledge = true;
+        acknowledged = true;
+    };
+    const auto challenge = [this, now, &parameters, &acknowledge] {
+        if (challenges.Take(now, parameters.challengeAckLimit))
+        {
+            acknowledge();
+        }
+    };
+    const auto recordTimestamp = [this, now, begin, &segment] {
+        if (timestamps && segment.options.stamps && !segment.flags.rst && begin <= 0)
+        {
+            tsRecent = segment.options.stamps->value; // [7323 4.3]
+            tsRecentAt = now;
+        }
+    };
+
+    if (segment.options.fault != OptionFault::NONE)
+    {
+        discard(Discard::MALFORMED_OPTIONS); // [9293 MUST-7]; the rest of the segment is good
+    }
+    if (timestamps && !flags.rst) // a RST is never judged by its timestamp [7323 5.2]
+    {
+        if (!segment.options.stamps && !flags.syn)
+        {
+            return discard(Discard::MISSING_TIMESTAMP); // [7323 3.2]
+        }
+        if (segment.options.stamps &&
+            IsOldTimestamp(segment.options.stamps->value, tsRecent, tsRecentAt, now))
+        {
+            acknowledge(); // [7323 5.3 R1]
+            return discard(Discard::OLD_TIMESTAMP);
+        }
+    }
+
+    // First, check the sequence number
+    if (!IsAcceptable(0, rcvWnd, begin, segment.SegLen()))
+    {
+        if (rcvWnd > 0 || begin != 0)
+        {
+            discard(flags.rst ? Discard::RESET_OUTSIDE_WINDOW : Discard::OUTSIDE_WINDOW);
+            if (end == 0)
+            {
+                recordTimestamp(); // the new ACK echoes this copy [7323 4.3]
+            }
+            if (flags.syn)
+            {
+                challenge(); // the same ACK, but limited [5961 4.2, 7]
+            }
+            else if (!flags.rst)
+            {
+                acknowledge();
+            }
+            if (flags.fin && end == 0)
+            {
+                Restart(now, parameters); // the peer has lost our ACK of its FIN [9293 MUST-13]
+            }
+            return verdict;
+        }
+        if (!flags.rst)
+        {
+            acknowledge(); // a window probe
+        }
+    }
+    recordTimestamp();
+
+    // Second, check the RST bit
+    if (flags.rst)
+    {
+        if (begin < 0)
+        {
+            return discard(Discard::RESET_OUTSIDE_WINDOW); // only its text reaches into the window
+        }
+        if (begin > 0)
+        {
+            challenge(); // [5961 3.2]
+            return discard(Discard::RESET_NOT_EXACT);
+        }
+        if (parameters.ignoreResetInTimeWait || acknowledged)
+        {
+            // [1337 F1]; after an ACK of ours the RST is but the answer of a peer that has closed,
+            // which must not cut the 2 MSL short [9293 MUST-13]
+            return discard(Discard::UNEXPECTED);
+        }
+        verdict.ends = true;
+        return verdict;
+    }
+
+    // Fourth, check the SYN bit
+    if (flags.syn)
+    {
+        challenge(); // [5961 4.2]
+        return discard(Discard::SYN_IN_CONNECTION);
+    }
+
+    // Fifth, check the ACK field
+    if (!flags.ack)
+    {
+        return discard(Discard::NO_ACK);
+    }
+    const Position ack = Unwrap(sndNxt, 0, segment.ack);
+    if (ack > 0 || ack < -static_cast<Position>(maxSndWnd))
+    {
+        challenge(); // [5961 5.2, 9293 MAY-12]
+        return discard(ack > 0 ? Discard::BAD_ACK : Discard::OLD_ACK);
+    }
+    // The peer's repeated FIN is not acceptable, so only another one comes here. Other segments get
+    // no ACK: two ends in TIME-WAIT would answer each other for ever.
+    if (flags.fin)
+    {
+        acknowledge();
+        Restart(now, parameters);
+    }
+    return discard(Discard::UNEXPECTED);
+}
+
+Segment
+TimeWait::Ack(Instant now) const
+{
+    Segment ack;
+    ack.seq = sndNxt;
+    ack.ack = rcvNxt;
+    ack.flags.ack = true;
+    ack.window = window;
+    if (timestamps)
+    {
+        ack.options.stamps = Timestamps{TimestampAt(now), tsRecent};
+    }
+    return ack;
+}
+
+void
+TimeWait::Restart(Instant now, const Parameters& parameters)
+{
+    expiry = now + 2 * parameters.maxSegmentLifetime;
+}
+
+bool
+TimeWait::YieldsTo(const Segment& syn, const Parameters& parameters) const
+{
+    if (!parameters.reuseTimeWait || !syn.flags.syn || syn.flags.ack || syn.flags.rst ||
+        syn.flags.fin)
+    {
+        return false;
+    }
+    // Above the number of the peer's FIN, which is RCV.NXT - 1 [6191 2, last paragraph]
+    const bool newerNumber = Unwrap(rcvNxt, 0, syn.seq) >= 0;
+    const bool byTimestamp = parameters.timestamps && parameters.reuseByTimestamp;
+    if (!syn.options.stamps || !byTimestamp)
+    {
+        return newerNumber; // [9293 MAY-2, 1122 4.2.2.13]
+    }
+    if (!timestamps)
+    {
+        return true; // [6191 2]: the new incarnation will be guarded by PAWS
+    }
+    const auto age = static_cast<int32_t>(syn.options.stamps->value - tsRecent);
+    return age > 0 || (age == 0 && newerNumber); // [6191 2, 9293 SHLD-4]
+}
+
+SeqNum
+TimeWait::LeastIss() const
+{
+    return sndNxt + 128000;
+}
+
+} // namespace ns3::rfctcp

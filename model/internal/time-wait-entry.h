@@ -1,0 +1,46 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_INTERNAL_TIME_WAIT_ENTRY_H
+#define RFC_TCP_INTERNAL_TIME_WAIT_ENTRY_H
+
+#include "core/flow-key.h"
+#include "core/parameters.h"
+#include "core/time-wait.h"
+#include "packet-marks.h"
+
+#include "ns3/net-device.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace ns3
+{
+
+/** What of a socket matters to its connection in TIME-WAIT. */
+struct RfcTcpParticulars
+{
+    std::shared_ptr<const rfctcp::Parameters> parameters; ///< tunables
+    Ptr<NetDevice> device;                                ///< bound to it, or nullptr
+    uint32_t number{0};                                   ///< of the connection in traces
+    bool ipv6{false};                                     ///< names are shown as IPv6 ones
+    PacketMarks marks;                                    ///< of the packets it sends
+};
+
+/**
+ * A connection in TIME-WAIT. Its socket is free to go: as long as it is there the particulars are
+ * read from it, then from here.
+ */
+struct RfcTcpTimeWaitEntry
+{
+    rfctcp::TimeWait rest;         ///< what is left of the connection
+    const rfctcp::FlowKey* key;    ///< four-tuple, where the demultiplexer keeps it
+    RfcTcpParticulars particulars; ///< of the socket that is gone
+};
+
+} // namespace ns3
+
+#endif // RFC_TCP_INTERNAL_TIME_WAIT_ENTRY_H
