@@ -55,6 +55,41 @@ struct Run
     std::string traceFile; ///< where cwnd goes; empty: nowhere
 };
 
+/** What one simulation has measured. */
+struct Result
+{
+    double goodput{0};    ///< Mb/s
+    double recovering{0}; ///< part of the time in fast recovery
+    uint32_t timeouts{0}; ///< retransmission timeouts
+};
+
+/** Adds up the time that the sender spends in fast recovery. */
+struct RecoveryMeter
+{
+    Result* result;                                                ///< where it goes
+    Time since;                                                    ///< when it began
+    TcpSocketState::TcpCongState_t state{TcpSocketState::CA_OPEN}; ///< now
+
+    /** @param now state entered */
+    void OnState(TcpSocketState::TcpCongState_t, TcpSocketState::TcpCongState_t now)
+    {
+        if (state == TcpSocketState::CA_RECOVERY)
+        {
+            result->recovering += (Simulator::Now() - since).GetSeconds();
+        }
+        result->timeouts += now == TcpSocketState::CA_LOSS ? 1 : 0;
+        since = Simulator::Now();
+        state = now;
+    }
+
+    /** Finds the only socket of node 0. */
+    void Connect()
+    {
+        Config::ConnectWithoutContext("/NodeList/0/$ns3::TcpL4Protocol/SocketList/0/CongState",
+                                      MakeCallback(&RecoveryMeter::OnState, this));
+    }
+};
+
 /** @param stream where to write @param before old window @param now new window, octets */
 void
 WriteWindow(std::ofstream* stream, uint32_t before, uint32_t now)
@@ -104,8 +139,8 @@ GetControls()
     return names;
 }
 
-/** @param run which @param settings of all runs @return goodput in Mb/s */
-double
+/** @param run which @param settings of all runs @return what was measured */
+Result
 Simulate(const Run& run, const Settings& settings)
 {
     RngSeedManager::SetRun(run.seed);
@@ -178,11 +213,17 @@ Simulate(const Run& run, const Settings& settings)
         trace << "seconds,kB\n";
         Simulator::Schedule(MilliSeconds(101), &WatchWindow, &trace);
     }
+    Result result;
+    RecoveryMeter meter{&result, Time(0), TcpSocketState::CA_OPEN};
+    Simulator::Schedule(MilliSeconds(101), &RecoveryMeter::Connect, &meter);
     Simulator::Stop(settings.duration + MilliSeconds(100));
     Simulator::Run();
+    meter.OnState(meter.state, TcpSocketState::CA_OPEN);
+    result.recovering /= settings.duration.GetSeconds();
     const uint64_t octets = DynamicCast<PacketSink>(sink.Get(0))->GetTotalRx();
     Simulator::Destroy();
-    return static_cast<double>(octets) * 8e-6 / settings.duration.GetSeconds();
+    result.goodput = static_cast<double>(octets) * 8e-6 / settings.duration.GetSeconds();
+    return result;
 }
 
 /** @param values at least one @return their mean and the half width of its 95 % interval */
@@ -241,11 +282,14 @@ main(int argc, char* argv[])
         settings.only.empty() ? GetControls() : std::vector<std::string>{settings.only};
     std::filesystem::create_directories(settings.output);
     std::ofstream csv(settings.output + "/goodput.csv");
-    csv << "control,loss,builtin_mbps,builtin_error,rfc_mbps,rfc_error,ratio\n";
+    csv << "control,loss,builtin_mbps,builtin_error,rfc_mbps,rfc_error,ratio,builtin_recovery_"
+           "percent,rfc_recovery_percent,"
+           "builtin_timeouts,rfc_timeouts\n";
     std::cout << "goodput in Mb/s of 10, mean and 95 % interval over seeds\n"
               << std::left << std::setw(18) << "control" << std::right << std::setw(7) << "loss"
-              << std::setw(17) << "built-in" << std::setw(17) << "RFC TCP" << std::setw(8)
-              << "ratio\n"
+              << std::setw(17) << "built-in" << std::setw(17) << "RFC TCP" << std::setw(7)
+              << "ratio"
+              << "  in recovery     timeouts\n"
               << std::fixed;
     for (const bool lossy : {false, true})
     {
@@ -255,6 +299,8 @@ main(int argc, char* argv[])
             Config::SetDefault("ns3::TcpL4Protocol::SocketType",
                                TypeIdValue(TypeId::LookupByName("ns3::" + control)));
             std::pair<double, double> means[2];
+            double recovering[2] = {0, 0};
+            uint32_t timeouts[2] = {0, 0};
             for (const bool rfcTcp : {false, true})
             {
                 std::vector<double> goodputs;
@@ -267,8 +313,12 @@ main(int argc, char* argv[])
                                         (lossy ? "-loss" : "-clean") +
                                         (rfcTcp ? "-rfc.csv" : "-builtin.csv");
                     }
-                    goodputs.push_back(Simulate(run, settings));
+                    const Result result = Simulate(run, settings);
+                    goodputs.push_back(result.goodput);
+                    recovering[rfcTcp] += result.recovering;
+                    timeouts[rfcTcp] += result.timeouts;
                 }
+                recovering[rfcTcp] *= 100.0 / static_cast<double>(goodputs.size());
                 means[rfcTcp ? 1 : 0] = MeanOf(goodputs);
             }
             const double ratio = means[1].first / means[0].first;
@@ -276,9 +326,12 @@ main(int argc, char* argv[])
                       << std::setprecision(3) << loss << std::setprecision(2) << std::setw(9)
                       << means[0].first << " +-" << std::setw(5) << means[0].second << std::setw(9)
                       << means[1].first << " +-" << std::setw(5) << means[1].second << std::setw(7)
-                      << ratio << std::endl;
+                      << ratio << std::setprecision(0) << std::setw(8) << recovering[0] << " %"
+                      << std::setw(5) << recovering[1] << " %" << std::setw(6) << timeouts[0]
+                      << std::setw(5) << timeouts[1] << std::endl;
             csv << control << ',' << loss << ',' << means[0].first << ',' << means[0].second << ','
-                << means[1].first << ',' << means[1].second << ',' << ratio << '\n';
+                << means[1].first << ',' << means[1].second << ',' << ratio << ',' << recovering[0]
+                << ',' << recovering[1] << ',' << timeouts[0] << ',' << timeouts[1] << '\n';
         }
     }
     WritePlot(settings.output + "/cwnd-clean.gp", controls, "clean");
