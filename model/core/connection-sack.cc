@@ -73,8 +73,8 @@ Connection::RackCircumstances() const
     circumstances.minimumRtt = m_tcb.rtt.Minimum();
     circumstances.smoothedRtt = m_tcb.rtt.Srtt();
     circumstances.inRecovery = phase == CongestionPhase::RECOVERY || phase == CongestionPhase::LOSS;
-    circumstances.thresholdReached = uint64_t{m_tcb.board.SackedOctets()} >=
-                                     uint64_t{m_parameters->duplicateAckThreshold} * m_tcb.snd.mss;
+    circumstances.thresholdReached =
+        m_tcb.board.SackedSegments() >= m_parameters->duplicateAckThreshold;
     return circumstances;
 }
 

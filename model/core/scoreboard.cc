@@ -66,6 +66,7 @@ Scoreboard::AckUpTo(Position una, Delivery& delivery)
         {
             delivery.segments.push_back(oldest);
         }
+        m_sackedSegments -= oldest.sacked ? 1 : 0;
         m_sent.pop_front();
     }
     if (delivery.retransmitted)
@@ -111,6 +112,7 @@ Scoreboard::Sack(Position begin, Position end, Delivery& delivery)
             }
             segment->sacked = true;
             m_sackedOctets += segment->Length();
+            ++m_sackedSegments;
             delivery.newOctets += segment->Length();
             delivery.segments.push_back(*segment);
         }
@@ -125,6 +127,7 @@ Scoreboard::ForgetSacks()
         segment.sacked = false;
     }
     m_sackedOctets = 0;
+    m_sackedSegments = 0;
     m_sacked.Clear();
     m_undecided = 0;
 }
@@ -144,6 +147,7 @@ Scoreboard::Retransmit(Position position, uint32_t limit, Instant now, const Del
         rest.begin = segment->begin + limit;
         segment->end = rest.begin;
         const auto split = m_sent.insert(std::next(segment), rest);
+        m_sackedSegments += split->sacked ? 1 : 0;
         if (split->lost)
         {
             m_lost.insert(split->begin);
@@ -383,6 +387,7 @@ Scoreboard::CheckInvariants() const
 {
     uint64_t sacked = 0;
     uint64_t lost = 0;
+    uint32_t sackedSegments = 0;
     std::size_t lostSegments = 0;
     Position next = m_sent.empty() ? 0 : m_sent.front().begin;
     for (const SentSegment& segment : m_sent)
@@ -401,10 +406,12 @@ Scoreboard::CheckInvariants() const
         }
         next = segment.end;
         sacked += segment.sacked ? segment.Length() : 0;
+        sackedSegments += segment.sacked ? 1 : 0;
         lost += segment.lost ? segment.Length() : 0;
         lostSegments += segment.lost ? 1 : 0;
     }
-    if (sacked != m_sackedOctets || lost != m_lostOctets || lostSegments != m_lost.size())
+    if (sacked != m_sackedOctets || sackedSegments != m_sackedSegments || lost != m_lostOctets ||
+        lostSegments != m_lost.size())
     {
         return "the sums of SACKed and lost octets are those of the segments";
     }

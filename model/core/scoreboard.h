@@ -175,6 +175,12 @@ class Scoreboard
         return m_sackedOctets;
     }
 
+    /** @return how many segments were reported by SACK */
+    uint32_t SackedSegments() const
+    {
+        return m_sackedSegments;
+    }
+
     /** @return octets deemed lost and not sent again */
     uint32_t LostOctets() const
     {
@@ -232,11 +238,12 @@ class Scoreboard
     Segments m_sent;                                 ///< by begin
     boost::container::deque<Retransmission> m_again; ///< by time; may name segments of the past
     std::set<Position> m_lost;                       ///< where the lost segments begin
-    Reassembly m_sacked;        ///< what the peer holds behind a gap, as far as it has said
-    Position m_undecided{0};    ///< what lies before was sent again, is SACKed or lost
-    uint32_t m_sackedOctets{0}; ///< of the segments marked so
-    uint32_t m_lostOctets{0};   ///< of the segments marked so
-    uint64_t m_lostInAll{0};    ///< ever marked so
+    Reassembly m_sacked;          ///< what the peer holds behind a gap, as far as it has said
+    Position m_undecided{0};      ///< what lies before was sent again, is SACKed or lost
+    uint32_t m_sackedOctets{0};   ///< of the segments marked so
+    uint32_t m_sackedSegments{0}; ///< marked so
+    uint32_t m_lostOctets{0};     ///< of the segments marked so
+    uint64_t m_lostInAll{0};      ///< ever marked so
 };
 
 } // namespace ns3::rfctcp
