@@ -220,7 +220,9 @@ Connection::MarkOnTimeout()
     }
     if (RecoversBySack() && m_parameters->recovery == Recovery::RACK_TLP && m_tcb.rtt.HasSample())
     {
-        board.LoseExpired(m_tcb.recovery.rack.Patience(RackCircumstances()), m_event.now);
+        board.LoseExpired(m_tcb.recovery.rack.Patience(RackCircumstances()),
+                          m_event.now,
+                          m_tcb.recovery.timedOutAt);
         m_tcb.timers.Clear(Timer::REORDERING);
     }
     else

@@ -55,6 +55,14 @@ Scoreboard::AckUpTo(Position una, Delivery& delivery)
         m_sackedOctets -= oldest.sacked ? octets : 0;
         if (end < oldest.end)
         {
+            for (std::size_t i = 0; oldest.transmissions > 1 && i < m_again.size(); ++i)
+            {
+                Retransmission& again = m_again[i];
+                if (again.begin == oldest.begin && again.sentAt == oldest.sentAt)
+                {
+                    again.begin = end;
+                }
+            }
             oldest.begin = end;
             if (oldest.lost)
             {
@@ -129,7 +137,7 @@ Scoreboard::ForgetSacks()
     m_sackedOctets = 0;
     m_sackedSegments = 0;
     m_sacked.Clear();
-    m_undecided = 0;
+    Reconsider();
 }
 
 SentSegment
@@ -194,6 +202,25 @@ Scoreboard::Recall(SentSegment& segment)
     m_lostOctets -= segment.Length();
 }
 
+void
+Scoreboard::Reconsider()
+{
+    m_undecided = 0;
+    m_again.clear();
+    for (const SentSegment& segment : m_sent)
+    {
+        if (segment.transmissions > 1 && !segment.sacked)
+        {
+            m_again.push_back(Retransmission{segment.begin, segment.sentAt});
+        }
+    }
+    std::stable_sort(m_again.begin(),
+                     m_again.end(),
+                     [](const Retransmission& left, const Retransmission& right) {
+                         return left.sentAt < right.sentAt;
+                     });
+}
+
 std::optional<Instant>
 Scoreboard::LoseOlderThan(Instant sentAt, Position end, Duration patience, Instant now)
 {
@@ -247,7 +274,7 @@ Scoreboard::LoseOlderThan(Instant sentAt, Position end, Duration patience, Insta
 }
 
 void
-Scoreboard::LoseExpired(Duration patience, Instant now)
+Scoreboard::LoseExpired(Duration patience, Instant now, Instant before)
 {
     bool first = true;
     for (SentSegment& segment : m_sent)
@@ -256,7 +283,7 @@ Scoreboard::LoseExpired(Duration patience, Instant now)
         {
             continue;
         }
-        if (!segment.lost && (first || segment.sentAt + patience <= now))
+        if (!segment.lost && segment.sentAt < before && (first || segment.sentAt + patience <= now))
         {
             Lose(segment);
         }
@@ -327,7 +354,7 @@ Scoreboard::LoseNothing()
     }
     m_lost.clear();
     m_lostOctets = 0;
-    m_undecided = 0;
+    Reconsider();
 }
 
 std::optional<Position>

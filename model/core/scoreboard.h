@@ -117,9 +117,13 @@ class Scoreboard
                                          Position end,
                                          Duration patience,
                                          Instant now);
-    /** @param patience how long a segment is waited for @param now the instant: all that was sent
-     * so long ago is deemed lost, and the first outstanding in any case [8985 6.3] */
-    void LoseExpired(Duration patience, Instant now);
+    /**
+     * After a timeout, all that was sent long ago is deemed lost, and the first outstanding in any
+     * case [8985 6.3].
+     * @param patience how long a segment is waited for @param now the instant
+     * @param before when it timed out: what was sent since is not judged
+     */
+    void LoseExpired(Duration patience, Instant now, Instant before);
     /** @param segments blocks or segments in front of which all is lost @param smss octets [6675 4]
      */
     void LoseBelowSacks(uint32_t segments, uint32_t smss);
@@ -234,6 +238,8 @@ class Scoreboard
     void Lose(SentSegment& segment);
     /** @param segment not deemed lost any more */
     void Recall(SentSegment& segment);
+    /** Builds the list of segments sent again anew: some that had left it are undecided again. */
+    void Reconsider();
 
     Segments m_sent;                                 ///< by begin
     boost::container::deque<Retransmission> m_again; ///< by time; may name segments of the past
