@@ -161,7 +161,7 @@ Connection::RecoverBySack(Acknowledgment& arrival)
     else if (recovery.phase != CongestionPhase::LOSS && m_tcb.board.FirstLost())
     {
         arrival.sample.mayGrow = false;
-        BeginSackRecovery();
+        BeginSackRecovery(arrival.delivery.newOctets);
     }
     else if (recovery.phase == CongestionPhase::OPEN && m_tcb.board.SackedOctets() > 0)
     {
@@ -174,7 +174,7 @@ Connection::RecoverBySack(Acknowledgment& arrival)
 }
 
 void
-Connection::BeginSackRecovery()
+Connection::BeginSackRecovery(uint32_t delivered)
 {
     LossRecovery& recovery = m_tcb.recovery;
     PrepareReversal();
@@ -184,7 +184,7 @@ Connection::BeginSackRecovery()
     recovery.tail.end = 0;
     recovery.prr.Begin(static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una));
     EnterPhase(CongestionPhase::RECOVERY);
-    recovery.prr.OnAck(0, FlightSize(), m_congestion->SlowStartThreshold(), m_tcb.snd.mss);
+    recovery.prr.OnAck(delivered, FlightSize(), m_congestion->SlowStartThreshold(), m_tcb.snd.mss);
     recovery.prr.AllowAtLeast(m_tcb.snd.mss); // the fast retransmission [6675 5 step 4.3]
 }
 
@@ -199,7 +199,7 @@ Connection::OnReorderingTimeout()
     }
     if (phase != CongestionPhase::RECOVERY && phase != CongestionPhase::LOSS)
     {
-        BeginSackRecovery();
+        BeginSackRecovery(0);
     }
     else if (phase == CongestionPhase::RECOVERY)
     {

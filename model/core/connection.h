@@ -269,7 +269,7 @@ class Connection
     void TakeSackBlocks(Acknowledgment& arrival);        ///< to the scoreboard
     void DeliverToRack(const Acknowledgment& arrival);   ///< [8985 6.2 steps 2 to 4]
     void RecoverBySack(Acknowledgment& arrival);         ///< what the scoreboard says now
-    void BeginSackRecovery();                            ///< [6675 5 step 4, 6937 3]
+    void BeginSackRecovery(uint32_t delivered);          ///< [6675 5 step 4, 6937 3]
     void DetectLosses();                                 ///< marks what is lost
     Rack::Circumstances RackCircumstances() const;       ///< now
     void OnReorderingTimeout();                          ///< [8985 6.2 step 5]
