@@ -56,6 +56,7 @@ Connection::TakeSackBlocks(Acknowledgment& arrival)
             m_tcb.board.Sack(std::max({begin, arrival.ack, snd.una}), end, arrival.delivery);
         }
     }
+    arrival.news = arrival.delivery.newOctets > 0;
     arrival.duplicateEnd = arrival.duplicateReport ? firstEnd : 0;
     Reversal& reversal = m_tcb.recovery.reversal;
     if (arrival.duplicateReport && reversal.unproven > 0 && firstBegin >= reversal.una)
@@ -126,6 +127,13 @@ Connection::RecoverBySack(Acknowledgment& arrival)
     LossRecovery& recovery = m_tcb.recovery;
     const bool covered = m_tcb.snd.una >= recovery.recover;
     DetectLosses();
+    const bool recovering =
+        recovery.phase == CongestionPhase::RECOVERY || recovery.phase == CongestionPhase::LOSS;
+    if (arrival.news && !recovering && m_parameters->recovery == Recovery::SACK_6675 &&
+        ++recovery.duplicateAcks >= m_parameters->duplicateAckThreshold && !m_tcb.board.FirstLost())
+    {
+        m_tcb.board.LoseFirst(); // small segments, too few octets for IsLost [6675 5 step 1]
+    }
     switch (recovery.phase)
     {
     case CongestionPhase::RECOVERY:
@@ -180,7 +188,7 @@ Connection::BeginSackRecovery(uint32_t delivered)
     PrepareReversal();
     recovery.recover = m_tcb.snd.nxt; // RecoveryPoint
     recovery.partialAcked = false;
-    recovery.rescued = false;
+    recovery.rescue = m_tcb.board.Front().end; // of the fast retransmission [6675 5 step 4.3]
     recovery.tail.end = 0;
     recovery.prr.Begin(static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una));
     EnterPhase(CongestionPhase::RECOVERY);
@@ -249,10 +257,10 @@ Connection::SendDoubtful()
         RetransmitAt(*doubtful);
     }
     const auto last = m_tcb.board.LastUnsacked();
-    if (!recovery.rescued && last && *last > m_tcb.board.Sacked().Highest() &&
+    if (m_tcb.snd.una > recovery.rescue && last && *last >= m_tcb.board.Sacked().Highest() &&
         m_tcb.snd.una < recovery.recover && MaySend(m_tcb.snd.mss))
     {
-        recovery.rescued = true; // NextSeg (4)
+        recovery.rescue = recovery.recover; // NextSeg (4): once
         RetransmitAt(*last);
     }
 }

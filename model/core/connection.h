@@ -242,6 +242,7 @@ class Connection
         bool duplicate{false};       ///< a duplicate [5681 2], or one with new SACK information
         bool duplicateReport{false}; ///< its first block is a D-SACK [2883]
         Position duplicateEnd{0};    ///< behind the octets which that reports
+        bool news{false};            ///< its blocks tell of segments that were not SACKed [6675 2]
         PathView before;             ///< the path before it arrived
         Delivery delivery;           ///< what it delivers
         AckSample sample;            ///< for the congestion control

@@ -322,6 +322,22 @@ Scoreboard::LoseBelowSacks(uint32_t segments, uint32_t smss)
 }
 
 void
+Scoreboard::LoseFirst()
+{
+    for (SentSegment& segment : m_sent)
+    {
+        if (!segment.sacked)
+        {
+            if (!segment.lost)
+            {
+                Lose(segment);
+            }
+            return;
+        }
+    }
+}
+
+void
 Scoreboard::LoseLongerThan(uint32_t octets)
 {
     for (SentSegment& segment : m_sent)

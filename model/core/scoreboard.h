@@ -127,6 +127,8 @@ class Scoreboard
     /** @param segments blocks or segments in front of which all is lost @param smss octets [6675 4]
      */
     void LoseBelowSacks(uint32_t segments, uint32_t smss);
+    /** The first segment that is not SACKed is deemed lost [6675 5 step 4.3]. */
+    void LoseFirst();
     /** @param octets what the path carries from now on: all longer segments are lost [1191 6.5] */
     void LoseLongerThan(uint32_t octets);
     /** @param before an instant: all that was last sent before it, and is not SACKed, is lost */

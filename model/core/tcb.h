@@ -201,7 +201,7 @@ struct LossRecovery
     uint32_t ackedRemainder{0};   ///< octets acknowledged that do not fill an SMSS yet
     bool synLost{false};          ///< our SYN was retransmitted
     bool partialAcked{false};     ///< the first partial ACK of this recovery was seen [6582 3.2]
-    bool rescued{false};          ///< the rescue retransmission was sent [6675 4 NextSeg (4)]
+    Position rescue{0};           ///< SND.UNA must pass it before the rescue [6675 4 NextSeg (4)]
     Instant timedOutAt;           ///< when LOSS was last entered
     Instant validatedAt;          ///< when cwnd was last in use [7661 4.3]
     Prr prr;                      ///< [6937]
@@ -223,7 +223,7 @@ struct LossRecovery
                         ackedRemainder,
                         synLost,
                         partialAcked,
-                        rescued,
+                        rescue,
                         timedOutAt,
                         validatedAt,
                         rack);
