@@ -273,10 +273,11 @@ Connection::ArmProbe()
     const LossRecovery& recovery = m_tcb.recovery;
     TimerTable& timers = m_tcb.timers;
     const auto timeout = timers.Deadline(Timer::RETRANSMISSION);
+    const bool recovering =
+        recovery.phase == CongestionPhase::RECOVERY || recovery.phase == CongestionPhase::LOSS;
     const bool probes = m_parameters->tailLossProbe && RecoversBySack() &&
                         m_parameters->recovery == Recovery::RACK_TLP && m_tcb.snd.una > 0 &&
-                        recovery.phase == CongestionPhase::OPEN && recovery.tail.end == 0 &&
-                        m_tcb.board.SackedOctets() == 0;
+                        !recovering && recovery.tail.end == 0 && m_tcb.board.SackedOctets() == 0;
     if (!probes || !timeout)
     {
         timers.Clear(Timer::PROBE);
@@ -336,7 +337,11 @@ Connection::ProcessProbeAck(const Acknowledgment& arrival)
     else if (arrival.ack > tail.end)
     {
         tail.end = 0; // the probe has repaired a loss: the network is congested all the same
-        m_tcb.recovery.recover = m_tcb.snd.nxt;
+        if (m_tcb.recovery.phase == CongestionPhase::CWR && m_tcb.snd.una <= m_tcb.recovery.recover)
+        {
+            return; // once a window
+        }
+        m_tcb.recovery.recover = m_tcb.snd.nxt - 1; // the ACK of more than this window ends it
         EnterPhase(CongestionPhase::CWR);
     }
 }
