@@ -166,7 +166,9 @@ Connection::RetransmitAt(Position position)
     {
         return position;
     }
-    ++m_tcb.recovery.reversal.unproven;
+    Reversal& reversal = m_tcb.recovery.reversal;
+    ++reversal.unproven;
+    reversal.resentEnd = std::max(reversal.resentEnd, piece.end);
     const Position textEnd = std::min(piece.end, snd.end);
     SendText(piece.begin, static_cast<uint32_t>(textEnd - piece.begin), piece.end > snd.end, true);
     return piece.end;

@@ -59,7 +59,8 @@ Connection::TakeSackBlocks(Acknowledgment& arrival)
     arrival.news = arrival.delivery.newOctets > 0;
     arrival.duplicateEnd = arrival.duplicateReport ? firstEnd : 0;
     Reversal& reversal = m_tcb.recovery.reversal;
-    if (arrival.duplicateReport && reversal.unproven > 0 && firstBegin >= reversal.una)
+    if (arrival.duplicateReport && reversal.unproven > 0 && firstBegin >= reversal.una &&
+        firstEnd <= reversal.resentEnd)
     {
         --reversal.unproven;
     }
@@ -145,6 +146,7 @@ Connection::RecoverBySack(Acknowledgment& arrival)
         if (covered)
         {
             recovery.rack.OnRecoveryEnd();
+            recovery.inflation = 0;
             EnterPhase(CongestionPhase::OPEN);
         }
         break;

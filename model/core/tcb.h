@@ -169,6 +169,7 @@ struct Reversal
     Position una{0};           ///< SND.UNA when it began
     Instant resentAt;          ///< when the first segment was sent again
     uint32_t unproven{0};      ///< segments sent again that no D-SACK has reported [2883 4]
+    Position resentEnd{0};     ///< behind the highest of them
     uint32_t frto{0};          ///< acknowledgments F-RTO has seen, plus one; 0: it does not run
     uint32_t frtoAllowance{0}; ///< octets of new text it may send [5682 2.1 step 2b]
 
@@ -182,6 +183,7 @@ struct Reversal
                         una,
                         resentAt,
                         unproven,
+                        resentEnd,
                         frto,
                         frtoAllowance);
     }
