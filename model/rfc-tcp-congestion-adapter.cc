@@ -152,8 +152,11 @@ class Adapter : public CongestionControl
         {
         case CongestionPhase::RECOVERY:
             SetPhase(next);
-            m_tcb->m_ssThresh = m_ops->GetSsThresh(m_tcb, view.flightSize);
-            ReduceToSsThresh();
+            if (view.phase != CongestionPhase::CWR) // [3168 6.1.2] once for a window
+            {
+                m_tcb->m_ssThresh = m_ops->GetSsThresh(m_tcb, view.flightSize);
+                ReduceToSsThresh();
+            }
             break;
         case CongestionPhase::CWR:
             m_tcb->m_ssThresh = m_ops->GetSsThresh(m_tcb, view.flightSize);

@@ -76,7 +76,8 @@ class CongestionControl
     /**
      * The congestion machine moves on; view.phase is the phase left. Entering RECOVERY, CWR or
      * LOSS reduces the window; LOSS to LOSS is a repeated timeout of the same segment, which
-     * leaves ssthresh alone [5681 3.1].
+     * leaves ssthresh alone [5681 3.1], and CWR to RECOVERY is a loss in a window for which it was
+     * reduced before, which reduces nothing [3168 6.1.2].
      * @param next the phase entered
      * @param view the path
      */

@@ -122,7 +122,7 @@ Connection::TakeEcho(Acknowledgment& arrival)
         // As for a lost segment, at most once per round trip [3168 6.1.2]
         arrival.sample.mayGrow = false;
         recovery.reversal.possible = false;
-        recovery.recover = m_tcb.snd.nxt;
+        recovery.recover = m_tcb.snd.nxt - 1; // the ACK of more than this window ends it
         EnterPhase(CongestionPhase::CWR);
     }
 }

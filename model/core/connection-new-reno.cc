@@ -27,6 +27,7 @@ Connection::AdvanceNewReno(Acknowledgment& arrival)
         arrival.sample.mayGrow = true; // slow start from one segment [5681 3.1]
         if (arrival.ack >= recovery.recover)
         {
+            recovery.inflation = 0;
             EnterPhase(CongestionPhase::OPEN);
         }
         break;

@@ -172,6 +172,7 @@ Connection::RetransmitAt(Position position)
         reversal.resentBegin = piece.begin;
         reversal.resentAt = m_event.now;
     }
+    reversal.resentEnd = std::max(reversal.resentEnd, piece.end);
     const Position textEnd = std::min(piece.end, snd.end);
     SendText(piece.begin, static_cast<uint32_t>(textEnd - piece.begin), piece.end > snd.end, true);
     return piece.end;

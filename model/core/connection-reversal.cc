@@ -57,14 +57,22 @@ Connection::StepForwardRto(Acknowledgment& arrival)
     }
     const bool text = m_tcb.snd.nxt < m_tcb.snd.end;
     const bool room = m_tcb.snd.nxt < m_tcb.snd.una + m_tcb.snd.wnd;
-    if (reversal.frto == 1 && arrival.advances && arrival.ack < m_tcb.recovery.recover && text &&
-        room)
+    // Does it acknowledge all of what was sent again [5682 2.1 step 2a]?
+    const bool repaired =
+        !m_tcb.board.IsEmpty() && m_tcb.board.Front().sentAt < m_tcb.recovery.timedOutAt;
+    if (reversal.frto == 1 && arrival.advances && arrival.ack < m_tcb.recovery.recover &&
+        repaired && text && room)
     {
         reversal.frto = 2; // up to two new segments tell more [5682 2.1 step 2b]
         reversal.frtoAllowance = 2 * m_tcb.snd.mss;
         return true;
     }
     const bool spurious = reversal.frto == 2 && arrival.advances; // [5682 2.1 step 3b]
+    if (reversal.frto == 2 && !spurious)
+    {
+        // As if the window had grown to three segments meanwhile: two new ones are in flight
+        m_tcb.recovery.inflation = 2 * int64_t{m_tcb.snd.mss}; // [5682 2.1 step 3a]
+    }
     reversal.frto = 0;
     reversal.frtoAllowance = 0;
     if (spurious)
@@ -114,6 +122,11 @@ Connection::Revert(const Acknowledgment& arrival)
         recovery.recover = m_tcb.snd.una;
         EnterPhase(CongestionPhase::OPEN);
     }
+    if (m_tcb.ecn.agreed && m_event.segment->flags.ece)
+    {
+        return; // nothing was lost, but the path is congested: the reduction stands [4015 3 step 8]
+    }
+    m_tcb.ecn.reduced = false; // there is nothing to tell the peer of
     // No burst: only what was acknowledged leaves at once [4015 5]
     const uint64_t initial = uint64_t{m_parameters->initialWindow} * m_tcb.snd.mss;
     const uint64_t window = FlightSize() + std::min<uint64_t>(arrival.delivery.newOctets, initial);

@@ -56,9 +56,10 @@ Connection::TakeSackBlocks(Acknowledgment& arrival)
             m_tcb.board.Sack(std::max({begin, arrival.ack, snd.una}), end, arrival.delivery);
         }
     }
+    arrival.news = arrival.delivery.newOctets > 0;
     arrival.duplicateEnd = arrival.duplicateReport ? firstEnd : 0;
     Reversal& reversal = m_tcb.recovery.reversal;
-    if (arrival.duplicateReport && firstBegin >= reversal.una)
+    if (arrival.duplicateReport && firstBegin >= reversal.una && firstEnd <= reversal.resentEnd)
     {
         ++reversal.duplicates;
     }
@@ -73,8 +74,8 @@ Connection::RackCircumstances() const
     circumstances.minimumRtt = m_tcb.rtt.Minimum();
     circumstances.smoothedRtt = m_tcb.rtt.Srtt();
     circumstances.inRecovery = phase == CongestionPhase::RECOVERY || phase == CongestionPhase::LOSS;
-    circumstances.thresholdReached = uint64_t{m_tcb.board.SackedOctets()} >=
-                                     uint64_t{m_parameters->duplicateAckThreshold} * m_tcb.snd.mss;
+    circumstances.thresholdReached =
+        m_tcb.board.SackedSegments() >= m_parameters->duplicateAckThreshold;
     return circumstances;
 }
 
@@ -126,6 +127,13 @@ Connection::RecoverBySack(Acknowledgment& arrival)
     LossRecovery& recovery = m_tcb.recovery;
     const bool covered = m_tcb.snd.una >= recovery.recover;
     DetectLosses();
+    const bool recovering =
+        recovery.phase == CongestionPhase::RECOVERY || recovery.phase == CongestionPhase::LOSS;
+    if (arrival.news && !recovering && m_parameters->recovery == Recovery::SACK_6675 &&
+        ++recovery.duplicateAcks >= m_parameters->duplicateAckThreshold && !m_tcb.board.FirstLost())
+    {
+        m_tcb.board.LoseFirst(); // small segments, too few octets for IsLost [6675 5 step 1]
+    }
     switch (recovery.phase)
     {
     case CongestionPhase::RECOVERY:
@@ -137,6 +145,7 @@ Connection::RecoverBySack(Acknowledgment& arrival)
         if (covered)
         {
             recovery.rack.OnRecoveryEnd();
+            recovery.inflation = 0;
             EnterPhase(CongestionPhase::OPEN);
         }
         break;
@@ -161,7 +170,7 @@ Connection::RecoverBySack(Acknowledgment& arrival)
     else if (recovery.phase != CongestionPhase::LOSS && m_tcb.board.FirstLost())
     {
         arrival.sample.mayGrow = false;
-        BeginSackRecovery();
+        BeginSackRecovery(arrival.delivery.newOctets);
     }
     else if (recovery.phase == CongestionPhase::OPEN && m_tcb.board.SackedOctets() > 0)
     {
@@ -174,17 +183,17 @@ Connection::RecoverBySack(Acknowledgment& arrival)
 }
 
 void
-Connection::BeginSackRecovery()
+Connection::BeginSackRecovery(uint32_t delivered)
 {
     LossRecovery& recovery = m_tcb.recovery;
     PrepareReversal();
     recovery.recover = m_tcb.snd.nxt; // RecoveryPoint
     recovery.partialAcked = false;
-    recovery.rescued = false;
+    recovery.rescue = m_tcb.board.Front().end; // of the fast retransmission [6675 5 step 4.3]
     recovery.tail.end = 0;
     recovery.prr.Begin(static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una));
     EnterPhase(CongestionPhase::RECOVERY);
-    recovery.prr.OnAck(0, FlightSize(), m_congestion->SlowStartThreshold(), m_tcb.snd.mss);
+    recovery.prr.OnAck(delivered, FlightSize(), m_congestion->SlowStartThreshold(), m_tcb.snd.mss);
     recovery.prr.AllowAtLeast(m_tcb.snd.mss); // the fast retransmission [6675 5 step 4.3]
 }
 
@@ -199,7 +208,7 @@ Connection::OnReorderingTimeout()
     }
     if (phase != CongestionPhase::RECOVERY && phase != CongestionPhase::LOSS)
     {
-        BeginSackRecovery();
+        BeginSackRecovery(0);
     }
     else if (phase == CongestionPhase::RECOVERY)
     {
@@ -220,7 +229,9 @@ Connection::MarkOnTimeout()
     }
     if (RecoversBySack() && m_parameters->recovery == Recovery::RACK_TLP && m_tcb.rtt.HasSample())
     {
-        board.LoseExpired(m_tcb.recovery.rack.Patience(RackCircumstances()), m_event.now);
+        board.LoseExpired(m_tcb.recovery.rack.Patience(RackCircumstances()),
+                          m_event.now,
+                          m_tcb.recovery.timedOutAt);
         m_tcb.timers.Clear(Timer::REORDERING);
     }
     else
@@ -247,10 +258,10 @@ Connection::SendDoubtful()
         RetransmitAt(*doubtful);
     }
     const auto last = m_tcb.board.LastUnsacked();
-    if (!recovery.rescued && last && *last > m_tcb.board.Sacked().Highest() &&
+    if (m_tcb.snd.una > recovery.rescue && last && *last >= m_tcb.board.Sacked().Highest() &&
         m_tcb.snd.una < recovery.recover && MaySend(m_tcb.snd.mss))
     {
-        recovery.rescued = true; // NextSeg (4)
+        recovery.rescue = recovery.recover; // NextSeg (4): once
         RetransmitAt(*last);
     }
 }
@@ -263,10 +274,11 @@ Connection::ArmProbe()
     const LossRecovery& recovery = m_tcb.recovery;
     TimerTable& timers = m_tcb.timers;
     const auto timeout = timers.Deadline(Timer::RETRANSMISSION);
+    const bool recovering =
+        recovery.phase == CongestionPhase::RECOVERY || recovery.phase == CongestionPhase::LOSS;
     const bool probes = m_parameters->tailLossProbe && RecoversBySack() &&
                         m_parameters->recovery == Recovery::RACK_TLP && m_tcb.snd.una > 0 &&
-                        recovery.phase == CongestionPhase::OPEN && recovery.tail.end == 0 &&
-                        m_tcb.board.SackedOctets() == 0;
+                        !recovering && recovery.tail.end == 0 && m_tcb.board.SackedOctets() == 0;
     if (!probes || !timeout)
     {
         timers.Clear(Timer::PROBE);
@@ -326,7 +338,11 @@ Connection::ProcessProbeAck(const Acknowledgment& arrival)
     else if (arrival.ack > tail.end)
     {
         tail.end = 0; // the probe has repaired a loss: the network is congested all the same
-        m_tcb.recovery.recover = m_tcb.snd.nxt;
+        if (m_tcb.recovery.phase == CongestionPhase::CWR && m_tcb.snd.una <= m_tcb.recovery.recover)
+        {
+            return; // once a window
+        }
+        m_tcb.recovery.recover = m_tcb.snd.nxt - 1; // the ACK of more than this window ends it
         EnterPhase(CongestionPhase::CWR);
     }
 }

@@ -266,6 +266,7 @@ class Connection
         bool duplicate{false};       ///< a duplicate [5681 2], or one with new SACK information
         bool duplicateReport{false}; ///< its first block is a D-SACK [2883]
         Position duplicateEnd{0};    ///< behind the octets which that reports
+        bool news{false};            ///< its blocks tell of segments that were not SACKed [6675 2]
         PathView before;             ///< the path before it arrived
         Delivery delivery;           ///< what it delivers
         AckSample sample;            ///< for the congestion control
@@ -293,7 +294,7 @@ class Connection
     void TakeSackBlocks(Acknowledgment& arrival);        ///< to the scoreboard
     void DeliverToRack(const Acknowledgment& arrival);   ///< [8985 6.2 steps 2 to 4]
     void RecoverBySack(Acknowledgment& arrival);         ///< what the scoreboard says now
-    void BeginSackRecovery();                            ///< [6675 5 step 4, 6937 3]
+    void BeginSackRecovery(uint32_t delivered);          ///< [6675 5 step 4, 6937 3]
     void DetectLosses();                                 ///< marks what is lost
     Rack::Circumstances RackCircumstances() const;       ///< now
     void OnReorderingTimeout();                          ///< [8985 6.2 step 5]

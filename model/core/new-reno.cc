@@ -51,6 +51,10 @@ NewReno::OnPhase(CongestionPhase next, const PathView& view)
     {
     case CongestionPhase::RECOVERY:
     case CongestionPhase::CWR:
+        if (view.phase == CongestionPhase::CWR)
+        {
+            break; // reduced for this window already [3168 6.1.2]
+        }
         m_slowStartThreshold = half;
         m_window = half;
         break;

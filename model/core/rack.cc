@@ -24,6 +24,10 @@ Rack::OnDelivery(const Delivery& delivery,
                  Duration minimumRtt,
                  std::optional<Duration> echoAge)
 {
+    // The segments come as the blocks name them, but count in the order of their numbers for
+    // reordering, and in that of their transmission for the RTT [8985 6.2]
+    const Position delivered = m_fack;
+    std::optional<Duration> latest;
     for (const SentSegment& segment : delivery.segments)
     {
         const Duration rtt = now - segment.sentAt;
@@ -32,15 +36,17 @@ Rack::OnDelivery(const Delivery& delivery,
         {
             m_fack = segment.end;
         }
-        else if (!again)
+        if (segment.end < delivered && !again)
         {
             m_reorderingSeen = true; // sent once, and arrives behind a later one [step 3]
         }
-        if (again && ((echoAge && *echoAge > rtt) || rtt < minimumRtt))
+        // The echo belongs to what moves SND.UNA, not to what lies behind a gap [7323 4.3]
+        const bool older = echoAge && *echoAge > rtt && !segment.sacked;
+        if (again && (older || rtt < minimumRtt))
         {
             continue; // more likely an earlier transmission was delivered [step 2]
         }
-        m_rtt = rtt;
+        latest = std::min(latest.value_or(rtt), rtt);
         if (segment.sentAt > m_sentAt || (segment.sentAt == m_sentAt && segment.end > m_end) ||
             m_end == 0)
         {
@@ -48,6 +54,7 @@ Rack::OnDelivery(const Delivery& delivery,
             m_end = segment.end;
         }
     }
+    m_rtt = latest.value_or(m_rtt);
 }
 
 void

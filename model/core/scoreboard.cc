@@ -55,6 +55,14 @@ Scoreboard::AckUpTo(Position una, Delivery& delivery)
         m_sackedOctets -= oldest.sacked ? octets : 0;
         if (end < oldest.end)
         {
+            for (std::size_t i = 0; oldest.transmissions > 1 && i < m_again.size(); ++i)
+            {
+                Retransmission& again = m_again[i];
+                if (again.begin == oldest.begin && again.sentAt == oldest.sentAt)
+                {
+                    again.begin = end;
+                }
+            }
             oldest.begin = end;
             if (oldest.lost)
             {
@@ -66,6 +74,7 @@ Scoreboard::AckUpTo(Position una, Delivery& delivery)
         {
             delivery.segments.push_back(oldest);
         }
+        m_sackedSegments -= oldest.sacked ? 1 : 0;
         m_sent.pop_front();
     }
     if (delivery.retransmitted)
@@ -111,6 +120,7 @@ Scoreboard::Sack(Position begin, Position end, Delivery& delivery)
             }
             segment->sacked = true;
             m_sackedOctets += segment->Length();
+            ++m_sackedSegments;
             delivery.newOctets += segment->Length();
             delivery.segments.push_back(*segment);
         }
@@ -125,8 +135,9 @@ Scoreboard::ForgetSacks()
         segment.sacked = false;
     }
     m_sackedOctets = 0;
+    m_sackedSegments = 0;
     m_sacked.Clear();
-    m_undecided = 0;
+    Reconsider();
 }
 
 SentSegment
@@ -144,6 +155,7 @@ Scoreboard::Retransmit(Position position, uint32_t limit, Instant now, const Del
         rest.begin = segment->begin + limit;
         segment->end = rest.begin;
         const auto split = m_sent.insert(std::next(segment), rest);
+        m_sackedSegments += split->sacked ? 1 : 0;
         if (split->lost)
         {
             m_lost.insert(split->begin);
@@ -188,6 +200,25 @@ Scoreboard::Recall(SentSegment& segment)
     segment.lost = false;
     m_lost.erase(segment.begin);
     m_lostOctets -= segment.Length();
+}
+
+void
+Scoreboard::Reconsider()
+{
+    m_undecided = 0;
+    m_again.clear();
+    for (const SentSegment& segment : m_sent)
+    {
+        if (segment.transmissions > 1 && !segment.sacked)
+        {
+            m_again.push_back(Retransmission{segment.begin, segment.sentAt});
+        }
+    }
+    std::stable_sort(m_again.begin(),
+                     m_again.end(),
+                     [](const Retransmission& left, const Retransmission& right) {
+                         return left.sentAt < right.sentAt;
+                     });
 }
 
 std::optional<Instant>
@@ -243,7 +274,7 @@ Scoreboard::LoseOlderThan(Instant sentAt, Position end, Duration patience, Insta
 }
 
 void
-Scoreboard::LoseExpired(Duration patience, Instant now)
+Scoreboard::LoseExpired(Duration patience, Instant now, Instant before)
 {
     bool first = true;
     for (SentSegment& segment : m_sent)
@@ -252,7 +283,7 @@ Scoreboard::LoseExpired(Duration patience, Instant now)
         {
             continue;
         }
-        if (!segment.lost && (first || segment.sentAt + patience <= now))
+        if (!segment.lost && segment.sentAt < before && (first || segment.sentAt + patience <= now))
         {
             Lose(segment);
         }
@@ -291,6 +322,22 @@ Scoreboard::LoseBelowSacks(uint32_t segments, uint32_t smss)
 }
 
 void
+Scoreboard::LoseFirst()
+{
+    for (SentSegment& segment : m_sent)
+    {
+        if (!segment.sacked)
+        {
+            if (!segment.lost)
+            {
+                Lose(segment);
+            }
+            return;
+        }
+    }
+}
+
+void
 Scoreboard::LoseLongerThan(uint32_t octets)
 {
     for (SentSegment& segment : m_sent)
@@ -323,7 +370,7 @@ Scoreboard::LoseNothing()
     }
     m_lost.clear();
     m_lostOctets = 0;
-    m_undecided = 0;
+    Reconsider();
 }
 
 std::optional<Position>
@@ -383,6 +430,7 @@ Scoreboard::CheckInvariants() const
 {
     uint64_t sacked = 0;
     uint64_t lost = 0;
+    uint32_t sackedSegments = 0;
     std::size_t lostSegments = 0;
     Position next = m_sent.empty() ? 0 : m_sent.front().begin;
     for (const SentSegment& segment : m_sent)
@@ -401,10 +449,12 @@ Scoreboard::CheckInvariants() const
         }
         next = segment.end;
         sacked += segment.sacked ? segment.Length() : 0;
+        sackedSegments += segment.sacked ? 1 : 0;
         lost += segment.lost ? segment.Length() : 0;
         lostSegments += segment.lost ? 1 : 0;
     }
-    if (sacked != m_sackedOctets || lost != m_lostOctets || lostSegments != m_lost.size())
+    if (sacked != m_sackedOctets || sackedSegments != m_sackedSegments || lost != m_lostOctets ||
+        lostSegments != m_lost.size())
     {
         return "the sums of SACKed and lost octets are those of the segments";
     }

@@ -117,12 +117,18 @@ class Scoreboard
                                          Position end,
                                          Duration patience,
                                          Instant now);
-    /** @param patience how long a segment is waited for @param now the instant: all that was sent
-     * so long ago is deemed lost, and the first outstanding in any case [8985 6.3] */
-    void LoseExpired(Duration patience, Instant now);
+    /**
+     * After a timeout, all that was sent long ago is deemed lost, and the first outstanding in any
+     * case [8985 6.3].
+     * @param patience how long a segment is waited for @param now the instant
+     * @param before when it timed out: what was sent since is not judged
+     */
+    void LoseExpired(Duration patience, Instant now, Instant before);
     /** @param segments blocks or segments in front of which all is lost @param smss octets [6675 4]
      */
     void LoseBelowSacks(uint32_t segments, uint32_t smss);
+    /** The first segment that is not SACKed is deemed lost [6675 5 step 4.3]. */
+    void LoseFirst();
     /** @param octets what the path carries from now on: all longer segments are lost [1191 6.5] */
     void LoseLongerThan(uint32_t octets);
     /** @param before an instant: all that was last sent before it, and is not SACKed, is lost */
@@ -173,6 +179,12 @@ class Scoreboard
     uint32_t SackedOctets() const
     {
         return m_sackedOctets;
+    }
+
+    /** @return how many segments were reported by SACK */
+    uint32_t SackedSegments() const
+    {
+        return m_sackedSegments;
     }
 
     /** @return octets deemed lost and not sent again */
@@ -228,15 +240,18 @@ class Scoreboard
     void Lose(SentSegment& segment);
     /** @param segment not deemed lost any more */
     void Recall(SentSegment& segment);
+    /** Builds the list of segments sent again anew: some that had left it are undecided again. */
+    void Reconsider();
 
     Segments m_sent;                                 ///< by begin
     boost::container::deque<Retransmission> m_again; ///< by time; may name segments of the past
     std::set<Position> m_lost;                       ///< where the lost segments begin
-    Reassembly m_sacked;        ///< what the peer holds behind a gap, as far as it has said
-    Position m_undecided{0};    ///< what lies before was sent again, is SACKed or lost
-    uint32_t m_sackedOctets{0}; ///< of the segments marked so
-    uint32_t m_lostOctets{0};   ///< of the segments marked so
-    uint64_t m_lostInAll{0};    ///< ever marked so
+    Reassembly m_sacked;          ///< what the peer holds behind a gap, as far as it has said
+    Position m_undecided{0};      ///< what lies before was sent again, is SACKed or lost
+    uint32_t m_sackedOctets{0};   ///< of the segments marked so
+    uint32_t m_sackedSegments{0}; ///< marked so
+    uint32_t m_lostOctets{0};     ///< of the segments marked so
+    uint64_t m_lostInAll{0};      ///< ever marked so
 };
 
 } // namespace ns3::rfctcp

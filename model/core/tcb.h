@@ -175,6 +175,7 @@ struct Reversal
     Instant resentAt;          ///< when that was
     uint32_t resent{0};        ///< segments sent again
     uint32_t duplicates{0};    ///< how many D-SACKs reported since [2883 4]
+    Position resentEnd{0};     ///< behind the highest of them
     uint32_t frto{0};          ///< acknowledgments F-RTO has seen, plus one; 0: it does not run
     uint32_t frtoAllowance{0}; ///< octets of new text it may send [5682 2.1 step 2b]
 
@@ -190,6 +191,7 @@ struct Reversal
                         resentAt,
                         resent,
                         duplicates,
+                        resentEnd,
                         frto,
                         frtoAllowance);
     }
@@ -209,7 +211,7 @@ struct LossRecovery
     uint32_t ackedRemainder{0};   ///< octets acknowledged that do not fill an SMSS yet
     bool synLost{false};          ///< our SYN was retransmitted
     bool partialAcked{false};     ///< the first partial ACK of this recovery was seen [6582 3.2]
-    bool rescued{false};          ///< the rescue retransmission was sent [6675 4 NextSeg (4)]
+    Position rescue{0};           ///< SND.UNA must pass it before the rescue [6675 4 NextSeg (4)]
     Instant timedOutAt;           ///< when LOSS was last entered
     Instant validatedAt;          ///< when cwnd was last in use [7661 4.3]
     Prr prr;                      ///< [6937]
@@ -231,7 +233,7 @@ struct LossRecovery
                         ackedRemainder,
                         synLost,
                         partialAcked,
-                        rescued,
+                        rescue,
                         timedOutAt,
                         validatedAt,
                         rack);

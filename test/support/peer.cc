@@ -27,13 +27,15 @@ Checked(Parameters parameters)
 
 } // namespace
 
-Peer::Peer(Parameters parameters, uint32_t iss)
-    : m_parameters(Checked(parameters)),
-      m_connection(std::make_unique<Connection>(
-          m_parameters,
-          std::make_unique<NewReno>(parameters.initialWindow,
-                                    parameters.initialSlowStartThreshold)))
+Peer::Peer(Parameters parameters, uint32_t iss, std::unique_ptr<CongestionControl> congestion)
+    : m_parameters(Checked(parameters))
 {
+    if (!congestion)
+    {
+        congestion = std::make_unique<NewReno>(parameters.initialWindow,
+                                               parameters.initialSlowStartThreshold);
+    }
+    m_connection = std::make_unique<Connection>(m_parameters, std::move(congestion));
     open.iss = SeqNum(iss);
     open.receiveMss = 1460;
     open.pathMss = 1460;

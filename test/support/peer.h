@@ -39,8 +39,11 @@ class Peer
     /**
      * @param parameters tunables; CheckInvariants is switched on
      * @param iss initial sequence number
+     * @param congestion congestion control; default NewReno
      */
-    explicit Peer(Parameters parameters = {}, uint32_t iss = 1000);
+    explicit Peer(Parameters parameters = {},
+                  uint32_t iss = 1000,
+                  std::unique_ptr<CongestionControl> congestion = nullptr);
 
     Instant now{};      ///< the peer's clock
     OpenArguments open; ///< used by Connect and by SYNs that meet Listen

@@ -32,6 +32,8 @@ FlagsOf(const std::string& letters)
     flags.psh = has('P');
     flags.ack = has('A');
     flags.urg = has('U');
+    flags.ece = has('E');
+    flags.cwr = has('W');
     return flags;
 }
 
@@ -59,8 +61,10 @@ Words(const Segment& segment)
     return words;
 }
 
-Script::Script(Parameters parameters, std::optional<Options> syn)
-    : peer(parameters, LOCAL_ISS)
+Script::Script(Parameters parameters,
+               std::optional<Options> syn,
+               std::unique_ptr<CongestionControl> congestion)
+    : peer(parameters, LOCAL_ISS, std::move(congestion))
 {
     synOptions.mss = 1000;
     synOptions = syn.value_or(synOptions);

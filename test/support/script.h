@@ -20,7 +20,7 @@ using Lines = std::vector<std::string>; ///< segments in words, see Script::Repl
 /** @return tunables without window scaling and timestamps: numbers on the wire are plain */
 Parameters Plain();
 
-/** @param letters of F S R P A U, as tcpdump has them @return these flags */
+/** @param letters of F S R P A U E W, as tcpdump has them @return these flags */
 Flags FlagsOf(const std::string& letters);
 
 /** @param value TSval @param echo TSecr @return options with nothing else */
@@ -39,8 +39,11 @@ class Script
     /**
      * @param parameters tunables of the peer under test
      * @param syn options on the remote end's SYN; default an MSS of 1000
+     * @param congestion congestion control; default NewReno
      */
-    explicit Script(Parameters parameters = Plain(), std::optional<Options> syn = std::nullopt);
+    explicit Script(Parameters parameters = Plain(),
+                    std::optional<Options> syn = std::nullopt,
+                    std::unique_ptr<CongestionControl> congestion = nullptr);
 
     Peer peer;              ///< the end under test
     Options synOptions;     ///< on the remote end's SYN
