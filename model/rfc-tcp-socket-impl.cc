@@ -77,7 +77,10 @@ RfcTcpSocket::Impl::Dispose()
     connection.reset();
     m_closed.reset();
     LeaveListener();
-    m_inHand = nullptr;
+    if (m_workspace)
+    {
+        m_workspace->inHand = nullptr;
+    }
     listening = false;
     if (listenQueue)
     {
@@ -135,7 +138,7 @@ RfcTcpSocket::Impl::ClaimEndpoint()
         error = ERROR_ADDRINUSE;
         return false;
     }
-    claim = wanted;
+    claim = std::make_unique<const rfctcp::Demultiplexer::Binding>(wanted);
     return true;
 }
 
@@ -211,8 +214,8 @@ RfcTcpSocket::Impl::Renew()
     reason = RfcTcpCloseReason::NONE;
     sent = RfcTcpSendStream();
     received = RfcTcpReceiveStream();
-    urgentEnd = 0;
-    pushedEnd = 0;
+    notUrgent = 0;
+    notPushed = 0;
     m_unsent = 0;
 }
 
@@ -324,7 +327,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     {
         connection->Open(rfctcp::SimulationNow(),
                          rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.mtu, route.mtu),
-                         *m_outbox);
+                         m_workspace->outbox);
     }
 }
 
@@ -353,13 +356,17 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
     TellReceived(cookieAck ? *cookieAck : syn, packet);
     if (connection && cookieAck)
     {
-        m_inHand = packet;
-        connection->OpenFromCookie(rfctcp::SimulationNow(), arguments, syn, *cookieAck, *m_outbox);
+        m_workspace->inHand = packet;
+        connection->OpenFromCookie(rfctcp::SimulationNow(),
+                                   arguments,
+                                   syn,
+                                   *cookieAck,
+                                   m_workspace->outbox);
     }
     else if (connection)
     {
-        m_inHand = packet;
-        connection->OpenFrom(rfctcp::SimulationNow(), arguments, syn, *m_outbox);
+        m_workspace->inHand = packet;
+        connection->OpenFrom(rfctcp::SimulationNow(), arguments, syn, m_workspace->outbox);
     }
 }
 
@@ -397,7 +404,7 @@ RfcTcpSocket::Impl::Receive(uint32_t octets)
     if (connection)
     {
         Turn turn(*this);
-        connection->Receive(rfctcp::SimulationNow(), octets, *m_outbox);
+        connection->Receive(rfctcp::SimulationNow(), octets, m_workspace->outbox);
     }
 }
 
@@ -419,7 +426,7 @@ RfcTcpSocket::Impl::Close(rfctcp::CloseMode mode)
     {
         Turn turn(*this);
         HandOver(true); // the FIN shares a segment with the last octets
-        connection->Close(rfctcp::SimulationNow(), mode, *m_outbox);
+        connection->Close(rfctcp::SimulationNow(), mode, m_workspace->outbox);
     }
 }
 
@@ -429,7 +436,7 @@ RfcTcpSocket::Impl::Abort()
     if (connection)
     {
         Turn turn(*this);
-        connection->Abort(rfctcp::SimulationNow(), *m_outbox);
+        connection->Abort(rfctcp::SimulationNow(), m_workspace->outbox);
     }
     else if (IsLingering())
     {
@@ -442,7 +449,7 @@ RfcTcpSocket::Impl::Abort()
 void
 RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
 {
-    if (m_outbox) // a device delivered synchronously, in the middle of our own effects
+    if (m_workspace) // a device delivered synchronously, in the middle of our own effects
     {
         Ptr<RfcTcpSocket> self(&socket);
         Simulator::ScheduleNow([self, segment, packet] { self->m_impl->Deliver(segment, packet); });
@@ -469,8 +476,8 @@ RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
     TellReceived(segment, packet);
     if (IsOpen())
     {
-        m_inHand = packet;
-        connection->OnSegment(rfctcp::SimulationNow(), segment, *m_outbox);
+        m_workspace->inHand = packet;
+        connection->OnSegment(rfctcp::SimulationNow(), segment, m_workspace->outbox);
     }
 }
 
@@ -480,7 +487,7 @@ RfcTcpSocket::Impl::Recycle()
     if (connection)
     {
         Turn turn(*this);
-        connection->Recycle(rfctcp::SimulationNow(), *m_outbox);
+        connection->Recycle(rfctcp::SimulationNow(), m_workspace->outbox);
     }
 }
 
@@ -490,7 +497,7 @@ RfcTcpSocket::Impl::ReportIcmp(const rfctcp::IcmpReport& report)
     if (connection && IsOpen())
     {
         Turn turn(*this);
-        connection->OnIcmp(rfctcp::SimulationNow(), report, *m_outbox);
+        connection->OnIcmp(rfctcp::SimulationNow(), report, m_workspace->outbox);
     }
 }
 
@@ -508,7 +515,7 @@ RfcTcpSocket::Impl::OnTimer()
         return;
     }
     Turn turn(*this);
-    connection->OnTimer(rfctcp::SimulationNow(), *m_outbox);
+    connection->OnTimer(rfctcp::SimulationNow(), m_workspace->outbox);
 }
 
 void
@@ -524,7 +531,7 @@ void
 RfcTcpSocket::Impl::ApplyParameters()
 {
     connection->SetParameters(parameters);
-    if (!m_outbox) // else the turn ends with it
+    if (!m_workspace) // else the turn ends with it
     {
         ArmTimer();
     }

@@ -42,6 +42,10 @@ Scoreboard::AckUpTo(Position una)
         }
         m_sent.pop_front();
     }
+    if (m_sent.empty())
+    {
+        Clear(); // an idle connection holds no memory for it
+    }
     if (acked.retransmitted)
     {
         acked.sentAt.reset(); // Karn: which transmission was acknowledged is unknown [6298 3]
