@@ -279,16 +279,22 @@ RfcTcpSocket::Impl::BeAccepted()
 }
 
 void
-RfcTcpSocket::Impl::StopListening()
+RfcTcpSocket::Impl::RejectWaiting()
 {
-    Turn turn(*this);
-    listening = false;
     while (!GetListenQueue().waiting.empty())
     {
         const Ptr<RfcTcpSocket> waiting = listenQueue->waiting.front();
         waiting->m_impl->LeaveListener();
-        waiting->m_impl->Abort(); // nobody will accept it
+        waiting->m_impl->Abort();
     }
+}
+
+void
+RfcTcpSocket::Impl::StopListening()
+{
+    Turn turn(*this);
+    listening = false;
+    RejectWaiting();
     reason = RfcTcpCloseReason::DELETED;
     Unregister();
     TellTransition(rfctcp::State::LISTEN,
@@ -310,6 +316,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     {
         listening = false;
         tcp->m_tables->demultiplexer.SetListening(*claim, *handle, false);
+        RejectWaiting();
     }
     Renew();
     Register();

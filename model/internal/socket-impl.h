@@ -214,6 +214,8 @@ class RfcTcpSocket::Impl
     std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
     /** The connection was made: tells the traces. */
     void Announce();
+    /** LISTEN ends: nobody will accept the connections that wait, so they are reset. */
+    void RejectWaiting();
     /** Leaves the queues of the listener. */
     void LeaveListener();
     /** Carries out effects until there are none. */
