@@ -379,7 +379,7 @@ RfcTcpL4Protocol::Tables::Remove(Handle handle)
     if (freeSlots.size() == slots.size() && slots.size() > MANY)
     {
         // The last one has gone: the memory of a busy hour goes with it
-        slots = std::vector<Slot>();
+        slots = std::deque<Slot>();
         freeSlots = std::vector<Handle>();
         deadlines = rfctcp::DeadlineQueue();
         lingering = rfctcp::DeadlineQueue();
@@ -421,22 +421,22 @@ RfcTcpL4Protocol::Tables::FirstDeadline() const
     return first;
 }
 
-std::unique_ptr<rfctcp::Outbox>
-RfcTcpL4Protocol::Tables::TakeOutbox()
+std::unique_ptr<RfcTcpL4Protocol::Tables::Workspace>
+RfcTcpL4Protocol::Tables::TakeWorkspace()
 {
-    if (outboxes.empty())
+    if (workspaces.empty())
     {
-        return std::make_unique<rfctcp::Outbox>();
+        return std::make_unique<Workspace>();
     }
-    auto outbox = std::move(outboxes.back());
-    outboxes.pop_back();
-    return outbox;
+    auto workspace = std::move(workspaces.back());
+    workspaces.pop_back();
+    return workspace;
 }
 
 void
-RfcTcpL4Protocol::Tables::GiveOutbox(std::unique_ptr<rfctcp::Outbox> outbox)
+RfcTcpL4Protocol::Tables::GiveWorkspace(std::unique_ptr<Workspace> workspace)
 {
-    outboxes.push_back(std::move(outbox));
+    workspaces.push_back(std::move(workspace));
 }
 
 const char*

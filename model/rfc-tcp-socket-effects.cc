@@ -32,14 +32,15 @@ RfcTcpSocket::Impl::Drain()
 {
     while (tcp)
     {
-        while (tcp && m_next < m_outbox->size())
+        while (tcp && m_workspace->next < m_workspace->outbox.size())
         {
-            const rfctcp::Action action = std::move((*m_outbox)[m_next]); // the outbox may grow
-            ++m_next;
+            const rfctcp::Action action =
+                std::move(m_workspace->outbox[m_workspace->next]); // the outbox may grow
+            ++m_workspace->next;
             std::visit([this](const auto& effect) { Carry(effect); }, action);
         }
-        m_outbox->clear();
-        m_next = 0;
+        m_workspace->outbox.clear();
+        m_workspace->next = 0;
         if (m_closed)
         {
             Finish();
@@ -54,20 +55,21 @@ RfcTcpSocket::Impl::Drain()
         }
         else
         {
-            connection->Flush(rfctcp::SimulationNow(), *m_outbox);
-            if (m_outbox->empty() && connection->Status().state == rfctcp::State::TIME_WAIT)
+            connection->Flush(rfctcp::SimulationNow(), m_workspace->outbox);
+            if (m_workspace->outbox.empty() &&
+                connection->Status().state == rfctcp::State::TIME_WAIT)
             {
                 BeginTimeWait();
             }
-            else if (m_outbox->empty())
+            else if (m_workspace->outbox.empty())
             {
                 break;
             }
         }
     }
-    m_outbox->clear(); // not empty if a callback has disposed of the socket
-    m_next = 0;
-    m_inHand = nullptr;
+    m_workspace->outbox.clear(); // not empty if a callback has disposed of the socket
+    m_workspace->next = 0;
+    m_workspace->inHand = nullptr;
     if (connection)
     {
         ArmTimer();
@@ -86,7 +88,7 @@ RfcTcpSocket::Impl::HandOver(bool more)
         const uint32_t octets = std::exchange(m_unsent, 0);
         const bool urgent = std::exchange(unsentUrgent, false);
         const bool push = std::exchange(unsentPush, false);
-        connection->Send(rfctcp::SimulationNow(), octets, urgent, *m_outbox, more, push);
+        connection->Send(rfctcp::SimulationNow(), octets, urgent, m_workspace->outbox, more, push);
     }
 }
 
@@ -151,10 +153,11 @@ RfcTcpSocket::Impl::TellReceived(const rfctcp::Segment& segment, Ptr<const Packe
 void
 RfcTcpSocket::Impl::Carry(const rfctcp::Accept& effect)
 {
-    if (m_inHand && effect.length > 0)
+    if (m_workspace->inHand && effect.length > 0)
     {
-        const bool whole = effect.skip == 0 && effect.length == m_inHand->GetSize();
-        Ptr<Packet> text = whole ? m_inHand : m_inHand->CreateFragment(effect.skip, effect.length);
+        const bool whole = effect.skip == 0 && effect.length == m_workspace->inHand->GetSize();
+        Ptr<Packet> text = whole ? m_workspace->inHand
+                                 : m_workspace->inHand->CreateFragment(effect.skip, effect.length);
         SocketPriorityTag priority; // of the queues it came through
         text->RemovePacketTag(priority);
         received.Insert(effect.begin, text);
@@ -285,8 +288,8 @@ void
 RfcTcpSocket::Impl::PublishLast()
 {
     const rfctcp::ReceiveVariables& rcv = connection->Status().rcv;
-    urgentEnd = rcv.up;
-    pushedEnd = std::min(rcv.push, rcv.TextEnd());
+    notUrgent = static_cast<uint32_t>(rcv.TextEnd() - std::min(rcv.up, rcv.TextEnd()));
+    notPushed = static_cast<uint32_t>(rcv.TextEnd() - std::min(rcv.push, rcv.TextEnd()));
     if (m_traces)
     {
         m_traces->Publish(*connection);
@@ -323,8 +326,8 @@ RfcTcpSocket::Impl::EndTimeWait(rfctcp::CloseReason why,
     {
         change.segment = *segment;
     }
-    m_outbox->emplace_back(std::move(change));
-    m_outbox->emplace_back(rfctcp::Closed{why});
+    m_workspace->outbox.emplace_back(std::move(change));
+    m_workspace->outbox.emplace_back(rfctcp::Closed{why});
 }
 
 void

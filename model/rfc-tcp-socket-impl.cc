@@ -77,7 +77,10 @@ RfcTcpSocket::Impl::Dispose()
     connection.reset();
     m_closed.reset();
     LeaveListener();
-    m_inHand = nullptr;
+    if (m_workspace)
+    {
+        m_workspace->inHand = nullptr;
+    }
     listening = false;
     if (listenQueue)
     {
@@ -135,7 +138,7 @@ RfcTcpSocket::Impl::ClaimEndpoint()
         error = ERROR_ADDRINUSE;
         return false;
     }
-    claim = wanted;
+    claim = std::make_unique<const rfctcp::Demultiplexer::Binding>(wanted);
     return true;
 }
 
@@ -212,8 +215,8 @@ RfcTcpSocket::Impl::Renew()
     reason = RfcTcpCloseReason::NONE;
     sent = RfcTcpSendStream();
     received = RfcTcpReceiveStream();
-    urgentEnd = 0;
-    pushedEnd = 0;
+    notUrgent = 0;
+    notPushed = 0;
     m_unsent = 0;
 }
 
@@ -277,16 +280,22 @@ RfcTcpSocket::Impl::BeAccepted()
 }
 
 void
-RfcTcpSocket::Impl::StopListening()
+RfcTcpSocket::Impl::RejectWaiting()
 {
-    Turn turn(*this);
-    listening = false;
     while (!GetListenQueue().waiting.empty())
     {
         const Ptr<RfcTcpSocket> waiting = listenQueue->waiting.front();
         waiting->m_impl->LeaveListener();
-        waiting->m_impl->Abort(); // nobody will accept it
+        waiting->m_impl->Abort();
     }
+}
+
+void
+RfcTcpSocket::Impl::StopListening()
+{
+    Turn turn(*this);
+    listening = false;
+    RejectWaiting();
     reason = RfcTcpCloseReason::DELETED;
     Unregister();
     TellTransition(rfctcp::State::LISTEN,
@@ -308,6 +317,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     {
         listening = false;
         tcp->m_tables->demultiplexer.SetListening(*claim, *handle, false);
+        RejectWaiting();
     }
     Renew();
     Register();
@@ -325,7 +335,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     {
         connection->Open(rfctcp::SimulationNow(),
                          rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.leastMtu, route.mtu),
-                         *m_outbox);
+                         m_workspace->outbox);
     }
 }
 
@@ -354,13 +364,17 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
     TellReceived(cookieAck ? *cookieAck : syn, packet);
     if (connection && cookieAck)
     {
-        m_inHand = packet;
-        connection->OpenFromCookie(rfctcp::SimulationNow(), arguments, syn, *cookieAck, *m_outbox);
+        m_workspace->inHand = packet;
+        connection->OpenFromCookie(rfctcp::SimulationNow(),
+                                   arguments,
+                                   syn,
+                                   *cookieAck,
+                                   m_workspace->outbox);
     }
     else if (connection)
     {
-        m_inHand = packet;
-        connection->OpenFrom(rfctcp::SimulationNow(), arguments, syn, *m_outbox);
+        m_workspace->inHand = packet;
+        connection->OpenFrom(rfctcp::SimulationNow(), arguments, syn, m_workspace->outbox);
     }
 }
 
@@ -403,7 +417,7 @@ RfcTcpSocket::Impl::Flush()
     Turn turn(*this);
     HandOver(true);
     const uint32_t before = sent.GetSize();
-    sent.Truncate(connection->DropUnsent(rfctcp::SimulationNow(), *m_outbox));
+    sent.Truncate(connection->DropUnsent(rfctcp::SimulationNow(), m_workspace->outbox));
     const uint32_t dropped = before - sent.GetSize();
     if (dropped > 0)
     {
@@ -418,7 +432,7 @@ RfcTcpSocket::Impl::Receive(uint32_t octets)
     if (connection)
     {
         Turn turn(*this);
-        connection->Receive(rfctcp::SimulationNow(), octets, *m_outbox);
+        connection->Receive(rfctcp::SimulationNow(), octets, m_workspace->outbox);
     }
 }
 
@@ -440,7 +454,7 @@ RfcTcpSocket::Impl::Close(rfctcp::CloseMode mode)
     {
         Turn turn(*this);
         HandOver(true); // the FIN shares a segment with the last octets
-        connection->Close(rfctcp::SimulationNow(), mode, *m_outbox);
+        connection->Close(rfctcp::SimulationNow(), mode, m_workspace->outbox);
     }
 }
 
@@ -450,7 +464,7 @@ RfcTcpSocket::Impl::Abort()
     if (connection)
     {
         Turn turn(*this);
-        connection->Abort(rfctcp::SimulationNow(), *m_outbox);
+        connection->Abort(rfctcp::SimulationNow(), m_workspace->outbox);
     }
     else if (IsLingering())
     {
@@ -463,7 +477,7 @@ RfcTcpSocket::Impl::Abort()
 void
 RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
 {
-    if (m_outbox) // a device delivered synchronously, in the middle of our own effects
+    if (m_workspace) // a device delivered synchronously, in the middle of our own effects
     {
         Ptr<RfcTcpSocket> self(&socket);
         Simulator::ScheduleNow([self, segment, packet] { self->m_impl->Deliver(segment, packet); });
@@ -490,8 +504,8 @@ RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
     TellReceived(segment, packet);
     if (IsOpen())
     {
-        m_inHand = packet;
-        connection->OnSegment(rfctcp::SimulationNow(), segment, *m_outbox);
+        m_workspace->inHand = packet;
+        connection->OnSegment(rfctcp::SimulationNow(), segment, m_workspace->outbox);
     }
 }
 
@@ -501,7 +515,7 @@ RfcTcpSocket::Impl::Recycle()
     if (connection)
     {
         Turn turn(*this);
-        connection->Recycle(rfctcp::SimulationNow(), *m_outbox);
+        connection->Recycle(rfctcp::SimulationNow(), m_workspace->outbox);
     }
 }
 
@@ -511,7 +525,7 @@ RfcTcpSocket::Impl::ReportIcmp(const rfctcp::IcmpReport& report)
     if (connection && IsOpen())
     {
         Turn turn(*this);
-        connection->OnIcmp(rfctcp::SimulationNow(), report, *m_outbox);
+        connection->OnIcmp(rfctcp::SimulationNow(), report, m_workspace->outbox);
     }
 }
 
@@ -529,7 +543,7 @@ RfcTcpSocket::Impl::OnTimer()
         return;
     }
     Turn turn(*this);
-    connection->OnTimer(rfctcp::SimulationNow(), *m_outbox);
+    connection->OnTimer(rfctcp::SimulationNow(), m_workspace->outbox);
 }
 
 void
@@ -545,7 +559,7 @@ void
 RfcTcpSocket::Impl::ApplyParameters()
 {
     connection->SetParameters(parameters);
-    if (!m_outbox) // else the turn ends with it
+    if (!m_workspace) // else the turn ends with it
     {
         ArmTimer();
     }

@@ -98,13 +98,11 @@ IsOurs(const rfctcp::AddressOctets& address, Ptr<Ipv4> ipv4, Ptr<Ipv6> ipv6)
     return ipv6 && ipv6->GetInterfaceForAddress(rfctcp::ToIpv6(address)) >= 0;
 }
 
-/** @param end position in a stream @param received the stream @return unread octets in front of it
- */
+/** @param rest octets at the end @param received a stream @return unread octets in front of them */
 uint32_t
-OctetsUpTo(int64_t end, const RfcTcpReceiveStream& received)
+UnreadBut(uint32_t rest, const RfcTcpReceiveStream& received)
 {
-    return static_cast<uint32_t>(
-        std::clamp<int64_t>(end - received.GetBegin(), 0, received.GetReadable()));
+    return received.GetReadable() - std::min(rest, received.GetReadable());
 }
 
 } // namespace
@@ -556,14 +554,14 @@ uint32_t
 RfcTcpSocket::GetUrgentOctets() const
 {
     return m_impl->connection ? m_impl->connection->UrgentOctets()
-                              : OctetsUpTo(m_impl->urgentEnd, m_impl->received);
+                              : UnreadBut(m_impl->notUrgent, m_impl->received);
 }
 
 uint32_t
 RfcTcpSocket::GetPushedOctets() const
 {
     return m_impl->connection ? m_impl->connection->PushedOctets()
-                              : OctetsUpTo(m_impl->pushedEnd, m_impl->received);
+                              : UnreadBut(m_impl->notPushed, m_impl->received);
 }
 
 Time

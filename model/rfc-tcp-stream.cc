@@ -17,7 +17,7 @@ namespace ns3
 namespace
 {
 
-constexpr std::size_t SMALL = 8; ///< chunks that an empty queue may keep room for
+constexpr std::size_t SMALL = 8; ///< used-up chunks that are not worth moving the others
 
 } // namespace
 
@@ -46,12 +46,17 @@ RfcTcpOctetQueue::Append(Ptr<const Packet> packet)
     {
         return;
     }
-    if (m_first > SMALL && m_first * 2 > m_chunks.size()) // amortized: each chunk moves once
+    if (!m_chunks)
     {
-        m_chunks.erase(m_chunks.begin(), m_chunks.begin() + static_cast<std::ptrdiff_t>(m_first));
-        m_first = 0;
+        m_chunks = std::make_unique<Chunks>();
     }
-    m_chunks.push_back(Chunk{m_end, packet});
+    auto& [items, first] = *m_chunks;
+    if (first > SMALL && first * 2 > items.size()) // amortized: each chunk moves once
+    {
+        items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(first));
+        first = 0;
+    }
+    items.push_back(Chunk{m_end, packet});
     m_end += packet->GetSize();
 }
 
@@ -64,8 +69,8 @@ RfcTcpOctetQueue::Gather(int64_t begin, uint32_t length) const
         return Create<Packet>();
     }
     auto chunk = std::prev(std::upper_bound(
-        m_chunks.begin() + static_cast<std::ptrdiff_t>(m_first),
-        m_chunks.end(),
+        m_chunks->items.begin() + static_cast<std::ptrdiff_t>(m_chunks->first),
+        m_chunks->items.end(),
         begin,
         [](int64_t position, const Chunk& candidate) { return position < candidate.begin; }));
     auto skip = static_cast<uint32_t>(begin - chunk->begin);
@@ -102,20 +107,15 @@ RfcTcpOctetQueue::Release(int64_t upTo)
     }
     const auto released = static_cast<uint32_t>(upTo - m_begin);
     m_begin = upTo;
-    while (m_first < m_chunks.size() &&
-           m_chunks[m_first].begin + m_chunks[m_first].packet->GetSize() <= m_begin)
+    auto& [items, first] = *m_chunks;
+    while (first < items.size() && items[first].begin + items[first].packet->GetSize() <= m_begin)
     {
-        m_chunks[m_first].packet = nullptr;
-        ++m_first;
+        items[first].packet = nullptr;
+        ++first;
     }
-    if (m_first == m_chunks.size())
+    if (first == items.size())
     {
-        m_first = 0;
-        m_chunks.clear();
-        if (m_chunks.capacity() > SMALL)
-        {
-            m_chunks.shrink_to_fit();
-        }
+        m_chunks.reset();
     }
     return released;
 }
@@ -128,19 +128,19 @@ RfcTcpOctetQueue::Truncate(int64_t end)
     {
         return;
     }
-    while (m_chunks.size() > m_first && m_chunks.back().begin >= end)
+    auto& [items, first] = *m_chunks;
+    while (items.size() > first && items.back().begin >= end)
     {
-        m_chunks.pop_back();
+        items.pop_back();
     }
-    if (m_chunks.size() > m_first) // the last one may lie across the new end
+    if (items.size() > first) // the last one may lie across the new end
     {
-        Chunk& last = m_chunks.back();
+        Chunk& last = items.back();
         last.packet = last.packet->CreateFragment(0, static_cast<uint32_t>(end - last.begin));
     }
     else
     {
-        m_first = 0;
-        m_chunks.clear();
+        m_chunks.reset();
     }
     m_end = end;
 }

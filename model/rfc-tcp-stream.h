@@ -66,10 +66,16 @@ class RfcTcpOctetQueue
         Ptr<const Packet> packet; ///< its octets
     };
 
-    std::vector<Chunk> m_chunks; ///< in order; those before m_first are used up
-    std::size_t m_first{0};      ///< index of the first chunk still needed
-    int64_t m_begin{1};          ///< position of the first octet kept
-    int64_t m_end{1};            ///< position behind the last octet kept
+    /** The packets. */
+    struct Chunks
+    {
+        std::vector<Chunk> items; ///< in order; those before first are used up
+        std::size_t first{0};     ///< index of the first chunk still needed
+    };
+
+    std::unique_ptr<Chunks> m_chunks; ///< nullptr if there are none
+    int64_t m_begin{1};               ///< position of the first octet kept
+    int64_t m_end{1};                 ///< position behind the last octet kept
 };
 
 /**

@@ -39,6 +39,10 @@ DeadlineQueue::Clear(Handle handle)
     {
         Put(place, last);
     }
+    if (m_heap.capacity() > FEW && m_heap.size() < m_heap.capacity() / 4)
+    {
+        m_heap.shrink_to_fit(); // many waited once, few do now
+    }
 }
 
 bool

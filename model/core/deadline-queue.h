@@ -58,6 +58,8 @@ class DeadlineQueue
   private:
     static constexpr uint32_t NOWHERE = UINT32_MAX; ///< place of a handle without deadline
 
+    static constexpr std::size_t FEW = 64; ///< items that are not worth giving memory back
+
     /** @param place where to put @param item this, which may then move up or down */
     void Put(std::size_t place, const Item& item);
 

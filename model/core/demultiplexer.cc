@@ -45,7 +45,7 @@ Demultiplexer::AddConnection(const FlowKey& key, Handle handle)
     const bool added = m_connections.emplace(key, handle).second;
     if (added)
     {
-        ++m_connectionsByPort[key.local.port];
+        m_connectionsByPort.Add(key.local.port);
     }
     return added;
 }
@@ -55,17 +55,7 @@ Demultiplexer::RemoveConnection(const FlowKey& key)
 {
     if (m_connections.erase(key) > 0)
     {
-        CountDown(m_connectionsByPort, key.local.port);
-    }
-}
-
-void
-Demultiplexer::CountDown(CountByPort& counts, uint16_t port)
-{
-    const auto count = counts.find(port);
-    if (--count->second == 0)
-    {
-        counts.erase(count);
+        m_connectionsByPort.Remove(key.local.port);
     }
 }
 
@@ -87,7 +77,10 @@ void
 Demultiplexer::Shrink()
 {
     m_connections.rehash(0);
-    m_connectionsByPort.rehash(0);
+    if (m_connections.empty())
+    {
+        m_connectionsByPort = PortCounts();
+    }
 }
 
 std::size_t
@@ -100,7 +93,7 @@ bool
 Demultiplexer::HasConnectionAt(const Endpoint& local,
                                const std::function<bool(Handle)>& counts) const
 {
-    if (m_connectionsByPort.find(local.port) == m_connectionsByPort.end())
+    if (!m_connectionsByPort.Has(local.port))
     {
         return false;
     }
@@ -129,7 +122,7 @@ Demultiplexer::Claim(const Binding& binding, Handle handle, bool shared)
         return false;
     }
     m_claims[binding].push_back({handle, shared});
-    ++m_claimsByPort[binding.local.port];
+    m_claimsByPort.Add(binding.local.port);
     m_deviceClaims += binding.device != ANY_DEVICE ? 1 : 0;
     return true;
 }
@@ -151,7 +144,7 @@ Demultiplexer::Release(const Binding& binding, Handle handle)
         return;
     }
     all.erase(own);
-    CountDown(m_claimsByPort, binding.local.port);
+    m_claimsByPort.Remove(binding.local.port);
     m_deviceClaims -= binding.device != ANY_DEVICE ? 1 : 0;
     if (all.empty())
     {
@@ -232,7 +225,7 @@ Demultiplexer::FindListener(const FlowKey& key, Device device) const
 bool
 Demultiplexer::IsUnclaimed(uint16_t port) const
 {
-    return m_claimsByPort.find(port) == m_claimsByPort.end();
+    return !m_claimsByPort.Has(port);
 }
 
 std::size_t

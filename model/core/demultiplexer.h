@@ -8,6 +8,7 @@
 #define RFC_TCP_CORE_DEMULTIPLEXER_H
 
 #include "flow-key.h"
+#include "port-counts.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -131,11 +132,6 @@ class Demultiplexer
 
     using Claimants = std::vector<Claimant>; ///< in the order in which they came
 
-    /** Number of something by port; ports without any do not occur. */
-    using CountByPort = std::unordered_map<uint16_t, uint32_t>;
-    /** @param counts gets one less @param port there */
-    static void CountDown(CountByPort& counts, uint16_t port);
-
     /**
      * @param binding exactly that @param spread chooses one of several
      * @return the listener there
@@ -144,8 +140,8 @@ class Demultiplexer
 
     std::unordered_map<FlowKey, Handle, FlowKeyHash> m_connections; ///< by four-tuple
     std::unordered_map<Binding, Claimants, BindingHash> m_claims;   ///< by binding, none empty
-    CountByPort m_connectionsByPort;                                ///< by local port
-    CountByPort m_claimsByPort;                                     ///< by port
+    PortCounts m_connectionsByPort;                                 ///< by local port
+    PortCounts m_claimsByPort;                                      ///< by port
     uint32_t m_deviceClaims{0};                                     ///< claims with a device
 };
 

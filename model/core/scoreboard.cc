@@ -77,6 +77,10 @@ Scoreboard::AckUpTo(Position una, Delivery& delivery)
         m_sackedSegments -= oldest.sacked ? 1 : 0;
         m_sent.pop_front();
     }
+    if (m_sent.empty())
+    {
+        FreeMemory(); // an idle connection holds none for it
+    }
     if (delivery.retransmitted)
     {
         delivery.sentAt.reset(); // Karn: which transmission was acknowledged is unknown [6298 3]
@@ -175,6 +179,15 @@ Scoreboard::Retransmit(Position position, uint32_t limit, Instant now, const Del
     ++segment->transmissions;
     m_again.push_back(Retransmission{segment->begin, now});
     return *segment;
+}
+
+void
+Scoreboard::FreeMemory()
+{
+    m_sent.clear();
+    m_sent.shrink_to_fit();
+    m_again.clear();
+    m_again.shrink_to_fit();
 }
 
 void

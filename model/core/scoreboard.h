@@ -240,6 +240,8 @@ class Scoreboard
     void Lose(SentSegment& segment);
     /** @param segment not deemed lost any more */
     void Recall(SentSegment& segment);
+    /** Nothing is outstanding: gives back the memory of the lists. */
+    void FreeMemory();
     /** Builds the list of segments sent again anew: some that had left it are undecided again. */
     void Reconsider();
 

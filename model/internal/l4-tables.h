@@ -18,10 +18,12 @@
 #include "time-wait-entry.h"
 
 #include "ns3/attribute.h"
+#include "ns3/packet.h"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -62,13 +64,21 @@ struct RfcTcpL4Protocol::Tables
     /** @return the earliest deadline of all, if there is any */
     std::optional<rfctcp::Instant> FirstDeadline() const;
 
-    /** @return an empty outbox, one used before if possible */
-    std::unique_ptr<rfctcp::Outbox> TakeOutbox();
-    /** @param outbox an empty one for the next turn */
-    void GiveOutbox(std::unique_ptr<rfctcp::Outbox> outbox);
+    /** What a socket needs during a turn only; see turn.h. */
+    struct Workspace
+    {
+        rfctcp::Outbox outbox; ///< effects
+        std::size_t next{0};   ///< effects carried out
+        Ptr<Packet> inHand;    ///< text of the segment that arrived in this turn
+    };
+
+    /** @return an empty workspace, one used before if possible */
+    std::unique_ptr<Workspace> TakeWorkspace();
+    /** @param workspace an empty one for the next turn */
+    void GiveWorkspace(std::unique_ptr<Workspace> workspace);
 
     rfctcp::Demultiplexer demultiplexer;                    ///< who a segment is for
-    std::vector<Slot> slots;                                ///< sockets by handle
+    std::deque<Slot> slots;                                 ///< sockets by handle
     std::vector<Handle> freeSlots;                          ///< places to use again
     std::vector<std::pair<RfcTcpSocket*, uint32_t>> listed; ///< the SocketList being read
     rfctcp::DeadlineQueue deadlines;           ///< of sockets; perhaps too early, never too late
@@ -77,10 +87,10 @@ struct RfcTcpL4Protocol::Tables
     uint32_t connections{0};                   ///< connections and listeners ever made
     std::optional<rfctcp::SynCookies> cookies; ///< made when first needed
     std::array<uint64_t, static_cast<std::size_t>(RfcTcpListenEvent::COUNT)>
-        listenEvents{};                                    ///< so far
-    std::optional<rfctcp::IsnGenerator> isn;               ///< made when first needed
-    rfctcp::PortSelector ports;                            ///< ephemeral ones
-    std::vector<std::unique_ptr<rfctcp::Outbox>> outboxes; ///< not in use
+        listenEvents{};                                 ///< so far
+    std::optional<rfctcp::IsnGenerator> isn;            ///< made when first needed
+    rfctcp::PortSelector ports;                         ///< ephemeral ones
+    std::vector<std::unique_ptr<Workspace>> workspaces; ///< not in use
     std::array<uint64_t, static_cast<std::size_t>(RfcTcpDiscard::COUNT)> discards{}; ///< by reason
     std::vector<uint16_t> leastMtus; ///< by index of the device; 0: not known yet
     std::vector<std::pair<std::string, Ptr<AttributeValue>>> socketAttributes; ///< defaults here

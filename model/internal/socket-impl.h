@@ -176,13 +176,13 @@ class RfcTcpSocket::Impl
     bool reusePort{false};            ///< Bind() does not mind others that do not mind either
 
     // Names
-    rfctcp::FlowKey key;                                    ///< as far as known; kept after the end
-    std::optional<rfctcp::Demultiplexer::Binding> claim;    ///< the user's endpoint
-    std::optional<RfcTcpL4Protocol::Tables::Handle> handle; ///< place in the tables
-    uint32_t number{0};                                     ///< in traces
-    bool bound{false};                                      ///< Bind() was called
-    bool ipv6{false};                                       ///< names are shown as IPv6 ones
-    bool hasPeer{false};                                    ///< key.remote means something
+    rfctcp::FlowKey key; ///< as far as known; kept after the end
+    std::unique_ptr<const rfctcp::Demultiplexer::Binding> claim; ///< the user's endpoint
+    std::optional<RfcTcpL4Protocol::Tables::Handle> handle;      ///< place in the tables
+    uint32_t number{0};                                          ///< in traces
+    bool bound{false};                                           ///< Bind() was called
+    bool ipv6{false};                                            ///< names are shown as IPv6 ones
+    bool hasPeer{false};                                         ///< key.remote means something
 
     // Life
     bool listening{false};             ///< in LISTEN
@@ -205,8 +205,8 @@ class RfcTcpSocket::Impl
     std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED, LISTEN and TIME-WAIT
     RfcTcpSendStream sent;                          ///< not acknowledged, or not sent yet
     RfcTcpReceiveStream received;                   ///< not read yet
-    int64_t urgentEnd{0}; ///< after the end of the connection: behind the last urgent octet
-    int64_t pushedEnd{0}; ///< after the end: behind the last octet that came with a PSH
+    uint32_t notUrgent{0}; ///< after the end of the connection: octets behind urgent data
+    uint32_t notPushed{0}; ///< after the end: octets behind the last one that came with a PSH
 
   private:
     /** A call and its effects, calls from inside them included. */
@@ -218,6 +218,8 @@ class RfcTcpSocket::Impl
     std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
     /** The connection was made: tells the traces. */
     void Announce();
+    /** LISTEN ends: nobody will accept the connections that wait, so they are reset. */
+    void RejectWaiting();
     /** Leaves the queues of the listener. */
     void LeaveListener();
     /** Carries out effects until there are none. */
@@ -257,11 +259,9 @@ class RfcTcpSocket::Impl
     void Carry(const rfctcp::Discarded& effect);     ///< counters and trace
     void Carry(const rfctcp::Closed& effect);        ///< remembered until the outbox is empty
 
-    Ptr<RfcTcpSocket> m_self;                    ///< keeps a socket in use alive
-    Ptr<RfcTcpSocket> m_listener;                ///< who tells the user of this connection
-    std::unique_ptr<rfctcp::Outbox> m_outbox;    ///< effects; only during a turn
-    std::size_t m_next{0};                       ///< effects carried out
-    Ptr<Packet> m_inHand;                        ///< text of the segment that arrived in this turn
+    Ptr<RfcTcpSocket> m_self;     ///< keeps a socket in use alive
+    Ptr<RfcTcpSocket> m_listener; ///< who tells the user of this connection
+    std::unique_ptr<RfcTcpL4Protocol::Tables::Workspace> m_workspace; ///< only during a turn
     uint32_t m_unsent{0};                        ///< octets in sent that the core does not know yet
     bool m_wasListening{false};                  ///< the active OPEN follows LISTEN [9293 3.10.1]
     std::optional<rfctcp::CloseReason> m_closed; ///< the core has closed, Finish() comes next

@@ -25,11 +25,11 @@ class RfcTcpSocket::Impl::Turn
         : m_impl(impl),
           m_socket(&impl.socket),
           m_tcp(impl.tcp),
-          m_outermost(!impl.m_outbox)
+          m_outermost(!impl.m_workspace)
     {
         if (m_outermost)
         {
-            impl.m_outbox = m_tcp->m_tables->TakeOutbox();
+            impl.m_workspace = m_tcp->m_tables->TakeWorkspace();
         }
     }
 
@@ -38,7 +38,7 @@ class RfcTcpSocket::Impl::Turn
         if (m_outermost)
         {
             m_impl.Drain();
-            m_tcp->m_tables->GiveOutbox(std::move(m_impl.m_outbox));
+            m_tcp->m_tables->GiveWorkspace(std::move(m_impl.m_workspace));
         }
     }
 

@@ -9,7 +9,7 @@
 #include "connection-ledger.h"
 #include "raw-segments.h"
 
-#include "ns3/enum.h"
+#include "ns3/inet-socket-address.h"
 #include "ns3/nstime.h"
 #include "ns3/rfc-tcp-l4-protocol.h"
 #include "ns3/rfc-tcp-socket.h"
@@ -274,6 +274,23 @@ TEST_F(ListenTest, BacklogHoldsConnectionsUntilTheyAreAccepted)
     EXPECT_EQ(clients[3]->GetErrno(), RfcTcpSocket::ERROR_CONNRESET);
     EXPECT_EQ(clients[0]->GetState(), TcpSocket::ESTABLISHED);
     EXPECT_EQ(Tcp(1)->GetConnections(), 1U);
+}
+
+TEST_F(ListenTest, AListenerThatConnectsItselfResetsWhatWaits)
+{
+    BuildPair();
+    Ptr<RfcTcpSocket> listener = NewRfcSocket(1);
+    listener->SetAttribute("Backlog", UintegerValue(5));
+    listener->Bind(AnyAddress());
+    listener->Listen();
+    Ptr<RfcTcpSocket> client = NewRfcSocket(0);
+    At(0, Seconds(1), [&] { client->Connect(ServerAddress()); });
+    At(1, Seconds(2), [&] { // [9293 3.10.1] from LISTEN to SYN-SENT
+        EXPECT_EQ(listener->Connect(InetSocketAddress("10.1.1.1", 9)), 0);
+    });
+    RunUntil(Seconds(3));
+    EXPECT_EQ(client->GetCloseReason(), RfcTcpCloseReason::RESET);
+    EXPECT_EQ(Tcp(1)->GetConnections(), 0U);
 }
 
 TEST_F(ListenTest, AConnectionThatEndsInTheQueueLeavesIt)
