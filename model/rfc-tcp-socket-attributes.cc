@@ -552,6 +552,12 @@ RfcTcpSocket::GetTypeId()
             "How long an unused window stays as it is [7661 4.4.3]",
             &Parameters::nonValidatedPeriod,
             positive);
+        add("MaxRcvBufSize",
+            "RcvBufSize grows up to this size with the rate at which the application reads, "
+            "octets; 0: "
+            "it does not",
+            &Parameters::maximumReceiveBuffer,
+            Between{0});
         // Options
         add("Sack", "Offer SACK [2018], report duplicates [2883]", &Parameters::sack, Any{});
         add("WindowScaling", "Offer window scaling [7323 2]", &Parameters::windowScaling, Any{});

@@ -56,6 +56,28 @@ Connection::DropUnsent(Instant now, Outbox& outbox)
 }
 
 void
+Connection::TuneReceiveBuffer()
+{
+    ReceiveVariables& rcv = m_tcb.rcv;
+    const Duration roundTrip = m_tcb.rtt.Srtt();
+    const Duration elapsed = m_event.now - rcv.tunedAt;
+    if (m_parameters->maximumReceiveBuffer <= rcv.buffer || elapsed < roundTrip)
+    {
+        return;
+    }
+    // Twice what the user takes in a round trip, so that the peer may double its rate in the next.
+    // After a pause the first round trip says nothing.
+    const auto wanted = static_cast<uint32_t>(
+        std::min<Position>(2 * (rcv.user - rcv.tunedFrom), m_parameters->maximumReceiveBuffer));
+    if (elapsed < 2 * roundTrip)
+    {
+        rcv.buffer = std::max(rcv.buffer, wanted);
+    }
+    rcv.tunedFrom = rcv.user;
+    rcv.tunedAt = m_event.now;
+}
+
+void
 Connection::Receive(Instant now, uint32_t octets, Outbox& outbox)
 {
     if (!Exists())
@@ -64,6 +86,7 @@ Connection::Receive(Instant now, uint32_t octets, Outbox& outbox)
     }
     Scope scope(*this, now, outbox);
     m_tcb.rcv.user += std::min(octets, ReadableOctets());
+    TuneReceiveBuffer();
     if (m_tcb.rcv.nxt == 0 || HasReceivedFin(m_tcb.state))
     {
         return; // the peer has not begun to send, or sends no more

@@ -185,7 +185,10 @@ Connection::SetParameters(std::shared_ptr<const Parameters> parameters)
 {
     const Duration timeoutBefore = UserTimeout();
     const auto before = std::exchange(m_parameters, std::move(parameters));
-    m_tcb.rcv.buffer = m_parameters->receiveBuffer;
+    if (before->receiveBuffer != m_parameters->receiveBuffer)
+    {
+        m_tcb.rcv.buffer = m_parameters->receiveBuffer; // else it may have grown meanwhile
+    }
     UpdateEffectiveMss();
     if (before->keepAlive != m_parameters->keepAlive ||
         before->keepAliveTime != m_parameters->keepAliveTime)

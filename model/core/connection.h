@@ -231,6 +231,9 @@ class Connection
     /** Sets up m_event for the length of a public call and checks the invariants at its end. */
     class Scope;
 
+    // connection-call.cc
+    void TuneReceiveBuffer(); ///< it grows with the rate at which the user takes octets
+
     // connection-open.cc
     void StartSending(const OpenArguments& open); ///< fills in the TCB of a new connection
     void SendSyn(bool retransmission);            ///< SYN or SYN,ACK

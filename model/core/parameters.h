@@ -9,6 +9,7 @@
 
 #include "instant.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -115,7 +116,9 @@ struct Parameters
     uint32_t initialSlowStartThreshold{std::numeric_limits<uint32_t>::max()}; ///< octets
 
     // Receiving
-    uint32_t receiveBuffer{131072};                    ///< octets
+    uint32_t receiveBuffer{131072};   ///< octets
+    uint32_t maximumReceiveBuffer{0}; ///< octets up to which it grows with the rate at which the
+                                      ///< user takes them; 0: it does not
     Duration ackDelay{std::chrono::milliseconds(200)}; ///< below 0.5 s [9293 MUST-40]
     uint32_t ackEvery{2}; ///< full-sized segments that force an ACK [9293 SHLD-19]
 
@@ -126,6 +129,12 @@ struct Parameters
     // Blind attacks [5961]
     uint32_t challengeAckLimit{
         100}; ///< challenge ACKs per connection and second; 0: no limit [5961 7]
+
+    /** @return octets that the receive buffer may come to: the window scale must express it */
+    uint32_t LargestReceiveBuffer() const
+    {
+        return std::max(receiveBuffer, maximumReceiveBuffer);
+    }
 
     // Checking
     bool checkInvariants{CHECK_INVARIANTS_BY_DEFAULT}; ///< CheckInvariants after every event

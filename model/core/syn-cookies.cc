@@ -76,7 +76,7 @@ SynCookies::Answer(Instant now,
         if (parameters.windowScaling && syn.options.windowScale)
         {
             scale = std::min(*syn.options.windowScale, MAXIMUM_SCALE);
-            answer.options.windowScale = ScaleFor(parameters.receiveBuffer);
+            answer.options.windowScale = ScaleFor(parameters.LargestReceiveBuffer());
         }
         const uint32_t clock = TimestampAt(now);
         uint32_t value = (clock & ~SCALE_MASK) | scale;

@@ -87,22 +87,36 @@ struct ReceiveVariables
 {
     static constexpr Position NO_FIN = -1; ///< fin: none seen
 
-    SeqNum irs;           ///< initial receive sequence number
-    Position nxt{0};      ///< RCV.NXT
-    Position edge{0};     ///< RCV.NXT + RCV.WND: never moves back [9293 SHLD-14]
-    Position user{1};     ///< behind the last octet the user has taken
-    Position up{0};       ///< RCV.UP: behind the last urgent octet; 0: none
-    Position push{0};     ///< behind the last octet that came with a PSH; 0: none
-    Position fin{NO_FIN}; ///< where the peer's FIN lies
-    Position acked{0};    ///< Last.ACK.sent [7323 4.3]
-    uint32_t buffer{0};   ///< RCV.BUFF, octets
-    uint8_t scale{0};     ///< Rcv.Wind.Shift [7323 2]
-    bool userGone{false}; ///< the user has closed both ways and reads no more
+    SeqNum irs;            ///< initial receive sequence number
+    Position nxt{0};       ///< RCV.NXT
+    Position edge{0};      ///< RCV.NXT + RCV.WND: never moves back [9293 SHLD-14]
+    Position user{1};      ///< behind the last octet the user has taken
+    Position up{0};        ///< RCV.UP: behind the last urgent octet; 0: none
+    Position push{0};      ///< behind the last octet that came with a PSH; 0: none
+    Position fin{NO_FIN};  ///< where the peer's FIN lies
+    Position acked{0};     ///< Last.ACK.sent [7323 4.3]
+    uint32_t buffer{0};    ///< RCV.BUFF, octets
+    uint8_t scale{0};      ///< Rcv.Wind.Shift [7323 2]
+    bool userGone{false};  ///< the user has closed both ways and reads no more
+    Position tunedFrom{1}; ///< what the user had taken when this round trip began
+    Instant tunedAt;       ///< when that was; for the size of the buffer
 
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(irs, nxt, edge, user, up, push, fin, acked, buffer, scale, userGone);
+        return std::tie(irs,
+                        nxt,
+                        edge,
+                        user,
+                        up,
+                        push,
+                        fin,
+                        acked,
+                        buffer,
+                        scale,
+                        userGone,
+                        tunedFrom,
+                        tunedAt);
     }
 
     /** @return true if the peer's FIN was reached in order */

@@ -142,6 +142,20 @@ TEST(Pacing, SpreadsTheWindow)
     EXPECT_GT(paced.greatestWindow, 20 * SEGMENT);
 }
 
+TEST(ReceiveBuffer, GrowsWithTheRateIfAllowed)
+{
+    Trial trial;
+    trial.rate = "100Mbps";
+    trial.delay = "25ms"; // 625 kB in a round trip
+    trial.queue = 1000;
+    trial.attributes = {{"ns3::TcpSocket::RcvBufSize", "65535"}};
+    EXPECT_LT(Try(trial).goodput, 11e6); // a buffer in a round trip
+    trial.attributes.emplace_back("ns3::RfcTcpSocket::MaxRcvBufSize", "4000000");
+    EXPECT_GT(Try(trial).goodput, 85e6);
+    trial.attributes.back().second = "300000"; // in a round trip of 50 ms
+    EXPECT_NEAR(Try(trial).goodput, 48e6, 4e6);
+}
+
 /** @param trial with loss @param seeds how many @return mean of the windows in segments */
 double
 MeanWindow(Trial trial, uint32_t seeds)

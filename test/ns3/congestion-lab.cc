@@ -150,11 +150,12 @@ CongestionControls()
 Outcome
 Try(const Trial& trial)
 {
-    auto values = trial.attributes;
-    values.emplace_back("ns3::TcpL4Protocol::SocketType", trial.control);
-    values.emplace_back("ns3::TcpSocket::SegmentSize", "1448");
-    values.emplace_back("ns3::TcpSocket::SndBufSize", "8000000");
-    values.emplace_back("ns3::TcpSocket::RcvBufSize", "8000000");
+    std::vector<std::pair<std::string, std::string>> values{
+        {"ns3::TcpL4Protocol::SocketType", trial.control},
+        {"ns3::TcpSocket::SegmentSize", "1448"},
+        {"ns3::TcpSocket::SndBufSize", "8000000"},
+        {"ns3::TcpSocket::RcvBufSize", "8000000"}};
+    values.insert(values.end(), trial.attributes.begin(), trial.attributes.end());
     const Defaults defaults(values);
     RngSeedManager::SetRun(trial.seed);
 
