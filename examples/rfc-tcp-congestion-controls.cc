@@ -241,15 +241,20 @@ MeanOf(const std::vector<double>& values)
     return {mean, 1.96 * error};
 }
 
-/** @param file gnuplot commands go there @param controls names @param loss in the file names */
+/** @param file gnuplot commands go there @param controls names @param loss in the file names @param
+ * seconds shown */
 void
-WritePlot(const std::string& file, const std::vector<std::string>& controls, const char* loss)
+WritePlot(const std::string& file,
+          const std::vector<std::string>& controls,
+          const char* loss,
+          double seconds)
 {
     std::ofstream plot(file);
     const std::size_t rows = (controls.size() + 2) / 3;
     plot << "set terminal pngcairo size 1500," << 230 * rows << "\nset output 'cwnd-" << loss
          << ".png'\nset datafile separator ','\nset multiplot layout " << rows
-         << ",3\nset ylabel 'cwnd, kB'\nset yrange [0:400]\nset key top right\n";
+         << ",3\nset ylabel 'cwnd, kB'\nset xlabel 'seconds'\nset xrange [0:" << seconds
+         << "]\nset yrange [0:400]\nset key top right\n";
     for (const std::string& control : controls)
     {
         const std::string base = "'cwnd-" + control + '-' + loss;
@@ -334,8 +339,11 @@ main(int argc, char* argv[])
                 << ',' << recovering[1] << ',' << timeouts[0] << ',' << timeouts[1] << '\n';
         }
     }
-    WritePlot(settings.output + "/cwnd-clean.gp", controls, "clean");
-    WritePlot(settings.output + "/cwnd-loss.gp", controls, "loss");
+    WritePlot(settings.output + "/cwnd-clean.gp",
+              controls,
+              "clean",
+              settings.duration.GetSeconds());
+    WritePlot(settings.output + "/cwnd-loss.gp", controls, "loss", settings.duration.GetSeconds());
     std::cout << "windows over time: cd " << settings.output
               << " && gnuplot cwnd-clean.gp cwnd-loss.gp\n";
     return 0;

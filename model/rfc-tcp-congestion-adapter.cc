@@ -351,9 +351,11 @@ class Adapter : public CongestionControl
         m_smss = view.smss;
         m_tcb->m_segmentSize = view.smss;
         m_tcb->m_bytesInFlight = view.flightSize;
-        m_tcb->m_lastAckedSeq = SequenceNumber32(view.una.Value());
-        m_tcb->m_nextTxSequence = SequenceNumber32(view.nxt.Value());
-        m_tcb->m_highTxMark = SequenceNumber32(view.max.Value());
+        // Counted from ISS, as TcpSocketBase does: Illinois compares with 0, which half of all
+        // numbers lie before
+        m_tcb->m_lastAckedSeq = SequenceNumber32(static_cast<uint32_t>(view.una));
+        m_tcb->m_nextTxSequence = SequenceNumber32(static_cast<uint32_t>(view.nxt));
+        m_tcb->m_highTxMark = SequenceNumber32(static_cast<uint32_t>(view.max));
         if (view.smoothedRtt.count() > 0)
         {
             rfctcp::compat::SetRtt(*m_tcb, ToTime(view.latestRtt), ToTime(view.smoothedRtt));

@@ -35,10 +35,9 @@ struct PathView
     Instant now;                      ///< the instant of the event
     uint32_t smss{0};                 ///< SMSS, octets of text
     uint32_t flightSize{0};           ///< octets sent and neither acknowledged nor deemed lost
-    SeqNum una;                       ///< SND.UNA
-    SeqNum nxt;                       ///< SND.NXT
-    SeqNum max;                       ///< highest sequence number ever sent + 1
-    SeqNum rcvNxt;                    ///< RCV.NXT
+    Position una{0};                  ///< SND.UNA, counted from ISS
+    Position nxt{0};                  ///< SND.NXT
+    Position max{0};                  ///< behind the highest position ever sent
     Duration latestRtt{0};            ///< last sample, 0 before the first
     Duration smoothedRtt{0};          ///< SRTT, 0 before the first sample
     Duration minimumRtt{0};           ///< smallest sample, 0 before the first

@@ -300,10 +300,9 @@ Connection::View() const
     view.now = m_event.now;
     view.smss = snd.mss;
     view.flightSize = FlightSize();
-    view.una = Wrap(snd.iss, snd.una);
-    view.nxt = Wrap(snd.iss, snd.nxt);
-    view.max = Wrap(snd.iss, snd.max);
-    view.rcvNxt = Wrap(m_tcb.rcv.irs, m_tcb.rcv.nxt);
+    view.una = snd.una;
+    view.nxt = snd.nxt;
+    view.max = snd.max;
     view.latestRtt = m_tcb.rtt.Latest();
     view.smoothedRtt = m_tcb.rtt.Srtt();
     view.minimumRtt = m_tcb.rtt.Minimum();
