@@ -74,7 +74,7 @@ void
 Connection::TakeMark()
 {
     EcnVariables& ecn = m_tcb.ecn;
-    const Segment& segment = *m_event.segment;
+    const Segment& segment = *m_event->segment;
     if (!ecn.agreed)
     {
         return;
@@ -82,7 +82,7 @@ Connection::TakeMark()
     const bool marked = segment.ecn == EcnMark::CE;
     if (marked)
     {
-        ecn.markAt = m_event.begin;
+        ecn.markAt = m_event->begin;
     }
     if (ecn.precise)
     {
@@ -108,7 +108,7 @@ void
 Connection::TakeEcho(Acknowledgment& arrival)
 {
     const EcnVariables& ecn = m_tcb.ecn;
-    if (!ecn.agreed || !m_event.segment->flags.ece || m_event.segment->flags.syn)
+    if (!ecn.agreed || !m_event->segment->flags.ece || m_event->segment->flags.syn)
     {
         return;
     }
@@ -121,7 +121,7 @@ Connection::TakeEcho(Acknowledgment& arrival)
     {
         // As for a lost segment, at most once per round trip [3168 6.1.2]
         arrival.sample.mayGrow = false;
-        recovery.reversal.possible = false;
+        Memory().reversal.possible = false;
         recovery.recover = m_tcb.snd.nxt - 1; // the ACK of more than this window ends it
         EnterPhase(CongestionPhase::CWR);
     }

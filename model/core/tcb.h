@@ -11,6 +11,7 @@
 #include "congestion-control.h"
 #include "delivery-rate.h"
 #include "instant.h"
+#include "lazy.h"
 #include "outbox.h"
 #include "prr.h"
 #include "rack.h"
@@ -45,6 +46,7 @@ struct SendVariables
     uint32_t mss{536};  ///< Eff.snd.MSS: octets of text in a segment [9293 MUST-16]
     uint8_t scale{0};   ///< Snd.Wind.Shift [7323 2]
     bool finQueued{false}; ///< the user has closed: a FIN follows the last octet
+    bool waited{false};    ///< there was nothing to send when the first text could have been sent
     Instant textAt;        ///< when text was last sent
     Instant pacedUntil;    ///< when the next segment may leave
 
@@ -65,6 +67,7 @@ struct SendVariables
                         mss,
                         scale,
                         finQueued,
+                        waited,
                         textAt,
                         pacedUntil);
     }
@@ -197,7 +200,25 @@ struct Reversal
     }
 };
 
-/** Loss recovery: the congestion machine, and what its algorithms remember. */
+/** What the algorithms of the sender remember of the text that was sent. */
+struct SenderMemory
+{
+    Prr prr;            ///< [6937]
+    Rack rack;          ///< [8985 6]
+    TailLossProbe tail; ///< [8985 7]
+    Reversal reversal;  ///< [4015]
+    DeliveryRate rate;  ///< how fast the path delivers
+
+    /** @param other value to compare with @return true if equal */
+    bool operator==(const SenderMemory& other) const
+    {
+        return prr.Tie() == other.prr.Tie() && rack == other.rack &&
+               tail.Tie() == other.tail.Tie() && reversal.Tie() == other.reversal.Tie() &&
+               rate == other.rate;
+    }
+};
+
+/** Loss recovery: the congestion machine. */
 struct LossRecovery
 {
     CongestionPhase phase{CongestionPhase::OPEN}; ///< the congestion machine
@@ -214,12 +235,8 @@ struct LossRecovery
     Position rescue{0};           ///< SND.UNA must pass it before the rescue [6675 4 NextSeg (4)]
     Instant timedOutAt;           ///< when LOSS was last entered
     Instant validatedAt;          ///< when cwnd was last in use [7661 4.3]
-    Prr prr;                      ///< [6937]
-    Rack rack;                    ///< [8985 6]
-    TailLossProbe tail;           ///< [8985 7]
-    Reversal reversal;            ///< [4015]
 
-    /** @return all members that are no objects */
+    /** @return all members */
     auto Tie() const
     {
         return std::tie(phase,
@@ -235,15 +252,7 @@ struct LossRecovery
                         partialAcked,
                         rescue,
                         timedOutAt,
-                        validatedAt,
-                        rack);
-    }
-
-    /** @param other value to compare with @return true if equal */
-    bool operator==(const LossRecovery& other) const
-    {
-        return Tie() == other.Tie() && prr.Tie() == other.prr.Tie() &&
-               tail.Tie() == other.tail.Tie() && reversal.Tie() == other.reversal.Tie();
+                        validatedAt);
     }
 };
 
@@ -323,8 +332,8 @@ struct Tcb
     RttEstimator rtt;                      ///< [6298]
     Reassembly reassembly;                 ///< text behind a gap
     Scoreboard board;                      ///< retransmission queue
-    DeliveryRate rate;                     ///< how fast the path delivers
     LossRecovery recovery;                 ///< loss recovery
+    Lazy<SenderMemory> memory;             ///< none before the first text is sent
     EcnVariables ecn;                      ///< marks of congestion
     AckPolicy acks;                        ///< acknowledgments owed
     Liveness liveness;                     ///< is the peer still there?
@@ -333,16 +342,17 @@ struct Tcb
     /** @return all members that make up the connection's behaviour */
     auto Tie() const
     {
-        return std::tie(state, passive, reason, timers, rtt, reassembly, board, rate, recovery);
+        return std::tie(state, passive, reason, timers, rtt, reassembly, board, memory);
     }
 
     /** @param other value to compare with @return true if equal */
     bool operator==(const Tcb& other) const
     {
         return Tie() == other.Tie() && snd.Tie() == other.snd.Tie() &&
-               rcv.Tie() == other.rcv.Tie() && agreed.Tie() == other.agreed.Tie() &&
-               ecn.Tie() == other.ecn.Tie() && acks.Tie() == other.acks.Tie() &&
-               liveness.Tie() == other.liveness.Tie() && counters.Tie() == other.counters.Tie();
+               rcv.Tie() == other.rcv.Tie() && recovery.Tie() == other.recovery.Tie() &&
+               agreed.Tie() == other.agreed.Tie() && ecn.Tie() == other.ecn.Tie() &&
+               acks.Tie() == other.acks.Tie() && liveness.Tie() == other.liveness.Tie() &&
+               counters.Tie() == other.counters.Tie();
     }
 };
 
