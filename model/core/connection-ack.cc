@@ -260,7 +260,7 @@ Connection::EnterPhase(CongestionPhase phase)
         // count what limited transmit has added [5681 3.2 step 2], nor what the receiver has held
         // since an earlier recovery: neither is in the network by leave of cwnd
         const Position added =
-            phase == CongestionPhase::RECOVERY ? Position{recovery.limitedOctets} : 0;
+            phase == CongestionPhase::RECOVERY ? Position{m_tcb.memory->limitedOctets} : 0;
         const Position flightSize = m_tcb.snd.nxt - m_tcb.snd.una - added;
         view.flightSize = static_cast<uint32_t>(
             RecoversBySack() ? std::min<Position>(flightSize, m_congestion->Window()) : flightSize);
@@ -278,7 +278,7 @@ Connection::EnterPhase(CongestionPhase phase)
     }
     if (phase == CongestionPhase::DISORDER)
     {
-        recovery.limitedOctets = 0;
+        Memory().limitedOctets = 0;
     }
     recovery.phase = phase;
     m_congestion->OnPhase(phase, view);

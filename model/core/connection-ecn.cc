@@ -65,7 +65,7 @@ Connection::MarkSegment(Segment& segment, bool text)
     {
         segment.flags.cwr = true; // [3168 6.1.2]
         ecn.reduced = false;
-        ecn.cwrAt = m_tcb.snd.nxt;
+        ecn.numbers.Make().cwrAt = m_tcb.snd.nxt;
     }
     segment.flags.ece = segment.flags.ack && ecn.echo; // [3168 6.1.3]
 }
@@ -82,7 +82,7 @@ Connection::TakeMark()
     const bool marked = segment.ecn == EcnMark::CE;
     if (marked)
     {
-        ecn.markAt = m_event->begin;
+        ecn.numbers.Make().markAt = m_event->begin;
     }
     if (ecn.precise)
     {
@@ -113,9 +113,10 @@ Connection::TakeEcho(Acknowledgment& arrival)
         return;
     }
     arrival.sample.echo = true;
-    m_tcb.ecn.echoAt = arrival.ack;
+    m_tcb.ecn.numbers.Make().echoAt = arrival.ack;
     LossRecovery& recovery = m_tcb.recovery;
-    const bool answered = !ecn.reduced && m_tcb.snd.una > ecn.cwrAt; // the peer knows of the last
+    const bool answered =
+        !ecn.reduced && m_tcb.snd.una > ecn.numbers->cwrAt; // the peer knows of the last
     if (answered &&
         (recovery.phase == CongestionPhase::OPEN || recovery.phase == CongestionPhase::DISORDER))
     {

@@ -64,7 +64,7 @@ Connection::SendRoom() const
     {
         return m_tcb.memory->prr.Allowance(); // [6937 3.1]
     }
-    int64_t window = int64_t{m_congestion->Window()} + recovery.inflation;
+    int64_t window = int64_t{m_congestion->Window()} + m_tcb.memory->inflation;
     if (recovery.phase == CongestionPhase::DISORDER)
     {
         if (RecoversBySack())
@@ -88,9 +88,9 @@ Connection::MaySend(uint32_t octets)
     {
         return false;
     }
-    if (m_tcb.snd.pacedUntil > m_event->now && m_congestion->PacingRate())
+    if (m_tcb.memory->pacedUntil > m_event->now && m_congestion->PacingRate())
     {
-        m_tcb.timers.Set(Timer::PACING, m_tcb.snd.pacedUntil);
+        m_tcb.timers.Set(Timer::PACING, m_tcb.memory->pacedUntil);
         return false;
     }
     return true;
@@ -105,12 +105,12 @@ Connection::OnTextSent(uint32_t octets)
         memory.prr.OnSend(octets);
     }
     memory.reversal.frtoAllowance -= std::min(memory.reversal.frtoAllowance, octets);
-    m_tcb.snd.textAt = m_event->now;
+    memory.textAt = m_event->now;
     const auto rate = m_congestion->PacingRate();
     if (rate && *rate > 0)
     {
         const auto gap = static_cast<int64_t>(uint64_t{octets} * 1000000000 / *rate);
-        m_tcb.snd.pacedUntil = std::max(m_tcb.snd.pacedUntil, m_event->now) + Duration(gap);
+        memory.pacedUntil = std::max(memory.pacedUntil, m_event->now) + Duration(gap);
     }
 }
 
@@ -125,7 +125,7 @@ Connection::RestartIfStale()
     const uint32_t initial = m_parameters->initialWindow * m_tcb.snd.mss; // RW [5681 4.1]
     const uint32_t window = m_congestion->Window();
     if (m_parameters->restartAfterIdle && m_tcb.board.IsEmpty() && m_tcb.snd.max > 1 &&
-        window > initial && m_event->now - m_tcb.snd.textAt > Rto())
+        window > initial && m_event->now - m_tcb.memory->textAt > Rto())
     {
         m_congestion->OnStale(initial, m_congestion->SlowStartThreshold());
     }
@@ -240,7 +240,7 @@ Connection::SendNext(bool override)
     if (recovery.phase == CongestionPhase::DISORDER &&
         snd.nxt - snd.una + length > Position{m_congestion->Window()})
     {
-        m_tcb.recovery.limitedOctets += length;
+        Memory().limitedOctets += length;
     }
     SendText(snd.nxt, length, fin, false);
     return true;

@@ -61,7 +61,7 @@ Connection::StepForwardRto(Acknowledgment& arrival)
     const bool room = m_tcb.snd.nxt < m_tcb.snd.una + m_tcb.snd.wnd;
     // Does it acknowledge all of what was sent again [5682 2.1 step 2a]?
     const bool repaired =
-        !m_tcb.board.IsEmpty() && m_tcb.board.Front().sentAt < m_tcb.recovery.timedOutAt;
+        !m_tcb.board.IsEmpty() && m_tcb.board.Front().sentAt < m_tcb.memory->timedOutAt;
     if (step == 1 && arrival.advances && arrival.ack < m_tcb.recovery.recover && repaired && text &&
         room)
     {
@@ -73,7 +73,7 @@ Connection::StepForwardRto(Acknowledgment& arrival)
     if (step == 2 && !spurious)
     {
         // As if the window had grown to three segments meanwhile: two new ones are in flight
-        m_tcb.recovery.inflation = 2 * int64_t{m_tcb.snd.mss}; // [5682 2.1 step 3a]
+        Memory().inflation = 2 * int64_t{m_tcb.snd.mss}; // [5682 2.1 step 3a]
     }
     reversal.frto = 0;
     reversal.frtoAllowance = 0;
@@ -115,7 +115,7 @@ Connection::Revert(const Acknowledgment& arrival)
 {
     LossRecovery& recovery = m_tcb.recovery;
     const Reversal reversal = std::exchange(Memory().reversal, Reversal{});
-    recovery.inflation = 0;
+    Memory().inflation = 0;
     m_tcb.board.LoseNothing();
     m_tcb.rtt.ClearBackOff(Limits());
     if (recovery.phase != CongestionPhase::OPEN)

@@ -149,7 +149,7 @@ Connection::RecoverBySack(Acknowledgment& arrival)
         if (covered)
         {
             Memory().rack.OnRecoveryEnd();
-            recovery.inflation = 0;
+            Memory().inflation = 0;
             EnterPhase(CongestionPhase::OPEN);
         }
         break;
@@ -193,7 +193,7 @@ Connection::BeginSackRecovery(uint32_t delivered)
     PrepareReversal();
     recovery.recover = m_tcb.snd.nxt; // RecoveryPoint
     recovery.partialAcked = false;
-    recovery.rescue = m_tcb.board.Front().end; // of the fast retransmission [6675 5 step 4.3]
+    Memory().rescue = m_tcb.board.Front().end; // of the fast retransmission [6675 5 step 4.3]
     SenderMemory& memory = Memory();
     memory.tail.end = 0;
     memory.prr.Begin(static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una));
@@ -233,12 +233,12 @@ Connection::MarkOnTimeout()
     {
         board.LoseExpired(m_tcb.memory->rack.Patience(RackCircumstances()),
                           m_event->now,
-                          m_tcb.recovery.timedOutAt);
+                          m_tcb.memory->timedOutAt);
         m_tcb.timers.Clear(Timer::REORDERING);
     }
     else
     {
-        board.LoseAll(m_tcb.recovery.timedOutAt);
+        board.LoseAll(m_tcb.memory->timedOutAt);
     }
 }
 
@@ -260,10 +260,10 @@ Connection::SendDoubtful()
         RetransmitAt(*doubtful);
     }
     const auto last = m_tcb.board.LastUnsacked();
-    if (m_tcb.snd.una > recovery.rescue && last && *last >= m_tcb.board.Sacked().Highest() &&
+    if (m_tcb.snd.una > m_tcb.memory->rescue && last && *last >= m_tcb.board.Sacked().Highest() &&
         m_tcb.snd.una < recovery.recover && MaySend(m_tcb.snd.mss))
     {
-        recovery.rescue = recovery.recover; // NextSeg (4): once
+        Memory().rescue = recovery.recover; // NextSeg (4): once
         RetransmitAt(*last);
     }
 }

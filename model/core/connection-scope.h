@@ -40,6 +40,7 @@ class Connection::Scope
     ~Scope()
     {
         m_connection.m_event = nullptr;
+        m_connection.m_tcb.timers.Shrink(); // an idle connection has none
         if (m_connection.m_parameters->checkInvariants)
         {
             if (const char* broken = CheckInvariants(m_connection.m_tcb))

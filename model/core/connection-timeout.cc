@@ -107,9 +107,9 @@ Connection::OnRetransmissionTimeout()
     }
     PrepareReversal();
     EnterPhase(CongestionPhase::LOSS);
-    recovery.timedOutAt = m_event->now;
+    Memory().timedOutAt = m_event->now;
     recovery.recover = m_tcb.snd.max; // [6582 4]
-    recovery.inflation = 0;
+    Memory().inflation = 0;
     recovery.duplicateAcks = 0;
     SenderMemory& memory = Memory();
     memory.tail.end = 0;
