@@ -185,7 +185,7 @@ RfcTcpSocket::Traces::Publish(const rfctcp::Connection& connection)
     congState = static_cast<TcpSocketState::TcpCongState_t>(tcb.recovery.phase);
     const rfctcp::CongestionControl& congestion = connection.Congestion();
     cWnd = congestion.Window();
-    cWndInfl = congestion.Window() + tcb.recovery.inflation;
+    cWndInfl = congestion.Window() + tcb.memory->inflation;
     ssThresh = congestion.SlowStartThreshold();
     if (const auto state = RfcTcpCongestionAdapter::GetState(congestion))
     {
@@ -193,9 +193,10 @@ RfcTcpSocket::Traces::Publish(const rfctcp::Connection& connection)
     }
     const rfctcp::EcnVariables& ecn = tcb.ecn;
     ecnState = ToEcnState(ecn, tcb.recovery.phase);
-    ecnEchoSeq = ecn.echoAt > 0 ? ours(ecn.echoAt) : SequenceNumber32(0);
-    ecnCwrSeq = ecn.cwrAt > 0 ? ours(ecn.cwrAt) : SequenceNumber32(0);
-    ecnCeSeq = SequenceNumber32(ecn.markAt > 0 ? rfctcp::Wrap(tcb.rcv.irs, ecn.markAt).Value() : 0);
+    ecnEchoSeq = ecn.numbers->echoAt > 0 ? ours(ecn.numbers->echoAt) : SequenceNumber32(0);
+    ecnCwrSeq = ecn.numbers->cwrAt > 0 ? ours(ecn.numbers->cwrAt) : SequenceNumber32(0);
+    ecnCeSeq = SequenceNumber32(
+        ecn.numbers->markAt > 0 ? rfctcp::Wrap(tcb.rcv.irs, ecn.numbers->markAt).Value() : 0);
 }
 
 } // namespace ns3

@@ -57,7 +57,8 @@ struct AckSample
     uint32_t priorInFlight{0};   ///< octets in flight before it arrived
     bool mayGrow{false}; ///< the window may grow: no recovery, and cwnd was in use [7661 4.4.1]
     bool echo{false};    ///< it carries ECE [3168 6.1.2]
-    const DeliveryRate* rate{nullptr}; ///< delivery rate so far, never nullptr in a call
+    RateSample delivery; ///< how fast the octets were delivered, if it tells
+    const DeliveryRate* rate{nullptr}; ///< deliveries so far, never nullptr in a call
 };
 
 /** Port for congestion control: numbers in, window out, no clock. */

@@ -17,7 +17,7 @@ namespace ns3::rfctcp
 Connection::Step
 Connection::CheckAck()
 {
-    const Segment& segment = *m_event.segment;
+    const Segment& segment = *m_event->segment;
     if (!segment.flags.ack)
     {
         Discard(Discard::NO_ACK);
@@ -36,7 +36,7 @@ Connection::CheckAck()
                             << (segment.flags.syn ? 0 : m_tcb.snd.scale);
         m_tcb.snd.wnd = window;
         m_tcb.snd.maxWnd = std::max(m_tcb.snd.maxWnd, window);
-        m_tcb.snd.wl1 = m_event.begin;
+        m_tcb.snd.wl1 = m_event->begin;
         m_tcb.snd.wl2 = ack;
         AckSyn(ack);
         Establish();
@@ -77,7 +77,7 @@ Connection::OnAckOfFin()
         Enter(State::FIN_WAIT_2, Cause::SEGMENT);
         if (m_tcb.rcv.userGone && m_parameters->finWait2Timeout > Duration::zero())
         {
-            m_tcb.timers.Set(Timer::FIN_WAIT_2, m_event.now + m_parameters->finWait2Timeout);
+            m_tcb.timers.Set(Timer::FIN_WAIT_2, m_event->now + m_parameters->finWait2Timeout);
         }
         return Step::CONTINUE;
     case State::CLOSING:
@@ -103,21 +103,21 @@ void
 Connection::UpdateSendWindow(Position ack)
 {
     SendVariables& snd = m_tcb.snd;
-    const bool newer = snd.wl1 < m_event.begin || (snd.wl1 == m_event.begin && snd.wl2 <= ack);
+    const bool newer = snd.wl1 < m_event->begin || (snd.wl1 == m_event->begin && snd.wl2 <= ack);
     if (ack < snd.una || !newer)
     {
         return; // an old segment says nothing about the window now
     }
-    snd.wnd = static_cast<uint32_t>(m_event.segment->window) << snd.scale; // [9293 MUST-1]
+    snd.wnd = static_cast<uint32_t>(m_event->segment->window) << snd.scale; // [9293 MUST-1]
     snd.maxWnd = std::max(snd.maxWnd, snd.wnd);
-    snd.wl1 = m_event.begin;
+    snd.wl1 = m_event->begin;
     snd.wl2 = ack;
 }
 
 bool
 Connection::IsDuplicateAck(Position ack, uint32_t oldWindow) const
 {
-    const Segment& segment = *m_event.segment;
+    const Segment& segment = *m_event->segment;
     // [5681 2]; with a closed window the same ACK answers our probes
     return ack == m_tcb.snd.una && !m_tcb.board.IsEmpty() && segment.SegLen() == 0 &&
            m_tcb.snd.wnd == oldWindow && m_tcb.snd.wnd > 0;
@@ -128,23 +128,31 @@ Connection::SampleRtt(const Delivery& delivery)
 {
     if (delivery.sentAt)
     {
-        m_tcb.rtt.OnSample(m_event.now - *delivery.sentAt, Limits());
-        m_tcb.recovery.tail.freshRtt = true;
+        TakeRtt(m_event->now - *delivery.sentAt);
         return;
     }
-    const auto& stamps = m_event.segment->options.stamps;
+    const auto& stamps = m_event->segment->options.stamps;
     if (!delivery.retransmitted || !m_tcb.agreed.timestamps || !stamps)
     {
         return;
     }
     // The echo tells which transmission was acknowledged [7323 4]. If it was not the last one the
     // ACK may have been lost in between and come with a later copy: no sample, as Karn says
-    const uint32_t elapsed = TimestampAt(m_event.now) - stamps->echo;
-    const uint32_t sinceResent = TimestampAt(m_event.now) - TimestampAt(delivery.resentAt);
+    const uint32_t elapsed = TimestampAt(m_event->now) - stamps->echo;
+    const uint32_t sinceResent = TimestampAt(m_event->now) - TimestampAt(delivery.resentAt);
     if (elapsed <= sinceResent)
     {
-        m_tcb.rtt.OnSample(std::chrono::milliseconds(std::max(elapsed, 1U)), Limits());
-        m_tcb.recovery.tail.freshRtt = true;
+        TakeRtt(std::chrono::milliseconds(std::max(elapsed, 1U)));
+    }
+}
+
+void
+Connection::TakeRtt(Duration rtt)
+{
+    m_tcb.rtt.OnSample(rtt, Limits());
+    if (!m_tcb.memory->tail.freshRtt)
+    {
+        Memory().tail.freshRtt = true;
     }
 }
 
@@ -156,7 +164,6 @@ Connection::ProcessAck(Position ack, uint32_t oldWindow)
     arrival.advances = ack > m_tcb.snd.una;
     arrival.before = View();
     const uint64_t lostBefore = m_tcb.board.LostInAll();
-    m_tcb.rate.BeginAck();
     TakeSackBlocks(arrival);
     if (arrival.advances)
     {
@@ -168,7 +175,11 @@ Connection::ProcessAck(Position ack, uint32_t oldWindow)
     }
     for (const SentSegment& segment : arrival.delivery.segments)
     {
-        m_tcb.rate.OnDelivered(segment.Length(), segment.stamp, segment.sentAt, m_event.now);
+        Memory().rate.OnDelivered(segment.Length(),
+                                  segment.stamp,
+                                  segment.sentAt,
+                                  m_event->now,
+                                  arrival.sample.delivery);
     }
     const bool withheld = StepForwardRto(arrival);
     if (!withheld && DetectSpurious(arrival))
@@ -199,14 +210,14 @@ Connection::ProcessAck(Position ack, uint32_t oldWindow)
     sample.deliveredOctets = arrival.delivery.newOctets;
     sample.lostOctets = static_cast<uint32_t>(m_tcb.board.LostInAll() - lostBefore);
     sample.priorInFlight = arrival.before.flightSize;
-    sample.rate = &m_tcb.rate;
+    sample.rate = &m_tcb.memory->rate;
     PathView view = View();
     view.phase = arrival.before.phase;
     m_congestion->OnAck(sample, view);
     const Position freed = std::min(ack, m_tcb.snd.end);
     if (arrival.advances && freed > 1)
     {
-        m_event.outbox->emplace_back(Release{freed});
+        m_event->outbox->emplace_back(Release{freed});
     }
 }
 
@@ -229,7 +240,7 @@ Connection::Advance(Acknowledgment& arrival)
         m_tcb.timers.Clear(Timer::PROBE);
     }
     m_tcb.timers.Clear(Timer::USER_TIMEOUT);
-    m_event.probeDue = true;
+    m_event->probeDue = true;
 
     AckSample& sample = arrival.sample;
     sample.ackedOctets = arrival.delivery.ackedOctets;
@@ -249,7 +260,7 @@ Connection::EnterPhase(CongestionPhase phase)
         // count what limited transmit has added [5681 3.2 step 2], nor what the receiver has held
         // since an earlier recovery: neither is in the network by leave of cwnd
         const Position added =
-            phase == CongestionPhase::RECOVERY ? Position{recovery.limitedOctets} : 0;
+            phase == CongestionPhase::RECOVERY ? Position{m_tcb.memory->limitedOctets} : 0;
         const Position flightSize = m_tcb.snd.nxt - m_tcb.snd.una - added;
         view.flightSize = static_cast<uint32_t>(
             RecoversBySack() ? std::min<Position>(flightSize, m_congestion->Window()) : flightSize);
@@ -267,7 +278,7 @@ Connection::EnterPhase(CongestionPhase phase)
     }
     if (phase == CongestionPhase::DISORDER)
     {
-        recovery.limitedOctets = 0;
+        Memory().limitedOctets = 0;
     }
     recovery.phase = phase;
     m_congestion->OnPhase(phase, view);
@@ -287,7 +298,7 @@ Connection::IsWindowUsed(const PathView& before)
                                          : before.flightSize + uint64_t{before.smss} > window;
     if (used)
     {
-        m_tcb.recovery.validatedAt = m_event.now;
+        m_tcb.recovery.validatedAt = m_event->now;
     }
     return used; // [7661 4.4.1]
 }
@@ -297,7 +308,7 @@ Connection::View() const
 {
     const SendVariables& snd = m_tcb.snd;
     PathView view;
-    view.now = m_event.now;
+    view.now = m_event->now;
     view.smss = snd.mss;
     view.flightSize = FlightSize();
     view.una = snd.una;
@@ -306,9 +317,9 @@ Connection::View() const
     view.latestRtt = m_tcb.rtt.Latest();
     view.smoothedRtt = m_tcb.rtt.Srtt();
     view.minimumRtt = m_tcb.rtt.Minimum();
-    if (m_event.segment)
+    if (m_event->segment)
     {
-        view.stamps = m_event.segment->options.stamps;
+        view.stamps = m_event->segment->options.stamps;
     }
     view.phase = m_tcb.recovery.phase;
     view.synLost = m_tcb.recovery.synLost;

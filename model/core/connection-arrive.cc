@@ -17,7 +17,7 @@ namespace ns3::rfctcp
 Connection::Step
 Connection::CheckTimestamp()
 {
-    const Segment& segment = *m_event.segment;
+    const Segment& segment = *m_event->segment;
     if (!m_tcb.agreed.timestamps || segment.flags.rst)
     {
         return Step::CONTINUE; // a RST is never judged by its timestamp [7323 5.2]
@@ -34,7 +34,7 @@ Connection::CheckTimestamp()
     if (IsOldTimestamp(segment.options.stamps->value,
                        m_tcb.agreed.tsRecent,
                        m_tcb.agreed.tsRecentAt,
-                       m_event.now))
+                       m_event->now))
     {
         Discard(Discard::OLD_TIMESTAMP);
         AckNow(); // [7323 5.3 R1]
@@ -46,8 +46,8 @@ Connection::CheckTimestamp()
 Connection::Step
 Connection::CheckSequence()
 {
-    const Segment& segment = *m_event.segment;
-    if (m_tcb.state == State::SYN_RECEIVED && segment.flags.syn && m_event.begin == 0 &&
+    const Segment& segment = *m_event->segment;
+    if (m_tcb.state == State::SYN_RECEIVED && segment.flags.syn && m_event->begin == 0 &&
         !segment.flags.rst)
     {
         if (!segment.flags.ack)
@@ -60,14 +60,15 @@ Connection::CheckSequence()
             return Step::CONTINUE; // the SYN,ACK of crossing SYNs, Figure 7 [9293 MUST-10]
         }
     }
-    if (!IsAcceptable(m_tcb.rcv.nxt, m_tcb.rcv.edge, m_event.begin, segment.SegLen()))
+    if (!IsAcceptable(m_tcb.rcv.nxt, m_tcb.rcv.edge, m_event->begin, segment.SegLen()))
     {
-        const bool atZeroWindow = m_tcb.rcv.nxt == m_tcb.rcv.edge && m_event.begin == m_tcb.rcv.nxt;
+        const bool atZeroWindow =
+            m_tcb.rcv.nxt == m_tcb.rcv.edge && m_event->begin == m_tcb.rcv.nxt;
         if (!atZeroWindow)
         {
             Discard(segment.flags.rst ? Discard::RESET_OUTSIDE_WINDOW : Discard::OUTSIDE_WINDOW);
-            NoteRepeated(m_event.text, std::min(m_event.text + segment.length, m_tcb.rcv.nxt));
-            if (m_event.begin + segment.SegLen() == m_tcb.rcv.nxt)
+            NoteRepeated(m_event->text, std::min(m_event->text + segment.length, m_tcb.rcv.nxt));
+            if (m_event->begin + segment.SegLen() == m_tcb.rcv.nxt)
             {
                 // The peer has lost our ACK of its last segment. The new ACK must echo this copy:
                 // the echo of the first one would put the RTO into the peer's RTT [7323 4.3]
@@ -95,30 +96,30 @@ Connection::CheckSequence()
 void
 Connection::RecordTimestamp()
 {
-    const Segment& segment = *m_event.segment;
+    const Segment& segment = *m_event->segment;
     // Not from a RST: PAWS has not looked at its timestamp
     if (m_tcb.agreed.timestamps && segment.options.stamps && !segment.flags.rst &&
-        m_event.begin <= m_tcb.rcv.acked)
+        m_event->begin <= m_tcb.rcv.acked)
     {
         m_tcb.agreed.tsRecent = segment.options.stamps->value; // [7323 4.3]
-        m_tcb.agreed.tsRecentAt = m_event.now;
+        m_tcb.agreed.tsRecentAt = m_event->now;
     }
 }
 
 Connection::Step
 Connection::CheckReset()
 {
-    if (!m_event.segment->flags.rst)
+    if (!m_event->segment->flags.rst)
     {
         return Step::CONTINUE;
     }
     // Whether it carries text does not matter; that is not looked at [9293 SHLD-2]
-    if (m_event.begin < m_tcb.rcv.nxt)
+    if (m_event->begin < m_tcb.rcv.nxt)
     {
         Discard(Discard::RESET_OUTSIDE_WINDOW); // only its text reaches into the window: silently
         return Step::DONE;
     }
-    if (m_event.begin != m_tcb.rcv.nxt)
+    if (m_event->begin != m_tcb.rcv.nxt)
     {
         Discard(Discard::RESET_NOT_EXACT);
         ChallengeAck(); // [5961 3.2]
@@ -153,7 +154,7 @@ Connection::CheckReset()
 Connection::Step
 Connection::CheckSyn()
 {
-    if (!m_event.segment->flags.syn || (m_tcb.state == State::SYN_RECEIVED && m_event.begin == 0))
+    if (!m_event->segment->flags.syn || (m_tcb.state == State::SYN_RECEIVED && m_event->begin == 0))
     {
         return Step::CONTINUE; // position 0 passed the first check: crossing SYNs
     }
@@ -170,7 +171,7 @@ Connection::CheckSyn()
 void
 Connection::CheckUrgent()
 {
-    const Segment& segment = *m_event.segment;
+    const Segment& segment = *m_event->segment;
     if (!segment.flags.urg)
     {
         return;
@@ -180,13 +181,13 @@ Connection::CheckUrgent()
         Discard(Discard::DATA_AFTER_FIN); // ignore the URG
         return;
     }
-    const Position up = m_event.begin + segment.urgent; // from SEG.SEQ, a SYN counts
+    const Position up = m_event->begin + segment.urgent; // from SEG.SEQ, a SYN counts
     if (up > m_tcb.rcv.up)
     {
         m_tcb.rcv.up = up;
         if (up > m_tcb.rcv.user)
         {
-            m_event.outbox->emplace_back(UrgentArrived{up}); // [9293 MUST-32]
+            m_event->outbox->emplace_back(UrgentArrived{up}); // [9293 MUST-32]
         }
     }
 }
@@ -194,7 +195,7 @@ Connection::CheckUrgent()
 Connection::Step
 Connection::ProcessText()
 {
-    const Segment& segment = *m_event.segment;
+    const Segment& segment = *m_event->segment;
     if (segment.length == 0)
     {
         return Step::CONTINUE;
@@ -204,14 +205,14 @@ Connection::ProcessText()
         Discard(Discard::DATA_AFTER_FIN); // ignore the segment text
         return Step::CONTINUE;
     }
-    const Position begin = std::max(m_event.text, m_tcb.rcv.nxt);
-    Position end = std::min<Position>(m_event.text + segment.length, m_tcb.rcv.edge);
+    const Position begin = std::max(m_event->text, m_tcb.rcv.nxt);
+    Position end = std::min<Position>(m_event->text + segment.length, m_tcb.rcv.edge);
     if (m_tcb.rcv.fin != ReceiveVariables::NO_FIN && end > m_tcb.rcv.fin)
     {
         Discard(Discard::DATA_AFTER_FIN);
         end = m_tcb.rcv.fin;
     }
-    NoteRepeated(m_event.text, std::min(m_event.text + segment.length, m_tcb.rcv.nxt));
+    NoteRepeated(m_event->text, std::min(m_event->text + segment.length, m_tcb.rcv.nxt));
     if (end <= begin)
     {
         AckNow();
@@ -237,9 +238,9 @@ void
 Connection::DeliverText(Position begin, Position end)
 {
     const auto keep = [this](Position from, Position to) {
-        m_event.outbox->emplace_back(Accept{from,
-                                            static_cast<uint32_t>(from - m_event.text),
-                                            static_cast<uint32_t>(to - from)});
+        m_event->outbox->emplace_back(Accept{from,
+                                             static_cast<uint32_t>(from - m_event->text),
+                                             static_cast<uint32_t>(to - from)});
     };
     if (begin == m_tcb.rcv.nxt && m_tcb.reassembly.Empty())
     {
@@ -280,20 +281,20 @@ Connection::AdvanceText(Position next)
     }
     m_tcb.counters.octetsDelivered += static_cast<uint64_t>(next - m_tcb.rcv.nxt);
     m_tcb.rcv.nxt = next;
-    m_event.outbox->emplace_back(Readable{next});
+    m_event->outbox->emplace_back(Readable{next});
 }
 
 void
 Connection::ProcessFin()
 {
-    const Segment& segment = *m_event.segment;
+    const Segment& segment = *m_event->segment;
     if (segment.flags.fin)
     {
         AckNow(); // every FIN is acknowledged, one that was seen before or is trimmed off too
     }
     if (segment.flags.fin && m_tcb.rcv.fin == ReceiveVariables::NO_FIN)
     {
-        const Position fin = m_event.text + segment.length;
+        const Position fin = m_event->text + segment.length;
         const bool beyondWindow = fin >= m_tcb.rcv.edge;
         const bool textBehindIt = !m_tcb.reassembly.Empty() && m_tcb.reassembly.Highest() > fin;
         if (fin < m_tcb.rcv.nxt || beyondWindow || textBehindIt)
@@ -339,7 +340,7 @@ Connection::ReachFin()
     case State::TIME_WAIT:
         break; // none of them waits for a FIN
     }
-    m_event.outbox->emplace_back(PeerClosed{}); // "connection closing"
+    m_event->outbox->emplace_back(PeerClosed{}); // "connection closing"
 }
 
 } // namespace ns3::rfctcp

@@ -65,7 +65,7 @@ Connection::MarkSegment(Segment& segment, bool text)
     {
         segment.flags.cwr = true; // [3168 6.1.2]
         ecn.reduced = false;
-        ecn.cwrAt = m_tcb.snd.nxt;
+        ecn.numbers.Make().cwrAt = m_tcb.snd.nxt;
     }
     segment.flags.ece = segment.flags.ack && ecn.echo; // [3168 6.1.3]
 }
@@ -74,7 +74,7 @@ void
 Connection::TakeMark()
 {
     EcnVariables& ecn = m_tcb.ecn;
-    const Segment& segment = *m_event.segment;
+    const Segment& segment = *m_event->segment;
     if (!ecn.agreed)
     {
         return;
@@ -82,7 +82,7 @@ Connection::TakeMark()
     const bool marked = segment.ecn == EcnMark::CE;
     if (marked)
     {
-        ecn.markAt = m_event.begin;
+        ecn.numbers.Make().markAt = m_event->begin;
     }
     if (ecn.precise)
     {
@@ -108,20 +108,21 @@ void
 Connection::TakeEcho(Acknowledgment& arrival)
 {
     const EcnVariables& ecn = m_tcb.ecn;
-    if (!ecn.agreed || !m_event.segment->flags.ece || m_event.segment->flags.syn)
+    if (!ecn.agreed || !m_event->segment->flags.ece || m_event->segment->flags.syn)
     {
         return;
     }
     arrival.sample.echo = true;
-    m_tcb.ecn.echoAt = arrival.ack;
+    m_tcb.ecn.numbers.Make().echoAt = arrival.ack;
     LossRecovery& recovery = m_tcb.recovery;
-    const bool answered = !ecn.reduced && m_tcb.snd.una > ecn.cwrAt; // the peer knows of the last
+    const bool answered =
+        !ecn.reduced && m_tcb.snd.una > ecn.numbers->cwrAt; // the peer knows of the last
     if (answered &&
         (recovery.phase == CongestionPhase::OPEN || recovery.phase == CongestionPhase::DISORDER))
     {
         // As for a lost segment, at most once per round trip [3168 6.1.2]
         arrival.sample.mayGrow = false;
-        recovery.reversal.possible = false;
+        Memory().reversal.possible = false;
         recovery.recover = m_tcb.snd.nxt - 1; // the ACK of more than this window ends it
         EnterPhase(CongestionPhase::CWR);
     }

@@ -27,14 +27,14 @@ Connection::AdvanceNewReno(Acknowledgment& arrival)
         arrival.sample.mayGrow = true; // slow start from one segment [5681 3.1]
         if (arrival.ack >= recovery.recover)
         {
-            recovery.inflation = 0;
+            Memory().inflation = 0;
             EnterPhase(CongestionPhase::OPEN);
         }
         break;
     case CongestionPhase::RECOVERY:
         if (arrival.ack >= recovery.recover)
         {
-            recovery.inflation = 0; // full acknowledgment
+            Memory().inflation = 0; // full acknowledgment
             EnterPhase(CongestionPhase::OPEN);
         }
         else
@@ -58,7 +58,7 @@ Connection::DuplicateNewReno()
     ++recovery.duplicateAcks;
     if (recovery.phase == CongestionPhase::RECOVERY)
     {
-        recovery.inflation += m_tcb.snd.mss; // another segment has left the network [5681 3.2]
+        Memory().inflation += m_tcb.snd.mss; // another segment has left the network [5681 3.2]
         return;
     }
     if (recovery.phase == CongestionPhase::LOSS)
@@ -87,7 +87,7 @@ Connection::BeginFastRecovery()
     recovery.partialAcked = false;
     EnterPhase(CongestionPhase::RECOVERY);
     RetransmitAt(m_tcb.snd.una);
-    recovery.inflation = m_parameters->duplicateAckThreshold * m_tcb.snd.mss;
+    Memory().inflation = m_parameters->duplicateAckThreshold * m_tcb.snd.mss;
 }
 
 void
@@ -96,10 +96,10 @@ Connection::OnPartialAck(uint32_t octets)
     LossRecovery& recovery = m_tcb.recovery;
     // Deflate by what was acknowledged, below ssthresh if need be, then add one segment back
     // [6582 3.2 step 3]
-    recovery.inflation -= octets;
+    Memory().inflation -= octets;
     if (octets >= m_tcb.snd.mss)
     {
-        recovery.inflation += m_tcb.snd.mss;
+        Memory().inflation += m_tcb.snd.mss;
     }
     RetransmitAt(m_tcb.snd.una);
     recovery.partialAcked = true;

@@ -87,7 +87,7 @@ Connection::SendSyn(bool retransmission)
     }
     if (syn.flags.ack ? m_tcb.agreed.timestamps : m_parameters->timestamps)
     {
-        syn.options.stamps = Timestamps{TimestampAt(m_event.now), m_tcb.agreed.tsRecent};
+        syn.options.stamps = Timestamps{TimestampAt(m_event->now), m_tcb.agreed.tsRecent};
     }
     syn.options.sackPermitted = syn.flags.ack ? m_tcb.agreed.sack : m_parameters->sack; // [2018 2]
     OfferEcn(syn);
@@ -97,17 +97,17 @@ Connection::SendSyn(bool retransmission)
     }
     if (retransmission)
     {
-        m_tcb.board.Retransmit(0, 1, m_event.now);
+        m_tcb.board.Retransmit(0, 1, m_event->now);
     }
     else
     {
-        m_tcb.board.Push(0, 1, m_event.now);
+        m_tcb.board.Push(0, 1, m_event->now);
         m_tcb.snd.nxt = 1;
         m_tcb.snd.max = 1;
     }
     if (!m_tcb.timers.IsSet(Timer::RETRANSMISSION)) // repeated SYNs of the peer do not defer R2
     {
-        m_tcb.timers.Set(Timer::RETRANSMISSION, m_event.now + Rto());
+        m_tcb.timers.Set(Timer::RETRANSMISSION, m_event->now + Rto());
     }
     ArmUserTimeout();
     Emit(syn, 0, retransmission);
@@ -116,7 +116,7 @@ Connection::SendSyn(bool retransmission)
 void
 Connection::ArriveInSynSent()
 {
-    const Segment& segment = *m_event.segment;
+    const Segment& segment = *m_event->segment;
     const Position ack = Unwrap(m_tcb.snd.iss, m_tcb.snd.una, segment.ack);
     const bool acceptableAck = segment.flags.ack && ack > m_tcb.snd.una && ack <= m_tcb.snd.max;
     if (segment.flags.ack && !acceptableAck) // first, check the ACK bit
@@ -153,8 +153,8 @@ Connection::ArriveInSynSent()
         KeepSynText(segment);
         return;
     }
-    m_event.begin = 0;
-    m_event.text = 1;
+    m_event->begin = 0;
+    m_event->text = 1;
     AckSyn(ack);
     Establish();
     AckNow(); // unless data carries it [9293 MUST-58]
@@ -202,7 +202,7 @@ Connection::AdoptOptions(const Options& offered)
     if (m_tcb.agreed.timestamps)
     {
         m_tcb.agreed.tsRecent = offered.stamps->value;
-        m_tcb.agreed.tsRecentAt = m_event.now;
+        m_tcb.agreed.tsRecentAt = m_event->now;
     }
     if (offered.userTimeout)
     {
@@ -229,16 +229,16 @@ Connection::KeepSynText(const Segment& syn)
 {
     // "any other control or text should be queued for processing later": RCV.NXT stays behind the
     // SYN, so the text waits in the reassembly queue like text behind a gap.
-    m_event.begin = 0;
-    m_event.text = 1;
+    m_event->begin = 0;
+    m_event->text = 1;
     const Position end = std::min<Position>(1 + syn.length, m_tcb.rcv.edge);
     if (end > 1)
     {
         for (const auto& part : m_tcb.reassembly.Add(1, end))
         {
-            m_event.outbox->emplace_back(Accept{part.begin,
-                                                static_cast<uint32_t>(part.begin - 1),
-                                                static_cast<uint32_t>(part.end - part.begin)});
+            m_event->outbox->emplace_back(Accept{part.begin,
+                                                 static_cast<uint32_t>(part.begin - 1),
+                                                 static_cast<uint32_t>(part.end - part.begin)});
         }
         if (syn.flags.psh)
         {
@@ -292,10 +292,10 @@ Connection::CompleteHandshake()
     m_tcb.agreed.userTimeoutPending = OfferedUserTimeout() != 0;
     HearPeer();
     ArmKeepAlive();
-    m_event.outbox->emplace_back(Connected{});
+    m_event->outbox->emplace_back(Connected{});
     if (m_tcb.state == State::ESTABLISHED && m_tcb.rcv.up > m_tcb.rcv.user)
     {
-        m_event.outbox->emplace_back(UrgentArrived{m_tcb.rcv.up}); // came with the SYN
+        m_event->outbox->emplace_back(UrgentArrived{m_tcb.rcv.up}); // came with the SYN
     }
     const Position next = m_tcb.reassembly.Advance(m_tcb.rcv.nxt);
     if (next > m_tcb.rcv.nxt)

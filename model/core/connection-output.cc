@@ -31,7 +31,14 @@ Connection::Output()
     SendDoubtful();
     if (!HasUnsent() && !m_tcb.board.FirstLost() && FlightSize() < m_congestion->Window())
     {
-        m_tcb.rate.MarkAppLimited(FlightSize());
+        if (m_tcb.memory.IsDefault())
+        {
+            m_tcb.snd.waited = true;
+        }
+        else
+        {
+            Memory().rate.MarkAppLimited(FlightSize());
+        }
     }
     ArmSendTimers();
     ArmProbe();
@@ -48,16 +55,16 @@ uint32_t
 Connection::SendRoom() const
 {
     const LossRecovery& recovery = m_tcb.recovery;
-    if (recovery.reversal.frto > 0)
+    if (m_tcb.memory->reversal.frto > 0)
     {
-        return recovery.reversal.frtoAllowance; // [5682 2.1 step 2b]
+        return m_tcb.memory->reversal.frtoAllowance; // [5682 2.1 step 2b]
     }
     if (recovery.phase == CongestionPhase::RECOVERY && RecoversBySack() &&
         !m_congestion->OwnsWindow())
     {
-        return recovery.prr.Allowance(); // [6937 3.1]
+        return m_tcb.memory->prr.Allowance(); // [6937 3.1]
     }
-    int64_t window = int64_t{m_congestion->Window()} + recovery.inflation;
+    int64_t window = int64_t{m_congestion->Window()} + m_tcb.memory->inflation;
     if (recovery.phase == CongestionPhase::DISORDER)
     {
         if (RecoversBySack())
@@ -77,13 +84,13 @@ Connection::SendRoom() const
 bool
 Connection::MaySend(uint32_t octets)
 {
-    if (SendRoom() < octets && (FlightSize() > 0 || m_tcb.recovery.reversal.frto > 0))
+    if (SendRoom() < octets && (FlightSize() > 0 || m_tcb.memory->reversal.frto > 0))
     {
         return false;
     }
-    if (m_tcb.snd.pacedUntil > m_event.now && m_congestion->PacingRate())
+    if (m_tcb.memory->pacedUntil > m_event->now && m_congestion->PacingRate())
     {
-        m_tcb.timers.Set(Timer::PACING, m_tcb.snd.pacedUntil);
+        m_tcb.timers.Set(Timer::PACING, m_tcb.memory->pacedUntil);
         return false;
     }
     return true;
@@ -92,18 +99,18 @@ Connection::MaySend(uint32_t octets)
 void
 Connection::OnTextSent(uint32_t octets)
 {
-    LossRecovery& recovery = m_tcb.recovery;
-    if (recovery.phase == CongestionPhase::RECOVERY)
+    SenderMemory& memory = Memory();
+    if (m_tcb.recovery.phase == CongestionPhase::RECOVERY)
     {
-        recovery.prr.OnSend(octets);
+        memory.prr.OnSend(octets);
     }
-    recovery.reversal.frtoAllowance -= std::min(recovery.reversal.frtoAllowance, octets);
-    m_tcb.snd.textAt = m_event.now;
+    memory.reversal.frtoAllowance -= std::min(memory.reversal.frtoAllowance, octets);
+    memory.textAt = m_event->now;
     const auto rate = m_congestion->PacingRate();
     if (rate && *rate > 0)
     {
         const auto gap = static_cast<int64_t>(uint64_t{octets} * 1000000000 / *rate);
-        m_tcb.snd.pacedUntil = std::max(m_tcb.snd.pacedUntil, m_event.now) + Duration(gap);
+        memory.pacedUntil = std::max(memory.pacedUntil, m_event->now) + Duration(gap);
     }
 }
 
@@ -118,14 +125,14 @@ Connection::RestartIfStale()
     const uint32_t initial = m_parameters->initialWindow * m_tcb.snd.mss; // RW [5681 4.1]
     const uint32_t window = m_congestion->Window();
     if (m_parameters->restartAfterIdle && m_tcb.board.IsEmpty() && m_tcb.snd.max > 1 &&
-        window > initial && m_event.now - m_tcb.snd.textAt > Rto())
+        window > initial && m_event->now - m_tcb.memory->textAt > Rto())
     {
         m_congestion->OnStale(initial, m_congestion->SlowStartThreshold());
     }
     else if (m_parameters->windowValidation && window > initial &&
-             m_event.now - recovery.validatedAt > m_parameters->nonValidatedPeriod)
+             m_event->now - recovery.validatedAt > m_parameters->nonValidatedPeriod)
     {
-        recovery.validatedAt = m_event.now;
+        recovery.validatedAt = m_event->now;
         m_congestion->OnStale(std::max(window / 2, initial), window / 4 * 3); // [7661 4.4.3]
     }
 }
@@ -137,7 +144,7 @@ Connection::RetransmitLost()
     while (snd.wnd > 0)
     {
         const auto lost = m_tcb.board.FirstLost();
-        if (!lost || m_tcb.recovery.reversal.frto > 0 ||
+        if (!lost || m_tcb.memory->reversal.frto > 0 ||
             !MaySend(std::min(snd.mss, m_tcb.board.LostOctets())))
         {
             return;
@@ -160,17 +167,17 @@ Connection::RetransmitAt(Position position)
     const bool idle = m_tcb.board.InFlight() == 0;
     const SentSegment piece = m_tcb.board.Retransmit(position,
                                                      snd.mss + (finFits ? 1 : 0),
-                                                     m_event.now,
-                                                     m_tcb.rate.OnSend(m_event.now, idle));
+                                                     m_event->now,
+                                                     Memory().rate.OnSend(m_event->now, idle));
     if (piece.begin == piece.end)
     {
         return position;
     }
-    Reversal& reversal = m_tcb.recovery.reversal;
+    Reversal& reversal = Memory().reversal;
     if (reversal.resent++ == 0)
     {
         reversal.resentBegin = piece.begin;
-        reversal.resentAt = m_event.now;
+        reversal.resentAt = m_event->now;
     }
     reversal.resentEnd = std::max(reversal.resentEnd, piece.end);
     const Position textEnd = std::min(piece.end, snd.end);
@@ -199,7 +206,7 @@ Connection::SendNext(bool override)
         return false;
     }
     const LossRecovery& recovery = m_tcb.recovery;
-    if (!HasUnsent() || (m_tcb.board.FirstLost() && recovery.reversal.frto == 0))
+    if (!HasUnsent() || (m_tcb.board.FirstLost() && m_tcb.memory->reversal.frto == 0))
     {
         return false; // what was lost goes first [6675 4 NextSeg (1)]
     }
@@ -233,7 +240,7 @@ Connection::SendNext(bool override)
     if (recovery.phase == CongestionPhase::DISORDER &&
         snd.nxt - snd.una + length > Position{m_congestion->Window()})
     {
-        m_tcb.recovery.limitedOctets += length;
+        Memory().limitedOctets += length;
     }
     SendText(snd.nxt, length, fin, false);
     return true;
@@ -264,12 +271,15 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
         {
             m_congestion->OnTransmitStart(View());
         }
-        m_tcb.board.Push(begin, end, m_event.now, m_tcb.rate.OnSend(m_event.now, nothingInFlight));
-        m_event.probeDue = true;
+        m_tcb.board.Push(begin,
+                         end,
+                         m_event->now,
+                         Memory().rate.OnSend(m_event->now, nothingInFlight));
+        m_event->probeDue = true;
         if (begin < snd.max)
         {
             // Its first octet went out as a zero-window probe: no RTT sample [6298 3]
-            m_tcb.board.Retransmit(begin, std::numeric_limits<uint32_t>::max(), m_event.now);
+            m_tcb.board.Retransmit(begin, std::numeric_limits<uint32_t>::max(), m_event->now);
         }
         snd.nxt = end;
     }
@@ -307,7 +317,7 @@ Connection::SendKeepAlive()
     probe.flags.ack = true;
     probe.length = m_parameters->keepAliveGarbage ? 1 : 0; // [9293 SHLD-12, MAY-6]
     Emit(probe, 0, false);
-    std::get<Transmit>(m_event.outbox->back()).garbage = probe.length > 0;
+    std::get<Transmit>(m_event->outbox->back()).garbage = probe.length > 0;
 }
 
 void
@@ -317,13 +327,13 @@ Connection::SendReset(SeqNum seq)
     reset.seq = seq;
     reset.flags.rst = true;
     ++m_tcb.counters.segmentsSent;
-    m_event.outbox->emplace_back(Transmit{reset, 0, false});
+    m_event->outbox->emplace_back(Transmit{reset, 0, false});
 }
 
 void
 Connection::ChallengeAck()
 {
-    if (m_tcb.acks.challenges.Take(m_event.now, m_parameters->challengeAckLimit))
+    if (m_tcb.acks.challenges.Take(m_event->now, m_parameters->challengeAckLimit))
     {
         AckNow();
     }
@@ -345,7 +355,7 @@ Connection::AckLater()
     }
     else if (!m_tcb.timers.IsSet(Timer::DELAYED_ACK))
     {
-        m_tcb.timers.Set(Timer::DELAYED_ACK, m_event.now + m_parameters->ackDelay);
+        m_tcb.timers.Set(Timer::DELAYED_ACK, m_event->now + m_parameters->ackDelay);
     }
 }
 
@@ -354,7 +364,7 @@ Connection::Emit(Segment segment, Position begin, bool retransmission)
 {
     if (m_tcb.agreed.timestamps && !segment.flags.syn)
     {
-        segment.options.stamps = Timestamps{TimestampAt(m_event.now), m_tcb.agreed.tsRecent};
+        segment.options.stamps = Timestamps{TimestampAt(m_event->now), m_tcb.agreed.tsRecent};
     }
     if (m_tcb.agreed.userTimeoutPending && segment.length == 0)
     {
@@ -377,7 +387,7 @@ Connection::Emit(Segment segment, Position begin, bool retransmission)
     }
     ++m_tcb.counters.segmentsSent;
     m_tcb.counters.retransmittedSegments += retransmission ? 1 : 0;
-    m_event.outbox->emplace_back(Transmit{segment, begin, retransmission});
+    m_event->outbox->emplace_back(Transmit{segment, begin, retransmission});
 }
 
 bool
@@ -473,7 +483,7 @@ Connection::ArmSendTimers()
         timers.Clear(Timer::OVERRIDE);
         if (!timers.IsSet(Timer::PERSIST))
         {
-            timers.Set(Timer::PERSIST, m_event.now + ProbeInterval());
+            timers.Set(Timer::PERSIST, m_event->now + ProbeInterval());
         }
     }
     else
@@ -485,7 +495,7 @@ Connection::ArmSendTimers()
             timers.Clear(Timer::OVERRIDE);
             if (!timers.IsSet(Timer::RETRANSMISSION))
             {
-                timers.Set(Timer::RETRANSMISSION, m_event.now + Rto()); // [6298 5.1]
+                timers.Set(Timer::RETRANSMISSION, m_event->now + Rto()); // [6298 5.1]
             }
         }
         else
@@ -497,7 +507,7 @@ Connection::ArmSendTimers()
             }
             else if (!timers.IsSet(Timer::OVERRIDE))
             {
-                timers.Set(Timer::OVERRIDE, m_event.now + m_parameters->overrideTimeout);
+                timers.Set(Timer::OVERRIDE, m_event->now + m_parameters->overrideTimeout);
             }
         }
     }

@@ -10,6 +10,7 @@
 // find them, the Eifel response [4015] reverts them.
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3::rfctcp
 {
@@ -17,8 +18,8 @@ namespace ns3::rfctcp
 void
 Connection::PrepareReversal()
 {
-    LossRecovery& recovery = m_tcb.recovery;
-    Reversal& reversal = recovery.reversal;
+    const LossRecovery& recovery = m_tcb.recovery;
+    Reversal& reversal = Memory().reversal;
     const bool reducedBefore = recovery.phase == CongestionPhase::CWR ||
                                recovery.phase == CongestionPhase::RECOVERY ||
                                recovery.phase == CongestionPhase::LOSS;
@@ -39,7 +40,7 @@ Connection::PrepareReversal()
 void
 Connection::BeginForwardRto()
 {
-    Reversal& reversal = m_tcb.recovery.reversal;
+    Reversal& reversal = Memory().reversal;
     const bool text = m_tcb.snd.nxt < m_tcb.snd.end; // it works by sending what is new
     if (reversal.possible && text && m_parameters->forwardRto && !m_tcb.agreed.timestamps)
     {
@@ -50,28 +51,29 @@ Connection::BeginForwardRto()
 bool
 Connection::StepForwardRto(Acknowledgment& arrival)
 {
-    Reversal& reversal = m_tcb.recovery.reversal;
-    if (reversal.frto == 0 || (!arrival.advances && !arrival.duplicate))
+    const uint32_t step = m_tcb.memory->reversal.frto;
+    if (step == 0 || (!arrival.advances && !arrival.duplicate))
     {
-        return reversal.frto > 0;
+        return step > 0;
     }
+    Reversal& reversal = Memory().reversal;
     const bool text = m_tcb.snd.nxt < m_tcb.snd.end;
     const bool room = m_tcb.snd.nxt < m_tcb.snd.una + m_tcb.snd.wnd;
     // Does it acknowledge all of what was sent again [5682 2.1 step 2a]?
     const bool repaired =
-        !m_tcb.board.IsEmpty() && m_tcb.board.Front().sentAt < m_tcb.recovery.timedOutAt;
-    if (reversal.frto == 1 && arrival.advances && arrival.ack < m_tcb.recovery.recover &&
-        repaired && text && room)
+        !m_tcb.board.IsEmpty() && m_tcb.board.Front().sentAt < m_tcb.memory->timedOutAt;
+    if (step == 1 && arrival.advances && arrival.ack < m_tcb.recovery.recover && repaired && text &&
+        room)
     {
         reversal.frto = 2; // up to two new segments tell more [5682 2.1 step 2b]
         reversal.frtoAllowance = 2 * m_tcb.snd.mss;
         return true;
     }
-    const bool spurious = reversal.frto == 2 && arrival.advances; // [5682 2.1 step 3b]
-    if (reversal.frto == 2 && !spurious)
+    const bool spurious = step == 2 && arrival.advances; // [5682 2.1 step 3b]
+    if (step == 2 && !spurious)
     {
         // As if the window had grown to three segments meanwhile: two new ones are in flight
-        m_tcb.recovery.inflation = 2 * int64_t{m_tcb.snd.mss}; // [5682 2.1 step 3a]
+        Memory().inflation = 2 * int64_t{m_tcb.snd.mss}; // [5682 2.1 step 3a]
     }
     reversal.frto = 0;
     reversal.frtoAllowance = 0;
@@ -89,15 +91,15 @@ Connection::StepForwardRto(Acknowledgment& arrival)
 bool
 Connection::DetectSpurious(const Acknowledgment& arrival)
 {
-    Reversal& reversal = m_tcb.recovery.reversal;
-    if (!reversal.possible || reversal.resent == 0)
+    if (!m_tcb.memory->reversal.possible || m_tcb.memory->reversal.resent == 0)
     {
         return false;
     }
+    Reversal& reversal = Memory().reversal;
     if (reversal.echoAwaited && m_tcb.snd.una > reversal.resentBegin)
     {
         reversal.echoAwaited = false;
-        const auto& stamps = m_event.segment->options.stamps;
+        const auto& stamps = m_event->segment->options.stamps;
         if (stamps && static_cast<int32_t>(stamps->echo - TimestampAt(reversal.resentAt)) < 0)
         {
             return true; // the answer to the original transmission [3522 3.2 step 5]
@@ -112,9 +114,8 @@ void
 Connection::Revert(const Acknowledgment& arrival)
 {
     LossRecovery& recovery = m_tcb.recovery;
-    const Reversal reversal = recovery.reversal;
-    recovery.reversal = Reversal{};
-    recovery.inflation = 0;
+    const Reversal reversal = std::exchange(Memory().reversal, Reversal{});
+    Memory().inflation = 0;
     m_tcb.board.LoseNothing();
     m_tcb.rtt.ClearBackOff(Limits());
     if (recovery.phase != CongestionPhase::OPEN)
@@ -122,7 +123,7 @@ Connection::Revert(const Acknowledgment& arrival)
         recovery.recover = m_tcb.snd.una;
         EnterPhase(CongestionPhase::OPEN);
     }
-    if (m_tcb.ecn.agreed && m_event.segment->flags.ece)
+    if (m_tcb.ecn.agreed && m_event->segment->flags.ece)
     {
         return; // nothing was lost, but the path is congested: the reduction stands [4015 3 step 8]
     }

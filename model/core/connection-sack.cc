@@ -24,7 +24,7 @@ Connection::RecoversBySack() const
 void
 Connection::TakeSackBlocks(Acknowledgment& arrival)
 {
-    const auto& blocks = m_event.segment->options.sack;
+    const auto& blocks = m_event->segment->options.sack;
     if (!m_tcb.agreed.sack || blocks.empty())
     {
         return;
@@ -58,10 +58,10 @@ Connection::TakeSackBlocks(Acknowledgment& arrival)
     }
     arrival.news = arrival.delivery.newOctets > 0;
     arrival.duplicateEnd = arrival.duplicateReport ? firstEnd : 0;
-    Reversal& reversal = m_tcb.recovery.reversal;
+    const Reversal& reversal = m_tcb.memory->reversal;
     if (arrival.duplicateReport && firstBegin >= reversal.una && firstEnd <= reversal.resentEnd)
     {
-        ++reversal.duplicates;
+        ++Memory().reversal.duplicates;
     }
 }
 
@@ -70,7 +70,7 @@ Connection::RackCircumstances() const
 {
     const CongestionPhase phase = m_tcb.recovery.phase;
     Rack::Circumstances circumstances;
-    circumstances.now = m_event.now;
+    circumstances.now = m_event->now;
     circumstances.minimumRtt = m_tcb.rtt.Minimum();
     circumstances.smoothedRtt = m_tcb.rtt.Srtt();
     circumstances.inRecovery = phase == CongestionPhase::RECOVERY || phase == CongestionPhase::LOSS;
@@ -82,16 +82,20 @@ Connection::RackCircumstances() const
 void
 Connection::DeliverToRack(const Acknowledgment& arrival)
 {
-    Rack& rack = m_tcb.recovery.rack;
+    if (arrival.delivery.segments.empty() && !arrival.duplicateReport)
+    {
+        return; // it tells nothing, as on a connection that only receives
+    }
+    Rack& rack = Memory().rack;
     std::optional<Duration> echoAge;
-    const auto& stamps = m_event.segment->options.stamps;
+    const auto& stamps = m_event->segment->options.stamps;
     if (m_tcb.agreed.timestamps && stamps)
     {
         // Rounded down: a transmission in the same tick may be the one that is acknowledged
-        echoAge = std::chrono::milliseconds(TimestampAt(m_event.now) - stamps->echo) -
+        echoAge = std::chrono::milliseconds(TimestampAt(m_event->now) - stamps->echo) -
                   std::chrono::milliseconds(1);
     }
-    rack.OnDelivery(arrival.delivery, m_event.now, m_tcb.rtt.Minimum(), echoAge);
+    rack.OnDelivery(arrival.delivery, m_event->now, m_tcb.rtt.Minimum(), echoAge);
     if (arrival.duplicateReport)
     {
         rack.OnDuplicateReport(m_tcb.snd.una, m_tcb.snd.nxt);
@@ -101,7 +105,7 @@ Connection::DeliverToRack(const Acknowledgment& arrival)
 void
 Connection::DetectLosses()
 {
-    if (m_tcb.recovery.reversal.frto > 0)
+    if (m_tcb.memory->reversal.frto > 0)
     {
         return; // F-RTO has not decided yet
     }
@@ -110,7 +114,7 @@ Connection::DetectLosses()
         m_tcb.board.LoseBelowSacks(m_parameters->duplicateAckThreshold, m_tcb.snd.mss);
         return;
     }
-    const auto next = m_tcb.recovery.rack.DetectLosses(m_tcb.board, RackCircumstances());
+    const auto next = m_tcb.memory->rack.DetectLosses(m_tcb.board, RackCircumstances());
     if (next)
     {
         m_tcb.timers.Set(Timer::REORDERING, *next);
@@ -144,8 +148,8 @@ Connection::RecoverBySack(Acknowledgment& arrival)
         }
         if (covered)
         {
-            recovery.rack.OnRecoveryEnd();
-            recovery.inflation = 0;
+            Memory().rack.OnRecoveryEnd();
+            Memory().inflation = 0;
             EnterPhase(CongestionPhase::OPEN);
         }
         break;
@@ -162,7 +166,7 @@ Connection::RecoverBySack(Acknowledgment& arrival)
     }
     if (recovery.phase == CongestionPhase::RECOVERY)
     {
-        recovery.prr.OnAck(arrival.delivery.newOctets,
+        Memory().prr.OnAck(arrival.delivery.newOctets,
                            FlightSize(),
                            m_congestion->SlowStartThreshold(),
                            m_tcb.snd.mss);
@@ -189,12 +193,13 @@ Connection::BeginSackRecovery(uint32_t delivered)
     PrepareReversal();
     recovery.recover = m_tcb.snd.nxt; // RecoveryPoint
     recovery.partialAcked = false;
-    recovery.rescue = m_tcb.board.Front().end; // of the fast retransmission [6675 5 step 4.3]
-    recovery.tail.end = 0;
-    recovery.prr.Begin(static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una));
+    Memory().rescue = m_tcb.board.Front().end; // of the fast retransmission [6675 5 step 4.3]
+    SenderMemory& memory = Memory();
+    memory.tail.end = 0;
+    memory.prr.Begin(static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una));
     EnterPhase(CongestionPhase::RECOVERY);
-    recovery.prr.OnAck(delivered, FlightSize(), m_congestion->SlowStartThreshold(), m_tcb.snd.mss);
-    recovery.prr.AllowAtLeast(m_tcb.snd.mss); // the fast retransmission [6675 5 step 4.3]
+    memory.prr.OnAck(delivered, FlightSize(), m_congestion->SlowStartThreshold(), m_tcb.snd.mss);
+    memory.prr.AllowAtLeast(m_tcb.snd.mss); // the fast retransmission [6675 5 step 4.3]
 }
 
 void
@@ -212,10 +217,7 @@ Connection::OnReorderingTimeout()
     }
     else if (phase == CongestionPhase::RECOVERY)
     {
-        m_tcb.recovery.prr.OnAck(0,
-                                 FlightSize(),
-                                 m_congestion->SlowStartThreshold(),
-                                 m_tcb.snd.mss);
+        Memory().prr.OnAck(0, FlightSize(), m_congestion->SlowStartThreshold(), m_tcb.snd.mss);
     }
 }
 
@@ -229,14 +231,14 @@ Connection::MarkOnTimeout()
     }
     if (RecoversBySack() && m_parameters->recovery == Recovery::RACK_TLP && m_tcb.rtt.HasSample())
     {
-        board.LoseExpired(m_tcb.recovery.rack.Patience(RackCircumstances()),
-                          m_event.now,
-                          m_tcb.recovery.timedOutAt);
+        board.LoseExpired(m_tcb.memory->rack.Patience(RackCircumstances()),
+                          m_event->now,
+                          m_tcb.memory->timedOutAt);
         m_tcb.timers.Clear(Timer::REORDERING);
     }
     else
     {
-        board.LoseAll(m_tcb.recovery.timedOutAt);
+        board.LoseAll(m_tcb.memory->timedOutAt);
     }
 }
 
@@ -258,10 +260,10 @@ Connection::SendDoubtful()
         RetransmitAt(*doubtful);
     }
     const auto last = m_tcb.board.LastUnsacked();
-    if (m_tcb.snd.una > recovery.rescue && last && *last >= m_tcb.board.Sacked().Highest() &&
+    if (m_tcb.snd.una > m_tcb.memory->rescue && last && *last >= m_tcb.board.Sacked().Highest() &&
         m_tcb.snd.una < recovery.recover && MaySend(m_tcb.snd.mss))
     {
-        recovery.rescue = recovery.recover; // NextSeg (4): once
+        Memory().rescue = recovery.recover; // NextSeg (4): once
         RetransmitAt(*last);
     }
 }
@@ -278,17 +280,18 @@ Connection::ArmProbe()
         recovery.phase == CongestionPhase::RECOVERY || recovery.phase == CongestionPhase::LOSS;
     const bool probes = m_parameters->tailLossProbe && RecoversBySack() &&
                         m_parameters->recovery == Recovery::RACK_TLP && m_tcb.snd.una > 0 &&
-                        !recovering && recovery.tail.end == 0 && m_tcb.board.SackedOctets() == 0;
+                        !recovering && m_tcb.memory->tail.end == 0 &&
+                        m_tcb.board.SackedOctets() == 0;
     if (!probes || !timeout)
     {
         timers.Clear(Timer::PROBE);
         return;
     }
-    if (!m_event.probeDue)
+    if (!m_event->probeDue)
     {
         return;
     }
-    m_event.probeDue = false;
+    m_event->probeDue = false;
     Duration wait = std::chrono::seconds(1);
     if (m_tcb.rtt.HasSample())
     {
@@ -298,13 +301,13 @@ Connection::ArmProbe()
             wait += m_parameters->maximumAckDelay;
         }
     }
-    timers.Set(Timer::PROBE, std::min(m_event.now + wait, *timeout));
+    timers.Set(Timer::PROBE, std::min(m_event->now + wait, *timeout));
 }
 
 void
 Connection::OnProbeTimeout()
 {
-    TailLossProbe& tail = m_tcb.recovery.tail;
+    TailLossProbe& tail = Memory().tail;
     if (tail.end == 0 && tail.freshRtt && !m_tcb.board.IsEmpty())
     {
         tail.freshRtt = false;
@@ -319,18 +322,18 @@ Connection::OnProbeTimeout()
         tail.end = m_tcb.snd.nxt;
     }
     m_tcb.timers.Clear(Timer::RETRANSMISSION); // armed anew: the last resort [8985 7.3]
-    m_event.probeDue = false;
+    m_event->probeDue = false;
 }
 
 void
 Connection::ProcessProbeAck(const Acknowledgment& arrival)
 {
-    TailLossProbe& tail = m_tcb.recovery.tail;
-    if (tail.end == 0 || arrival.ack < tail.end)
+    if (m_tcb.memory->tail.end == 0 || arrival.ack < m_tcb.memory->tail.end)
     {
         return;
     }
-    const bool plainDuplicate = arrival.duplicate && m_event.segment->options.sack.empty();
+    TailLossProbe& tail = Memory().tail;
+    const bool plainDuplicate = arrival.duplicate && m_event->segment->options.sack.empty();
     if (!tail.retransmission || arrival.duplicateEnd == tail.end || plainDuplicate)
     {
         tail.end = 0; // new text arrived, or both copies did [8985 7.4.2 cases 1 and 2]

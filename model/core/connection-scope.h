@@ -19,19 +19,28 @@ namespace ns3::rfctcp
 class Connection::Scope
 {
   public:
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdangling-pointer" // it does not see that the destructor resets it
+#endif
     /**
      * @param connection the connection called @param now the instant @param outbox effects
      * @param segment the segment, if one arrives
      */
     Scope(Connection& connection, Instant now, Outbox& outbox, const Segment* segment = nullptr)
-        : m_connection(connection)
+        : m_connection(connection),
+          m_event{now, &outbox, segment, 0, 0, false}
     {
-        connection.m_event = Event{now, &outbox, segment, 0, 0, false};
+        connection.m_event = &m_event;
     }
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#pragma GCC diagnostic pop
+#endif
 
     ~Scope()
     {
-        m_connection.m_event = Event{};
+        m_connection.m_event = nullptr;
+        m_connection.m_tcb.timers.Shrink(); // an idle connection has none
         if (m_connection.m_parameters->checkInvariants)
         {
             if (const char* broken = CheckInvariants(m_connection.m_tcb))
@@ -50,6 +59,7 @@ class Connection::Scope
 
   private:
     Connection& m_connection; ///< the connection called
+    Event m_event;            ///< its event
 };
 
 } // namespace ns3::rfctcp

@@ -96,7 +96,7 @@ Connection::OnRetransmissionTimeout()
     }
     if (++recovery.retransmissions == m_parameters->adviseRetries)
     {
-        m_event.outbox->emplace_back(SoftError{SoftError::Kind::RETRANSMISSIONS}); // R1 [SHLD-9]
+        m_event->outbox->emplace_back(SoftError{SoftError::Kind::RETRANSMISSIONS}); // R1 [SHLD-9]
     }
     m_tcb.rtt.BackOff(Limits()); // SYN, text and FIN alike [6298 5.5, 9293 MUST-19]
     if (handshake)
@@ -107,14 +107,15 @@ Connection::OnRetransmissionTimeout()
     }
     PrepareReversal();
     EnterPhase(CongestionPhase::LOSS);
-    recovery.timedOutAt = m_event.now;
+    Memory().timedOutAt = m_event->now;
     recovery.recover = m_tcb.snd.max; // [6582 4]
-    recovery.inflation = 0;
+    Memory().inflation = 0;
     recovery.duplicateAcks = 0;
-    recovery.tail.end = 0;
-    recovery.reversal.frto = 0;
+    SenderMemory& memory = Memory();
+    memory.tail.end = 0;
+    memory.reversal.frto = 0;
     BeginForwardRto();
-    if (recovery.reversal.frto == 0)
+    if (memory.reversal.frto == 0)
     {
         MarkOnTimeout();
     }
@@ -154,7 +155,7 @@ Connection::OnPersistTimeout()
     if (!m_tcb.board.IsEmpty())
     {
         // Counted as a transmission of the oldest piece: its ACK gives no RTT sample [6298 3]
-        m_tcb.board.Retransmit(m_tcb.snd.una, std::numeric_limits<uint32_t>::max(), m_event.now);
+        m_tcb.board.Retransmit(m_tcb.snd.una, std::numeric_limits<uint32_t>::max(), m_event->now);
     }
     const bool text = m_tcb.snd.una < m_tcb.snd.end;
     // One octet beyond the window, not counted in SND.NXT: the receiver need not take it
@@ -175,7 +176,7 @@ Connection::ArmUserTimeout()
     }
     else if (!m_tcb.timers.IsSet(Timer::USER_TIMEOUT))
     {
-        m_tcb.timers.Set(Timer::USER_TIMEOUT, m_event.now + timeout);
+        m_tcb.timers.Set(Timer::USER_TIMEOUT, m_event->now + timeout);
     }
 }
 
@@ -249,7 +250,7 @@ void
 Connection::HearPeer()
 {
     Liveness& liveness = m_tcb.liveness;
-    liveness.heardAt = m_event.now; // the timer looks at it when it fires: no work here
+    liveness.heardAt = m_event->now; // the timer looks at it when it fires: no work here
     if (liveness.probes > 0)
     {
         liveness.probes = 0;
@@ -275,10 +276,10 @@ Connection::OnKeepAliveTimeout()
     {
         // Something is outstanding: retransmissions and window probes find out [9293 MUST-26]
         liveness.probes = 0;
-        m_tcb.timers.Set(Timer::KEEP_ALIVE, m_event.now + m_parameters->keepAliveTime);
+        m_tcb.timers.Set(Timer::KEEP_ALIVE, m_event->now + m_parameters->keepAliveTime);
         return;
     }
-    if (liveness.probes == 0 && liveness.heardAt + m_parameters->keepAliveTime > m_event.now)
+    if (liveness.probes == 0 && liveness.heardAt + m_parameters->keepAliveTime > m_event->now)
     {
         ArmKeepAlive(); // the peer was heard since
         return;
@@ -290,7 +291,7 @@ Connection::OnKeepAliveTimeout()
     }
     ++liveness.probes;
     SendKeepAlive();
-    m_tcb.timers.Set(Timer::KEEP_ALIVE, m_event.now + m_parameters->keepAliveInterval);
+    m_tcb.timers.Set(Timer::KEEP_ALIVE, m_event->now + m_parameters->keepAliveInterval);
 }
 
 bool

@@ -94,8 +94,8 @@ Connection::OnSegment(Instant now, const Segment& segment, Outbox& outbox)
         ArriveInSynSent();
         return;
     }
-    m_event.begin = Unwrap(m_tcb.rcv.irs, m_tcb.rcv.nxt, segment.seq);
-    m_event.text = m_event.begin + (segment.flags.syn ? 1 : 0);
+    m_event->begin = Unwrap(m_tcb.rcv.irs, m_tcb.rcv.nxt, segment.seq);
+    m_event->text = m_event->begin + (segment.flags.syn ? 1 : 0);
     if (CheckTimestamp() == Step::CONTINUE && CheckSequence() == Step::CONTINUE &&
         CheckReset() == Step::CONTINUE && CheckSyn() == Step::CONTINUE &&
         CheckAck() == Step::CONTINUE)
@@ -216,12 +216,12 @@ void
 Connection::Enter(State state, Cause cause)
 {
     StateChanged change{m_tcb.state, state, cause, std::nullopt};
-    if (cause == Cause::SEGMENT && m_event.segment)
+    if (cause == Cause::SEGMENT && m_event->segment)
     {
-        change.segment = *m_event.segment;
+        change.segment = *m_event->segment;
     }
     m_tcb.state = state;
-    m_event.outbox->emplace_back(std::move(change));
+    m_event->outbox->emplace_back(std::move(change));
 }
 
 void
@@ -233,7 +233,7 @@ Connection::Leave(CloseReason reason, Cause cause)
     m_tcb.reassembly.Clear();
     m_tcb.acks = AckPolicy{};
     Enter(reason == CloseReason::RETURNED_TO_LISTEN ? State::LISTEN : State::CLOSED, cause);
-    m_event.outbox->emplace_back(Closed{reason});
+    m_event->outbox->emplace_back(Closed{reason});
 }
 
 void
@@ -242,7 +242,7 @@ Connection::EnterTimeWait()
     // 3.10.7.4 step eight: start the time-wait timer, turn off the other timers
     m_tcb.timers.ClearAll();
     TimeWait rest = Rest();
-    rest.Restart(m_event.now, *m_parameters);
+    rest.Restart(m_event->now, *m_parameters);
     m_tcb.timers.Set(Timer::TIME_WAIT, rest.expiry);
     Enter(State::TIME_WAIT, Cause::SEGMENT); // [9293 MUST-13]
 }
@@ -271,7 +271,8 @@ void
 Connection::ArriveInTimeWait()
 {
     TimeWait rest = Rest();
-    const TimeWait::Verdict verdict = rest.OnSegment(m_event.now, *m_event.segment, *m_parameters);
+    const TimeWait::Verdict verdict =
+        rest.OnSegment(m_event->now, *m_event->segment, *m_parameters);
     m_tcb.acks.repeatedInTimeWait = rest.acknowledged;
     m_tcb.acks.challenges = rest.challenges;
     m_tcb.agreed.tsRecent = rest.tsRecent;
@@ -306,7 +307,19 @@ Connection::MoveOnClose(Cause cause)
 void
 Connection::Discard(rfctcp::Discard reason)
 {
-    m_event.outbox->emplace_back(Discarded{reason});
+    m_event->outbox->emplace_back(Discarded{reason});
+}
+
+SenderMemory&
+Connection::Memory()
+{
+    const bool first = m_tcb.memory.IsDefault();
+    SenderMemory& memory = m_tcb.memory.Make();
+    if (first && m_tcb.snd.waited)
+    {
+        memory.rate.MarkAppLimited(0);
+    }
+    return memory;
 }
 
 RttLimits

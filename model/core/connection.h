@@ -281,6 +281,7 @@ class Connection
     void Advance(Acknowledgment& arrival);                       ///< SND.UNA moves
     bool IsDuplicateAck(Position ack, uint32_t oldWindow) const; ///< [5681 2]
     void SampleRtt(const Delivery& delivery);                    ///< [6298 3, 7323 4]
+    void TakeRtt(Duration rtt);                                  ///< a sample
     void EnterPhase(CongestionPhase phase);                      ///< tells the congestion control
     bool IsWindowUsed(const PathView& before);                   ///< cwnd was the limit [7661 4.4]
     PathView View() const;                                       ///< for the congestion control
@@ -365,11 +366,12 @@ class Connection
     bool Exists() const;                         ///< there is a TCB: neither CLOSED nor LISTEN
     void Discard(rfctcp::Discard reason);        ///< reports what was not used
     RttLimits Limits() const;                    ///< bounds for the estimator
+    SenderMemory& Memory();                      ///< to write; made when text is first sent
 
     Tcb m_tcb;                                       ///< everything that changes
     std::shared_ptr<const Parameters> m_parameters;  ///< tunables
     std::unique_ptr<CongestionControl> m_congestion; ///< window
-    Event m_event;                                   ///< the event being processed
+    Event* m_event{nullptr};                         ///< the event being processed
 };
 
 } // namespace ns3::rfctcp

@@ -23,28 +23,26 @@ DeliveryRate::OnSend(Instant now, bool idle)
 }
 
 void
-DeliveryRate::BeginAck()
-{
-    m_sample = RateSample{};
-}
-
-void
-DeliveryRate::OnDelivered(uint32_t octets, const DeliveryStamp& stamp, Instant sentAt, Instant now)
+DeliveryRate::OnDelivered(uint32_t octets,
+                          const DeliveryStamp& stamp,
+                          Instant sentAt,
+                          Instant now,
+                          RateSample& sample)
 {
     m_delivered += octets;
     m_deliveredAt = now;
     // Of several segments the one that was sent last has seen most of the others delivered
-    if (!m_sample.valid || stamp.delivered >= m_sample.priorDelivered)
+    if (!sample.valid || stamp.delivered >= sample.priorDelivered)
     {
-        m_sample.valid = true;
-        m_sample.priorDelivered = stamp.delivered;
-        m_sample.priorAt = stamp.deliveredAt;
-        m_sample.appLimited = stamp.appLimited;
-        m_sample.sendElapsed = sentAt - stamp.firstSentAt;
+        sample.valid = true;
+        sample.priorDelivered = stamp.delivered;
+        sample.priorAt = stamp.deliveredAt;
+        sample.appLimited = stamp.appLimited;
+        sample.sendElapsed = sentAt - stamp.firstSentAt;
         m_firstSentAt = std::max(m_firstSentAt, sentAt);
     }
-    m_sample.delivered = m_delivered - m_sample.priorDelivered;
-    m_sample.ackElapsed = now - m_sample.priorAt;
+    sample.delivered = m_delivered - sample.priorDelivered;
+    sample.ackElapsed = now - sample.priorAt;
     if (m_appLimitedUntil != 0 && m_delivered > m_appLimitedUntil)
     {
         m_appLimitedUntil = 0;

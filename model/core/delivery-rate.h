@@ -55,20 +55,17 @@ class DeliveryRate
      */
     DeliveryStamp OnSend(Instant now, bool idle);
 
-    /** An acknowledgment begins to be processed: no sample yet. */
-    void BeginAck();
-
     /**
      * @param octets newly delivered by the acknowledgment @param stamp of their segment
      * @param sentAt when that was last sent @param now when the acknowledgment came
+     * @param sample what the acknowledgment tells, an invalid one at first; its elapsed times are
+     *        not checked against the RTT
      */
-    void OnDelivered(uint32_t octets, const DeliveryStamp& stamp, Instant sentAt, Instant now);
-
-    /** @return what the acknowledgment told; its elapsed times are not checked against the RTT */
-    const RateSample& Sample() const
-    {
-        return m_sample;
-    }
+    void OnDelivered(uint32_t octets,
+                     const DeliveryStamp& stamp,
+                     Instant sentAt,
+                     Instant now,
+                     RateSample& sample);
 
     /** @param inFlight octets; the segments sent until they are delivered are marked */
     void MarkAppLimited(uint32_t inFlight);
@@ -91,7 +88,7 @@ class DeliveryRate
         return m_appLimitedUntil;
     }
 
-    /** @param other value to compare with @return true if equal, the last sample aside */
+    /** @param other value to compare with @return true if equal */
     bool operator==(const DeliveryRate& other) const
     {
         return m_delivered == other.m_delivered && m_deliveredAt == other.m_deliveredAt &&
@@ -103,7 +100,6 @@ class DeliveryRate
     Instant m_deliveredAt;         ///< when that last grew
     Instant m_firstSentAt;         ///< when the segment delivered last was sent
     uint64_t m_appLimitedUntil{0}; ///< count of delivered octets that ends the limitation; 0: none
-    RateSample m_sample;           ///< of the acknowledgment being processed
 };
 
 } // namespace ns3::rfctcp

@@ -10,12 +10,12 @@
 #include "flow-key.h"
 #include "port-counts.h"
 
+#include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <unordered_map>
-#include <vector>
 
 namespace ns3::rfctcp
 {
@@ -130,7 +130,8 @@ class Demultiplexer
         bool listening{false}; ///< whether SYNs are welcome
     };
 
-    using Claimants = std::vector<Claimant>; ///< in the order in which they came
+    /** In the order in which they came; mostly there is one, which takes no memory of its own. */
+    using Claimants = boost::container::small_vector<Claimant, 1>;
 
     /**
      * @param binding exactly that @param spread chooses one of several

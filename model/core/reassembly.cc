@@ -26,21 +26,22 @@ Reassembly::Add(Position begin, Position end)
     {
         return fresh;
     }
-    ++m_generation;
+    std::vector<Range>& ranges = m_gaps.Make().ranges;
+    const uint32_t generation = ++m_gaps.Make().generation;
     // the ranges that overlap or touch the arrival are [first, last)
     auto first = std::lower_bound(
-        m_ranges.begin(),
-        m_ranges.end(),
+        ranges.begin(),
+        ranges.end(),
         begin,
         [](const Range& range, Position position) { return range.end < position; });
-    Range merged{begin, end, m_generation};
+    Range merged{begin, end, generation};
     Position next = begin; // the first position of the arrival not looked at yet
     auto last = first;
-    for (; last != m_ranges.end() && last->begin <= end; ++last)
+    for (; last != ranges.end() && last->begin <= end; ++last)
     {
         if (next < last->begin)
         {
-            fresh.push_back(Range{next, last->begin, m_generation});
+            fresh.push_back(Range{next, last->begin, generation});
         }
         next = last->end;
         merged.begin = std::min(merged.begin, last->begin);
@@ -48,16 +49,16 @@ Reassembly::Add(Position begin, Position end)
     }
     if (next < end)
     {
-        fresh.push_back(Range{next, end, m_generation});
+        fresh.push_back(Range{next, end, generation});
     }
     if (first == last)
     {
-        m_ranges.insert(first, merged);
+        ranges.insert(first, merged);
     }
     else
     {
         *first = merged;
-        m_ranges.erase(first + 1, last);
+        ranges.erase(first + 1, last);
     }
     return fresh;
 }
@@ -65,19 +66,24 @@ Reassembly::Add(Position begin, Position end)
 Position
 Reassembly::Advance(Position next)
 {
+    if (m_gaps.IsDefault())
+    {
+        return next;
+    }
+    std::vector<Range>& ranges = m_gaps.Make().ranges;
     // ranges do not touch, so at most the last one swallowed reaches beyond next
-    auto last = m_ranges.begin();
-    for (; last != m_ranges.end() && last->begin <= next; ++last)
+    auto last = ranges.begin();
+    for (; last != ranges.end() && last->begin <= next; ++last)
     {
         next = std::max(next, last->end);
     }
-    if (last == m_ranges.end())
+    if (last == ranges.end())
     {
         Clear();
     }
     else
     {
-        m_ranges.erase(m_ranges.begin(), last);
+        ranges.erase(ranges.begin(), last);
     }
     return next;
 }
@@ -85,45 +91,46 @@ Reassembly::Advance(Position next)
 void
 Reassembly::Clear()
 {
-    m_ranges = std::vector<Range>(); // clear() would keep the memory of the largest reordering
-    m_generation = 0;                // two empty objects are equal whatever happened before
+    m_gaps.Reset(); // two empty objects are equal whatever happened before
 }
 
 bool
 Reassembly::Empty() const
 {
-    return m_ranges.empty();
+    return m_gaps->ranges.empty();
 }
 
 std::size_t
 Reassembly::Count() const
 {
-    return m_ranges.size();
+    return m_gaps->ranges.size();
 }
 
 Position
 Reassembly::Highest() const
 {
-    return m_ranges.empty() ? 0 : m_ranges.back().end;
+    return m_gaps->ranges.empty() ? 0 : m_gaps->ranges.back().end;
 }
 
 const std::vector<Reassembly::Range>&
 Reassembly::Ranges() const
 {
-    return m_ranges;
+    return m_gaps->ranges;
 }
 
 Reassembly::Blocks
 Reassembly::BlocksByRecency(std::size_t limit) const
 {
-    Blocks blocks(std::min(limit, m_ranges.size()));
+    const std::vector<Range>& ranges = m_gaps->ranges;
+    const uint32_t generation = m_gaps->generation;
+    Blocks blocks(std::min(limit, ranges.size()));
     // ages instead of generations, so that the order survives the wrap of the counter
-    std::partial_sort_copy(m_ranges.begin(),
-                           m_ranges.end(),
+    std::partial_sort_copy(ranges.begin(),
+                           ranges.end(),
                            blocks.begin(),
                            blocks.end(),
-                           [this](const Range& a, const Range& b) {
-                               return m_generation - a.generation < m_generation - b.generation;
+                           [generation](const Range& a, const Range& b) {
+                               return generation - a.generation < generation - b.generation;
                            });
     return blocks;
 }
@@ -131,7 +138,7 @@ Reassembly::BlocksByRecency(std::size_t limit) const
 bool
 Reassembly::operator==(const Reassembly& other) const
 {
-    return m_generation == other.m_generation && m_ranges == other.m_ranges;
+    return m_gaps == other.m_gaps;
 }
 
 } // namespace ns3::rfctcp

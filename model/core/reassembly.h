@@ -7,6 +7,7 @@
 #ifndef RFC_TCP_CORE_REASSEMBLY_H
 #define RFC_TCP_CORE_REASSEMBLY_H
 
+#include "lazy.h"
 #include "seq-num.h"
 
 #include <boost/container/small_vector.hpp>
@@ -83,8 +84,20 @@ class Reassembly
     bool operator==(const Reassembly& other) const;
 
   private:
-    std::vector<Range> m_ranges; ///< ascending, disjoint, not touching
-    uint32_t m_generation{0};    ///< number of the last arrival; 0 while there is no range
+    /** What there is while something is out of order. */
+    struct Gaps
+    {
+        std::vector<Range> ranges; ///< ascending, disjoint, not touching
+        uint32_t generation{0};    ///< number of the last arrival
+
+        /** @param other value to compare with @return true if equal */
+        bool operator==(const Gaps& other) const
+        {
+            return generation == other.generation && ranges == other.ranges;
+        }
+    };
+
+    Lazy<Gaps> m_gaps; ///< none while there is no range
 };
 
 } // namespace ns3::rfctcp

@@ -17,7 +17,8 @@ namespace ns3::rfctcp
 void
 Scoreboard::Push(Position begin, Position end, Instant now, const DeliveryStamp& stamp)
 {
-    SentSegment& segment = m_sent.emplace_back();
+    Lists& lists = m_lists.Make();
+    SentSegment& segment = lists.sent.emplace_back();
     segment.begin = begin;
     segment.end = end;
     segment.sentAt = now;
@@ -27,9 +28,14 @@ Scoreboard::Push(Position begin, Position end, Instant now, const DeliveryStamp&
 void
 Scoreboard::AckUpTo(Position una, Delivery& delivery)
 {
-    while (!m_sent.empty() && m_sent.front().begin < una)
+    if (m_lists.IsDefault())
     {
-        SentSegment& oldest = m_sent.front();
+        return;
+    }
+    Lists& lists = m_lists.Make();
+    while (!lists.sent.empty() && lists.sent.front().begin < una)
+    {
+        SentSegment& oldest = lists.sent.front();
         const Position end = std::min(oldest.end, una);
         const auto octets = static_cast<uint32_t>(end - oldest.begin);
         delivery.ackedOctets += octets;
@@ -49,15 +55,15 @@ Scoreboard::AckUpTo(Position una, Delivery& delivery)
         }
         if (oldest.lost)
         {
-            m_lost.erase(m_lost.begin()); // the first of them, as it is the first of all
-            m_lostOctets -= octets;
+            lists.lost.erase(lists.lost.begin()); // the first of them, as it is the first of all
+            lists.lostOctets -= octets;
         }
-        m_sackedOctets -= oldest.sacked ? octets : 0;
+        lists.sackedOctets -= oldest.sacked ? octets : 0;
         if (end < oldest.end)
         {
-            for (std::size_t i = 0; oldest.transmissions > 1 && i < m_again.size(); ++i)
+            for (std::size_t i = 0; oldest.transmissions > 1 && i < lists.again.size(); ++i)
             {
-                Retransmission& again = m_again[i];
+                Retransmission& again = lists.again[i];
                 if (again.begin == oldest.begin && again.sentAt == oldest.sentAt)
                 {
                     again.begin = end;
@@ -66,7 +72,7 @@ Scoreboard::AckUpTo(Position una, Delivery& delivery)
             oldest.begin = end;
             if (oldest.lost)
             {
-                m_lost.insert(end);
+                lists.lost.insert(end);
             }
             break;
         }
@@ -74,35 +80,36 @@ Scoreboard::AckUpTo(Position una, Delivery& delivery)
         {
             delivery.segments.push_back(oldest);
         }
-        m_sackedSegments -= oldest.sacked ? 1 : 0;
-        m_sent.pop_front();
-    }
-    if (m_sent.empty())
-    {
-        FreeMemory(); // an idle connection holds none for it
+        lists.sackedSegments -= oldest.sacked ? 1 : 0;
+        lists.sent.pop_front();
     }
     if (delivery.retransmitted)
     {
         delivery.sentAt.reset(); // Karn: which transmission was acknowledged is unknown [6298 3]
     }
-    if (!m_sacked.Empty())
+    if (!lists.sacked.Empty())
     {
-        m_sacked.Advance(una);
+        lists.sacked.Advance(una);
     }
-    m_undecided = std::max(m_undecided, una);
-    while (!m_again.empty() && m_again.front().begin < una)
+    lists.undecided = std::max(lists.undecided, una);
+    while (!lists.again.empty() && lists.again.front().begin < una)
     {
-        m_again.pop_front();
+        lists.again.pop_front();
+    }
+    if (lists.sent.empty() && lists.sacked.Empty())
+    {
+        m_lists.Reset(); // an idle connection holds none
     }
 }
 
 void
 Scoreboard::Sack(Position begin, Position end, Delivery& delivery)
 {
-    for (const auto& part : m_sacked.Add(begin, end))
+    Lists& lists = m_lists.Make();
+    for (const auto& part : lists.sacked.Add(begin, end))
     {
         // Both ends of the part may complete a segment that an earlier block has touched
-        const auto& ranges = m_sacked.Ranges();
+        const auto& ranges = lists.sacked.Ranges();
         const auto range =
             std::prev(std::upper_bound(ranges.begin(),
                                        ranges.end(),
@@ -110,8 +117,8 @@ Scoreboard::Sack(Position begin, Position end, Delivery& delivery)
                                        [](Position position, const Reassembly::Range& candidate) {
                                            return position < candidate.begin;
                                        }));
-        for (auto segment = Find(part.begin);
-             segment != m_sent.end() && segment->begin < part.end && segment->end <= range->end;
+        for (auto segment = lists.Find(part.begin);
+             segment != lists.sent.end() && segment->begin < part.end && segment->end <= range->end;
              ++segment)
         {
             if (segment->begin < range->begin || segment->sacked)
@@ -120,11 +127,11 @@ Scoreboard::Sack(Position begin, Position end, Delivery& delivery)
             }
             if (segment->lost)
             {
-                Recall(*segment); // late, not lost
+                lists.Recall(*segment); // late, not lost
             }
             segment->sacked = true;
-            m_sackedOctets += segment->Length();
-            ++m_sackedSegments;
+            lists.sackedOctets += segment->Length();
+            ++lists.sackedSegments;
             delivery.newOctets += segment->Length();
             delivery.segments.push_back(*segment);
         }
@@ -134,23 +141,34 @@ Scoreboard::Sack(Position begin, Position end, Delivery& delivery)
 void
 Scoreboard::ForgetSacks()
 {
-    for (SentSegment& segment : m_sent)
+    if (m_lists.IsDefault())
+    {
+        return;
+    }
+    Lists& lists = m_lists.Make();
+    for (SentSegment& segment : lists.sent)
     {
         segment.sacked = false;
     }
-    m_sackedOctets = 0;
-    m_sackedSegments = 0;
-    m_sacked.Clear();
-    Reconsider();
+    lists.sackedOctets = 0;
+    lists.sackedSegments = 0;
+    lists.sacked.Clear();
+    lists.Reconsider();
 }
 
 SentSegment
 Scoreboard::Retransmit(Position position, uint32_t limit, Instant now, const DeliveryStamp& stamp)
 {
-    auto segment = Find(position);
-    if (segment == m_sent.end())
+    const SentSegment nothing{position, position, now, 0, false, false, {}};
+    if (m_lists.IsDefault())
     {
-        return SentSegment{position, position, now, 0, false, false, {}};
+        return nothing;
+    }
+    Lists& lists = m_lists.Make();
+    auto segment = lists.Find(position);
+    if (segment == lists.sent.end())
+    {
+        return nothing;
     }
     if (segment->Length() > limit)
     {
@@ -158,36 +176,27 @@ Scoreboard::Retransmit(Position position, uint32_t limit, Instant now, const Del
         SentSegment rest = *segment;
         rest.begin = segment->begin + limit;
         segment->end = rest.begin;
-        const auto split = m_sent.insert(std::next(segment), rest);
-        m_sackedSegments += split->sacked ? 1 : 0;
+        const auto split = lists.sent.insert(std::next(segment), rest);
+        lists.sackedSegments += split->sacked ? 1 : 0;
         if (split->lost)
         {
-            m_lost.insert(split->begin);
+            lists.lost.insert(split->begin);
         }
         else if (!split->sacked)
         {
-            Lose(*split); // it was as long
+            Lose(lists, *split); // it was as long
         }
         segment = std::prev(split);
     }
     if (segment->lost)
     {
-        Recall(*segment);
+        lists.Recall(*segment);
     }
     segment->sentAt = now;
     segment->stamp = stamp;
     ++segment->transmissions;
-    m_again.push_back(Retransmission{segment->begin, now});
+    lists.again.push_back(Retransmission{segment->begin, now});
     return *segment;
-}
-
-void
-Scoreboard::FreeMemory()
-{
-    m_sent.clear();
-    m_sent.shrink_to_fit();
-    m_again.clear();
-    m_again.shrink_to_fit();
 }
 
 void
@@ -199,36 +208,36 @@ Scoreboard::Clear()
 // ---- Lost ----
 
 void
-Scoreboard::Lose(SentSegment& segment)
+Scoreboard::Lose(Lists& lists, SentSegment& segment)
 {
     segment.lost = true;
-    m_lost.insert(m_lost.end(), segment.begin); // mostly in ascending order
-    m_lostOctets += segment.Length();
+    lists.lost.insert(lists.lost.end(), segment.begin); // mostly in ascending order
+    lists.lostOctets += segment.Length();
     m_lostInAll += segment.Length();
 }
 
 void
-Scoreboard::Recall(SentSegment& segment)
+Scoreboard::Lists::Recall(SentSegment& segment)
 {
     segment.lost = false;
-    m_lost.erase(segment.begin);
-    m_lostOctets -= segment.Length();
+    lost.erase(segment.begin);
+    lostOctets -= segment.Length();
 }
 
 void
-Scoreboard::Reconsider()
+Scoreboard::Lists::Reconsider()
 {
-    m_undecided = 0;
-    m_again.clear();
-    for (const SentSegment& segment : m_sent)
+    undecided = 0;
+    again.clear();
+    for (const SentSegment& segment : sent)
     {
         if (segment.transmissions > 1 && !segment.sacked)
         {
-            m_again.push_back(Retransmission{segment.begin, segment.sentAt});
+            again.push_back(Retransmission{segment.begin, segment.sentAt});
         }
     }
-    std::stable_sort(m_again.begin(),
-                     m_again.end(),
+    std::stable_sort(again.begin(),
+                     again.end(),
                      [](const Retransmission& left, const Retransmission& right) {
                          return left.sentAt < right.sentAt;
                      });
@@ -237,16 +246,21 @@ Scoreboard::Reconsider()
 std::optional<Instant>
 Scoreboard::LoseOlderThan(Instant sentAt, Position end, Duration patience, Instant now)
 {
+    if (m_lists.IsDefault())
+    {
+        return std::nullopt;
+    }
+    Lists& lists = m_lists.Make();
     const auto before = [=](const SentSegment& segment) { // [8985 6.2 step 2]
         return segment.sentAt < sentAt || (segment.sentAt == sentAt && segment.end < end);
     };
     std::optional<Instant> next;
-    while (!m_again.empty())
+    while (!lists.again.empty())
     {
-        const auto segment = Find(m_again.front().begin);
-        const bool past = segment == m_sent.end() || segment->begin != m_again.front().begin ||
-                          segment->sentAt != m_again.front().sentAt || segment->sacked ||
-                          segment->lost;
+        const auto segment = lists.Find(lists.again.front().begin);
+        const bool past =
+            segment == lists.sent.end() || segment->begin != lists.again.front().begin ||
+            segment->sentAt != lists.again.front().sentAt || segment->sacked || segment->lost;
         if (!past && !before(*segment))
         {
             break;
@@ -258,12 +272,12 @@ Scoreboard::LoseOlderThan(Instant sentAt, Position end, Duration patience, Insta
         }
         if (!past)
         {
-            Lose(*segment);
+            Lose(lists, *segment);
         }
-        m_again.pop_front();
+        lists.again.pop_front();
     }
-    auto segment = Find(m_undecided);
-    for (; segment != m_sent.end(); ++segment)
+    auto segment = lists.Find(lists.undecided);
+    for (; segment != lists.sent.end(); ++segment)
     {
         if (segment->sacked || segment->lost || segment->transmissions > 1)
         {
@@ -279,18 +293,24 @@ Scoreboard::LoseOlderThan(Instant sentAt, Position end, Duration patience, Insta
             next = next ? std::min(*next, due) : due;
             break;
         }
-        Lose(*segment);
+        Lose(lists, *segment);
     }
-    m_undecided = segment == m_sent.end() ? (m_sent.empty() ? m_undecided : m_sent.back().end)
-                                          : segment->begin;
+    lists.undecided = segment == lists.sent.end()
+                          ? (lists.sent.empty() ? lists.undecided : lists.sent.back().end)
+                          : segment->begin;
     return next;
 }
 
 void
 Scoreboard::LoseExpired(Duration patience, Instant now, Instant before)
 {
+    if (m_lists.IsDefault())
+    {
+        return;
+    }
+    Lists& lists = m_lists.Make();
     bool first = true;
-    for (SentSegment& segment : m_sent)
+    for (SentSegment& segment : lists.sent)
     {
         if (segment.sacked)
         {
@@ -298,7 +318,7 @@ Scoreboard::LoseExpired(Duration patience, Instant now, Instant before)
         }
         if (!segment.lost && segment.sentAt < before && (first || segment.sentAt + patience <= now))
         {
-            Lose(segment);
+            Lose(lists, segment);
         }
         first = false;
     }
@@ -307,7 +327,12 @@ Scoreboard::LoseExpired(Duration patience, Instant now, Instant before)
 void
 Scoreboard::LoseBelowSacks(uint32_t segments, uint32_t smss)
 {
-    const auto& ranges = m_sacked.Ranges();
+    if (m_lists.IsDefault())
+    {
+        return;
+    }
+    Lists& lists = m_lists.Make();
+    const auto& ranges = lists.sacked.Ranges();
     Position octets = 0;
     uint32_t blocks = 0;
     auto range = ranges.rbegin();
@@ -323,27 +348,33 @@ Scoreboard::LoseBelowSacks(uint32_t segments, uint32_t smss)
     {
         return;
     }
-    auto segment = Find(m_undecided);
-    for (; segment != m_sent.end() && segment->end <= range->begin; ++segment)
+    auto segment = lists.Find(lists.undecided);
+    for (; segment != lists.sent.end() && segment->end <= range->begin; ++segment)
     {
         if (!segment->sacked && !segment->lost && segment->transmissions == 1)
         {
-            Lose(*segment);
+            Lose(lists, *segment);
         }
     }
-    m_undecided = std::max(m_undecided, segment == m_sent.end() ? range->begin : segment->begin);
+    lists.undecided =
+        std::max(lists.undecided, segment == lists.sent.end() ? range->begin : segment->begin);
 }
 
 void
 Scoreboard::LoseFirst()
 {
-    for (SentSegment& segment : m_sent)
+    if (m_lists.IsDefault())
+    {
+        return;
+    }
+    Lists& lists = m_lists.Make();
+    for (SentSegment& segment : lists.sent)
     {
         if (!segment.sacked)
         {
             if (!segment.lost)
             {
-                Lose(segment);
+                Lose(lists, segment);
             }
             return;
         }
@@ -353,11 +384,16 @@ Scoreboard::LoseFirst()
 void
 Scoreboard::LoseLongerThan(uint32_t octets)
 {
-    for (SentSegment& segment : m_sent)
+    if (m_lists.IsDefault())
+    {
+        return;
+    }
+    Lists& lists = m_lists.Make();
+    for (SentSegment& segment : lists.sent)
     {
         if (!segment.sacked && !segment.lost && segment.Length() > octets)
         {
-            Lose(segment);
+            Lose(lists, segment);
         }
     }
 }
@@ -365,11 +401,16 @@ Scoreboard::LoseLongerThan(uint32_t octets)
 void
 Scoreboard::LoseAll(Instant before)
 {
-    for (SentSegment& segment : m_sent)
+    if (m_lists.IsDefault())
+    {
+        return;
+    }
+    Lists& lists = m_lists.Make();
+    for (SentSegment& segment : lists.sent)
     {
         if (!segment.sacked && !segment.lost && segment.sentAt < before)
         {
-            Lose(segment);
+            Lose(lists, segment);
         }
     }
 }
@@ -377,26 +418,33 @@ Scoreboard::LoseAll(Instant before)
 void
 Scoreboard::LoseNothing()
 {
-    for (const Position begin : m_lost)
+    if (m_lists.IsDefault())
     {
-        Find(begin)->lost = false;
+        return;
     }
-    m_lost.clear();
-    m_lostOctets = 0;
-    Reconsider();
+    Lists& lists = m_lists.Make();
+    for (const Position begin : lists.lost)
+    {
+        lists.Find(begin)->lost = false;
+    }
+    lists.lost.clear();
+    lists.lostOctets = 0;
+    lists.Reconsider();
 }
 
 std::optional<Position>
 Scoreboard::FirstLost() const
 {
-    return m_lost.empty() ? std::nullopt : std::optional<Position>(*m_lost.begin());
+    const Lists& lists = *m_lists;
+    return lists.lost.empty() ? std::nullopt : std::optional<Position>(*lists.lost.begin());
 }
 
 std::optional<Position>
 Scoreboard::FirstDoubtful() const
 {
-    for (auto segment = Find(m_undecided);
-         segment != m_sent.end() && segment->end <= m_sacked.Highest();
+    const Lists& lists = *m_lists;
+    for (auto segment = lists.Find(lists.undecided);
+         segment != lists.sent.end() && segment->end <= lists.sacked.Highest();
          ++segment)
     {
         if (!segment->sacked && !segment->lost && segment->transmissions == 1)
@@ -410,7 +458,8 @@ Scoreboard::FirstDoubtful() const
 std::optional<Position>
 Scoreboard::LastUnsacked() const
 {
-    for (auto segment = m_sent.rbegin(); segment != m_sent.rend(); ++segment)
+    const Lists& lists = *m_lists;
+    for (auto segment = lists.sent.rbegin(); segment != lists.sent.rend(); ++segment)
     {
         if (!segment->sacked)
         {
@@ -423,17 +472,17 @@ Scoreboard::LastUnsacked() const
 // ---- Questions ----
 
 Scoreboard::Segments::iterator
-Scoreboard::Find(Position position)
+Scoreboard::Lists::Find(Position position)
 {
-    return std::partition_point(m_sent.begin(), m_sent.end(), [=](const SentSegment& segment) {
+    return std::partition_point(sent.begin(), sent.end(), [=](const SentSegment& segment) {
         return segment.end <= position;
     });
 }
 
 Scoreboard::Segments::const_iterator
-Scoreboard::Find(Position position) const
+Scoreboard::Lists::Find(Position position) const
 {
-    return std::partition_point(m_sent.begin(), m_sent.end(), [=](const SentSegment& segment) {
+    return std::partition_point(sent.begin(), sent.end(), [=](const SentSegment& segment) {
         return segment.end <= position;
     });
 }
@@ -441,12 +490,13 @@ Scoreboard::Find(Position position) const
 const char*
 Scoreboard::CheckInvariants() const
 {
+    const Lists& lists = *m_lists;
     uint64_t sacked = 0;
     uint64_t lost = 0;
     uint32_t sackedSegments = 0;
     std::size_t lostSegments = 0;
-    Position next = m_sent.empty() ? 0 : m_sent.front().begin;
-    for (const SentSegment& segment : m_sent)
+    Position next = lists.sent.empty() ? 0 : lists.sent.front().begin;
+    for (const SentSegment& segment : lists.sent)
     {
         if (segment.begin != next || segment.end <= segment.begin)
         {
@@ -456,7 +506,7 @@ Scoreboard::CheckInvariants() const
         {
             return "what was SACKed is not lost";
         }
-        if (segment.lost != (m_lost.count(segment.begin) == 1))
+        if (segment.lost != (lists.lost.count(segment.begin) == 1))
         {
             return "the list of lost segments names those marked so";
         }
@@ -466,8 +516,8 @@ Scoreboard::CheckInvariants() const
         lost += segment.lost ? segment.Length() : 0;
         lostSegments += segment.lost ? 1 : 0;
     }
-    if (sacked != m_sackedOctets || sackedSegments != m_sackedSegments || lost != m_lostOctets ||
-        lostSegments != m_lost.size())
+    if (sacked != lists.sackedOctets || sackedSegments != lists.sackedSegments ||
+        lost != lists.lostOctets || lostSegments != lists.lost.size())
     {
         return "the sums of SACKed and lost octets are those of the segments";
     }
@@ -475,11 +525,16 @@ Scoreboard::CheckInvariants() const
 }
 
 bool
+Scoreboard::Lists::operator==(const Lists& other) const
+{
+    return sent == other.sent && again == other.again && lost == other.lost &&
+           sacked == other.sacked && undecided == other.undecided;
+}
+
+bool
 Scoreboard::operator==(const Scoreboard& other) const
 {
-    return m_sent == other.m_sent && m_again == other.m_again && m_lost == other.m_lost &&
-           m_sacked == other.m_sacked && m_undecided == other.m_undecided &&
-           m_lostInAll == other.m_lostInAll;
+    return m_lists == other.m_lists && m_lostInAll == other.m_lostInAll;
 }
 
 } // namespace ns3::rfctcp

@@ -9,6 +9,7 @@
 
 #include "delivery-rate.h"
 #include "instant.h"
+#include "lazy.h"
 #include "reassembly.h"
 #include "seq-num.h"
 
@@ -148,49 +149,49 @@ class Scoreboard
     /** @return true if nothing is outstanding */
     bool IsEmpty() const
     {
-        return m_sent.empty();
+        return m_lists->sent.empty();
     }
 
     /** @return pieces outstanding */
     std::size_t Count() const
     {
-        return m_sent.size();
+        return m_lists->sent.size();
     }
 
     /** @return the oldest piece; only if not empty */
     const SentSegment& Front() const
     {
-        return m_sent.front();
+        return m_lists->sent.front();
     }
 
     /** @return the newest piece; only if not empty */
     const SentSegment& Back() const
     {
-        return m_sent.back();
+        return m_lists->sent.back();
     }
 
     /** @return what the peer has reported beyond SND.UNA */
     const Reassembly& Sacked() const
     {
-        return m_sacked;
+        return m_lists->sacked;
     }
 
     /** @return octets of segments reported by SACK */
     uint32_t SackedOctets() const
     {
-        return m_sackedOctets;
+        return m_lists->sackedOctets;
     }
 
     /** @return how many segments were reported by SACK */
     uint32_t SackedSegments() const
     {
-        return m_sackedSegments;
+        return m_lists->sackedSegments;
     }
 
     /** @return octets deemed lost and not sent again */
     uint32_t LostOctets() const
     {
-        return m_lostOctets;
+        return m_lists->lostOctets;
     }
 
     /** @return octets deemed lost so far, those sent again included; never decreases */
@@ -202,9 +203,11 @@ class Scoreboard
     /** @return octets in flight as far as is known: "pipe" [6675 4] */
     uint32_t InFlight() const
     {
-        return m_sent.empty() ? 0
-                              : static_cast<uint32_t>(m_sent.back().end - m_sent.front().begin) -
-                                    m_sackedOctets - m_lostOctets;
+        const Lists& lists = *m_lists;
+        return lists.sent.empty()
+                   ? 0
+                   : static_cast<uint32_t>(lists.sent.back().end - lists.sent.front().begin) -
+                         lists.sackedOctets - lists.lostOctets;
     }
 
     /** @return the first broken rule in words, or nullptr; walks over all pieces */
@@ -232,28 +235,36 @@ class Scoreboard
         }
     };
 
-    /** @param position any @return the segment that holds it, or the first one behind it */
-    Segments::iterator Find(Position position);
-    /** @param position any @return the segment that holds it, or the first one behind it */
-    Segments::const_iterator Find(Position position) const;
-    /** @param segment deemed lost from now on */
-    void Lose(SentSegment& segment);
-    /** @param segment not deemed lost any more */
-    void Recall(SentSegment& segment);
-    /** Nothing is outstanding: gives back the memory of the lists. */
-    void FreeMemory();
-    /** Builds the list of segments sent again anew: some that had left it are undecided again. */
-    void Reconsider();
+    /** What there is while something is outstanding. */
+    struct Lists
+    {
+        Segments sent;                                 ///< by begin
+        boost::container::deque<Retransmission> again; ///< by time; may name segments of the past
+        std::set<Position> lost;                       ///< where the lost segments begin
+        Reassembly sacked;          ///< what the peer holds behind a gap, as far as it has said
+        Position undecided{0};      ///< what lies before was sent again, is SACKed or lost
+        uint32_t sackedOctets{0};   ///< of the segments marked so
+        uint32_t sackedSegments{0}; ///< marked so
+        uint32_t lostOctets{0};     ///< of the segments marked so
 
-    Segments m_sent;                                 ///< by begin
-    boost::container::deque<Retransmission> m_again; ///< by time; may name segments of the past
-    std::set<Position> m_lost;                       ///< where the lost segments begin
-    Reassembly m_sacked;          ///< what the peer holds behind a gap, as far as it has said
-    Position m_undecided{0};      ///< what lies before was sent again, is SACKed or lost
-    uint32_t m_sackedOctets{0};   ///< of the segments marked so
-    uint32_t m_sackedSegments{0}; ///< marked so
-    uint32_t m_lostOctets{0};     ///< of the segments marked so
-    uint64_t m_lostInAll{0};      ///< ever marked so
+        /** @param position any @return the segment that holds it, or the first one behind it */
+        Segments::iterator Find(Position position);
+        /** @param position any @return the segment that holds it, or the first one behind it */
+        Segments::const_iterator Find(Position position) const;
+        /** @param segment not deemed lost any more */
+        void Recall(SentSegment& segment);
+        /** Builds the list of segments sent again anew: some that had left it are undecided again.
+         */
+        void Reconsider();
+        /** @param other value to compare with @return true if equal */
+        bool operator==(const Lists& other) const;
+    };
+
+    /** @param lists those of this board @param segment deemed lost from now on */
+    void Lose(Lists& lists, SentSegment& segment);
+
+    Lazy<Lists> m_lists;     ///< none while nothing is outstanding: an idle connection is small
+    uint64_t m_lostInAll{0}; ///< octets ever deemed lost
 };
 
 } // namespace ns3::rfctcp

@@ -11,6 +11,7 @@
 #include "congestion-control.h"
 #include "delivery-rate.h"
 #include "instant.h"
+#include "lazy.h"
 #include "outbox.h"
 #include "prr.h"
 #include "rack.h"
@@ -45,8 +46,7 @@ struct SendVariables
     uint32_t mss{536};  ///< Eff.snd.MSS: octets of text in a segment [9293 MUST-16]
     uint8_t scale{0};   ///< Snd.Wind.Shift [7323 2]
     bool finQueued{false}; ///< the user has closed: a FIN follows the last octet
-    Instant textAt;        ///< when text was last sent
-    Instant pacedUntil;    ///< when the next segment may leave
+    bool waited{false};    ///< there was nothing to send when the first text could have been sent
 
     /** @return all members */
     auto Tie() const
@@ -65,8 +65,7 @@ struct SendVariables
                         mss,
                         scale,
                         finQueued,
-                        textAt,
-                        pacedUntil);
+                        waited);
     }
 
     /** @return true if the FIN was sent at least once */
@@ -211,13 +210,37 @@ struct Reversal
     }
 };
 
-/** Loss recovery: the congestion machine, and what its algorithms remember. */
+/** What the algorithms of the sender remember of the text that was sent. */
+struct SenderMemory
+{
+    Prr prr;                   ///< [6937]
+    Rack rack;                 ///< [8985 6]
+    TailLossProbe tail;        ///< [8985 7]
+    Reversal reversal;         ///< [4015]
+    DeliveryRate rate;         ///< how fast the path delivers
+    int64_t inflation{0};      ///< octets by which NewReno inflates or deflates cwnd [5681 3.2]
+    Position rescue{0};        ///< SND.UNA must pass it before the rescue [6675 4 NextSeg (4)]
+    Instant timedOutAt;        ///< when LOSS was last entered
+    Instant textAt;            ///< when text was last sent
+    Instant pacedUntil;        ///< when the next segment may leave
+    uint32_t limitedOctets{0}; ///< sent by limited transmit since DISORDER began [3042]
+
+    /** @param other value to compare with @return true if equal */
+    bool operator==(const SenderMemory& other) const
+    {
+        return prr.Tie() == other.prr.Tie() && rack == other.rack &&
+               tail.Tie() == other.tail.Tie() && reversal.Tie() == other.reversal.Tie() &&
+               rate == other.rate && inflation == other.inflation && rescue == other.rescue &&
+               timedOutAt == other.timedOutAt && textAt == other.textAt &&
+               pacedUntil == other.pacedUntil && limitedOctets == other.limitedOctets;
+    }
+};
+
+/** Loss recovery: the congestion machine. */
 struct LossRecovery
 {
     CongestionPhase phase{CongestionPhase::OPEN}; ///< the congestion machine
     uint32_t duplicateAcks{0};                    ///< in a row
-    int64_t inflation{0};         ///< octets by which NewReno inflates or deflates cwnd [5681 3.2]
-    uint32_t limitedOctets{0};    ///< sent by limited transmit since DISORDER began [3042]
     Position recover{0};          ///< behind the highest position sent when recovery began [6582]
     uint32_t retransmissions{0};  ///< timeouts in a row, compared with R1 and R2
     uint32_t probes{0};           ///< zero-window probes in this episode, for the back-off
@@ -225,21 +248,13 @@ struct LossRecovery
     uint32_t ackedRemainder{0};   ///< octets acknowledged that do not fill an SMSS yet
     bool synLost{false};          ///< our SYN was retransmitted
     bool partialAcked{false};     ///< the first partial ACK of this recovery was seen [6582 3.2]
-    Position rescue{0};           ///< SND.UNA must pass it before the rescue [6675 4 NextSeg (4)]
-    Instant timedOutAt;           ///< when LOSS was last entered
     Instant validatedAt;          ///< when cwnd was last in use [7661 4.3]
-    Prr prr;                      ///< [6937]
-    Rack rack;                    ///< [8985 6]
-    TailLossProbe tail;           ///< [8985 7]
-    Reversal reversal;            ///< [4015]
 
-    /** @return all members that are no objects */
+    /** @return all members */
     auto Tie() const
     {
         return std::tie(phase,
                         duplicateAcks,
-                        inflation,
-                        limitedOctets,
                         recover,
                         retransmissions,
                         probes,
@@ -247,35 +262,37 @@ struct LossRecovery
                         ackedRemainder,
                         synLost,
                         partialAcked,
-                        rescue,
-                        timedOutAt,
-                        validatedAt,
-                        rack);
+                        validatedAt);
     }
+};
+
+/** Where marks of congestion [3168] were seen last. */
+struct EcnNumbers
+{
+    Position echoAt{0}; ///< number of the last ACK that came with ECE
+    Position markAt{0}; ///< number of the last segment that came with CE
+    Position cwrAt{0};  ///< number of the last segment that left with CWR
 
     /** @param other value to compare with @return true if equal */
-    bool operator==(const LossRecovery& other) const
+    bool operator==(const EcnNumbers& other) const
     {
-        return Tie() == other.Tie() && prr.Tie() == other.prr.Tie() &&
-               tail.Tie() == other.tail.Tie() && reversal.Tie() == other.reversal.Tie();
+        return echoAt == other.echoAt && markAt == other.markAt && cwrAt == other.cwrAt;
     }
 };
 
 /** Explicit congestion notification [3168]. */
 struct EcnVariables
 {
-    bool agreed{false};  ///< both SYNs said so
-    bool precise{false}; ///< ECE tells of each segment [8257 3.2]
-    bool echo{false};    ///< our ACKs carry ECE: CE came, and no CWR since; or DCTCP.CE
-    bool reduced{false}; ///< the next new text carries CWR [3168 6.1.2]
-    Position echoAt{0};  ///< number of the last ACK that came with ECE
-    Position markAt{0};  ///< number of the last segment that came with CE
-    Position cwrAt{0};   ///< number of the last segment that left with CWR
+    bool agreed{false};       ///< both SYNs said so
+    bool precise{false};      ///< ECE tells of each segment [8257 3.2]
+    bool echo{false};         ///< our ACKs carry ECE: CE came, and no CWR since; or DCTCP.CE
+    bool reduced{false};      ///< the next new text carries CWR [3168 6.1.2]
+    Lazy<EcnNumbers> numbers; ///< none before the first mark
 
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(agreed, precise, echo, reduced, echoAt, markAt, cwrAt);
+        return std::tie(agreed, precise, echo, reduced, numbers);
     }
 };
 
@@ -337,8 +354,8 @@ struct Tcb
     RttEstimator rtt;                      ///< [6298]
     Reassembly reassembly;                 ///< text behind a gap
     Scoreboard board;                      ///< retransmission queue
-    DeliveryRate rate;                     ///< how fast the path delivers
     LossRecovery recovery;                 ///< loss recovery
+    Lazy<SenderMemory> memory;             ///< none before the first text is sent
     EcnVariables ecn;                      ///< marks of congestion
     AckPolicy acks;                        ///< acknowledgments owed
     Liveness liveness;                     ///< is the peer still there?
@@ -347,16 +364,17 @@ struct Tcb
     /** @return all members that make up the connection's behaviour */
     auto Tie() const
     {
-        return std::tie(state, passive, reason, timers, rtt, reassembly, board, rate, recovery);
+        return std::tie(state, passive, reason, timers, rtt, reassembly, board, memory);
     }
 
     /** @param other value to compare with @return true if equal */
     bool operator==(const Tcb& other) const
     {
         return Tie() == other.Tie() && snd.Tie() == other.snd.Tie() &&
-               rcv.Tie() == other.rcv.Tie() && agreed.Tie() == other.agreed.Tie() &&
-               ecn.Tie() == other.ecn.Tie() && acks.Tie() == other.acks.Tie() &&
-               liveness.Tie() == other.liveness.Tie() && counters.Tie() == other.counters.Tie();
+               rcv.Tie() == other.rcv.Tie() && recovery.Tie() == other.recovery.Tie() &&
+               agreed.Tie() == other.agreed.Tie() && ecn.Tie() == other.ecn.Tie() &&
+               acks.Tie() == other.acks.Tie() && liveness.Tie() == other.liveness.Tie() &&
+               counters.Tie() == other.counters.Tie();
     }
 };
 

@@ -8,6 +8,7 @@
 #define RFC_TCP_CORE_TIMERS_H
 
 #include "instant.h"
+#include "lazy.h"
 
 #include <algorithm>
 #include <array>
@@ -35,56 +36,70 @@ enum class Timer : uint8_t
     COUNT           ///< number of timers
 };
 
-/** A table of optional deadlines: what a connection waits for, and until when. */
+/**
+ * A table of optional deadlines: what a connection waits for, and until when. It takes little
+ * memory after Shrink() if none is set.
+ */
 class TimerTable
 {
   public:
-    TimerTable()
-    {
-        m_deadlines.fill(NEVER);
-    }
-
     /** @param timer which @param deadline when it shall fire */
     void Set(Timer timer, Instant deadline)
     {
-        m_deadlines[Index(timer)] = deadline;
+        m_deadlines.Make()[Index(timer)] = deadline;
     }
 
     /** @param timer which one shall not fire */
     void Clear(Timer timer)
     {
-        m_deadlines[Index(timer)] = NEVER;
+        if (!m_deadlines.IsDefault())
+        {
+            m_deadlines.Make()[Index(timer)] = NEVER;
+        }
     }
 
     /** Clears all. */
     void ClearAll()
     {
-        m_deadlines.fill(NEVER);
+        m_deadlines.Reset();
     }
 
     /** @param timer which @return true if it has a deadline */
     bool IsSet(Timer timer) const
     {
-        return m_deadlines[Index(timer)] != NEVER;
+        return (*m_deadlines)[Index(timer)] != NEVER;
     }
 
     /** @param timer which @return its deadline, if set */
     std::optional<Instant> Deadline(Timer timer) const
     {
-        return IsSet(timer) ? std::optional<Instant>(m_deadlines[Index(timer)]) : std::nullopt;
+        return IsSet(timer) ? std::optional<Instant>((*m_deadlines)[Index(timer)]) : std::nullopt;
     }
 
     /** @param timer which @param now the instant @return true if it is set and due */
     bool IsDue(Timer timer, Instant now) const
     {
-        return m_deadlines[Index(timer)] <= now;
+        return (*m_deadlines)[Index(timer)] <= now;
     }
 
     /** @return the earliest deadline, if any is set */
     std::optional<Instant> Next() const
     {
-        const Instant next = *std::min_element(m_deadlines.begin(), m_deadlines.end());
+        if (m_deadlines.IsDefault())
+        {
+            return std::nullopt;
+        }
+        const Instant next = *std::min_element(m_deadlines->begin(), m_deadlines->end());
         return next != NEVER ? std::optional<Instant>(next) : std::nullopt;
+    }
+
+    /** Gives the memory back if none is set. */
+    void Shrink()
+    {
+        if (!m_deadlines.IsDefault() && !Next())
+        {
+            m_deadlines.Reset();
+        }
     }
 
     /** @param other value to compare with @return true if equal */
@@ -102,7 +117,16 @@ class TimerTable
         return static_cast<std::size_t>(timer);
     }
 
-    std::array<Instant, static_cast<std::size_t>(Timer::COUNT)> m_deadlines; ///< by Timer
+    /** By Timer, at first none. */
+    struct Deadlines : std::array<Instant, static_cast<std::size_t>(Timer::COUNT)>
+    {
+        Deadlines()
+        {
+            fill(NEVER);
+        }
+    };
+
+    Lazy<Deadlines> m_deadlines; ///< what is set
 };
 
 } // namespace ns3::rfctcp

@@ -31,7 +31,7 @@ class RateOps : public TcpRateOps
      */
     void Update(const AckSample& ack, const Time& minimumRtt)
     {
-        const RateSample& sample = ack.rate->Sample();
+        const RateSample& sample = ack.delivery;
         m_connection.m_delivered = ack.rate->Delivered();
         m_connection.m_deliveredTime = ToTime(ack.rate->DeliveredAt());
         m_connection.m_appLimited = std::max(

@@ -153,7 +153,7 @@ TEST(Rfc8985Section62Step3, AckAndBlockOfOneSegmentAreNoReordering)
     SackScript s(Sacking(Recovery::RACK_TLP));
     s.peer.Advance(100ms);
     s.Get(3, {{5, 6}}); // the delayed ACK of 1 and 2 comes with the block: 3 is missing
-    EXPECT_FALSE(s.peer.Status().recovery.rack.IsReorderingSeen());
+    EXPECT_FALSE(s.peer.Status().memory->rack.IsReorderingSeen());
 }
 
 // ---- Step 4 ----
@@ -286,7 +286,7 @@ TEST(Rfc8985Section62Step5, ReorderingWithinTheWindowIsNoLoss)
         EXPECT_GE(number, 11); // nothing again
     }
     EXPECT_EQ(s.Phase(), CongestionPhase::OPEN);
-    EXPECT_TRUE(s.peer.Status().recovery.rack.IsReorderingSeen());
+    EXPECT_TRUE(s.peer.Status().memory->rack.IsReorderingSeen());
     EXPECT_EQ(s.peer.retransmissions, 0u);
 }
 

@@ -56,7 +56,7 @@ TEST(Rfc2883Section5, ReportIsRecognizedBelowTheAckAndInsideTheSecondBlock)
 {
     RecordProperty("requirement", "RFC2883/5");
     const auto window = [](const SackScript& s) {
-        return s.peer.Status().recovery.rack.ReorderingWindow({{}, 40ms, 1s, false, false});
+        return s.peer.Status().memory->rack.ReorderingWindow({{}, 40ms, 1s, false, false});
     };
     SackScript below(Sacking(Recovery::RACK_TLP));
     below.Get(4, {{2, 3}});
@@ -76,7 +76,7 @@ TEST(Rfc2883Section5, OldAckIsComparedWithItsOwnNumber)
     SackScript s(Sacking(Recovery::RACK_TLP));
     s.Get(8);
     s.Get(2, {{3, 5}}); // overtaken: below SND.UNA, but above its own number
-    EXPECT_EQ(s.peer.Status().recovery.rack.ReorderingWindow({{}, 40ms, 1s, false, false}), 10ms);
+    EXPECT_EQ(s.peer.Status().memory->rack.ReorderingWindow({{}, 40ms, 1s, false, false}), 10ms);
     EXPECT_EQ(s.peer.Status().board.SackedOctets(), 0u);
 }
 

@@ -180,7 +180,7 @@ TEST(ClosedForm, RenoFollowsTheInverseSquareRootOfTheLossRate)
         trial.queue = 1000;
         trial.loss = loss;
         trial.duration = Seconds(120);
-        EXPECT_NEAR(MeanWindow(trial, 6) / (1.31 / std::sqrt(loss)), 1, 0.08) << loss;
+        EXPECT_NEAR(MeanWindow(trial, 4) / (1.31 / std::sqrt(loss)), 1, 0.08) << loss;
     }
 }
 

@@ -48,7 +48,10 @@ struct WindowMeter
     void Integrate()
     {
         const Time from = std::max(since, halfTime);
-        sum += std::max((Simulator::Now() - from).GetSeconds(), 0.0) * window;
+        if (Simulator::Now() > from)
+        {
+            sum += (Simulator::Now() - from).GetSeconds() * window;
+        }
         since = Simulator::Now();
     }
 
