@@ -7,6 +7,7 @@
 #include "rfc-tcp-congestion-adapter.h"
 
 #include "core/congestion-control.h"
+#include "internal/prototype.h"
 #include "internal/rate-ops.h"
 #include "rfc-tcp-compat.h"
 
@@ -257,7 +258,8 @@ class Adapter : public CongestionControl
         ObjectFactory factory;
         factory.SetTypeId(m_settings.type);
         m_ops = factory.Create<TcpCongestionOps>();
-        m_tcb = CreateObject<TcpSocketState>();
+        static rfctcp::Prototype states(TcpSocketState::GetTypeId());
+        m_tcb = CopyObject(states.Get<TcpSocketState>());
         m_tcb->m_initialCWnd = InitialSegments(); // segments, as TcpBbr expects
         m_tcb->m_initialSsThresh = m_settings.initialSsThresh;
         m_tcb->m_pacingRate = m_tcb->m_maxPacingRate;

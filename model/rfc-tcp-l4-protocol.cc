@@ -209,7 +209,7 @@ Ptr<Socket>
 RfcTcpL4Protocol::CreateSocket(TypeId congestionTypeId)
 {
     NS_LOG_FUNCTION(this << congestionTypeId);
-    Ptr<RfcTcpSocket> socket = CreateObject<RfcTcpSocket>();
+    Ptr<RfcTcpSocket> socket = RfcTcpSocket::Make();
     socket->m_impl->congestionType = congestionTypeId;
     socket->m_impl->Attach(this);
     for (const auto& [name, value] : m_tables->socketAttributes)
