@@ -200,8 +200,14 @@ RfcTcpL4Protocol::DoDispose()
 Ptr<Socket>
 RfcTcpL4Protocol::CreateSocket()
 {
+    // As GetAttribute() does, but the parent's attribute is looked up once
+    static const auto accessor = [] {
+        TypeId::AttributeInformation info;
+        GetTypeId().LookupAttributeByName("SocketType", &info);
+        return info.accessor;
+    }();
     TypeIdValue congestionType;
-    GetAttribute("SocketType", congestionType);
+    accessor->Get(this, congestionType);
     return CreateSocket(congestionType.Get());
 }
 
