@@ -7,12 +7,14 @@
 #include "rfc-tcp-congestion-adapter.h"
 
 #include "core/congestion-control.h"
+#include "internal/prototype.h"
 #include "internal/rate-ops.h"
 #include "rfc-tcp-compat.h"
 
 #include "ns3/assert.h"
 #include "ns3/log.h"
 #include "ns3/object-factory.h"
+#include "ns3/tcp-dctcp.h"
 #include "ns3/tcp-socket-state.h"
 
 #include <algorithm>
@@ -54,9 +56,8 @@ static_assert(static_cast<int>(CongestionPhase::LOSS) == TcpSocketState::CA_LOSS
 bool
 IsDctcp(TypeId type)
 {
-    TypeId dctcp;
-    return TypeId::LookupByNameFailSafe("ns3::TcpDctcp", &dctcp) &&
-           (type == dctcp || type.IsChildOf(dctcp));
+    static const TypeId dctcp = TcpDctcp::GetTypeId();
+    return type == dctcp || type.IsChildOf(dctcp);
 }
 
 /** The port of the core over TcpCongestionOps and TcpSocketState. */
@@ -81,8 +82,11 @@ class Adapter : public CongestionControl
         {
             m_ops = other.m_ops->Fork();
             m_tcb = CopyObject(other.m_tcb);
-            m_rateOps = CopyObject(other.m_rateOps);
-            rfctcp::compat::SetRateOps(*m_ops, m_rateOps);
+            if (other.m_rateOps)
+            {
+                m_rateOps = CopyObject(other.m_rateOps);
+                rfctcp::compat::SetRateOps(*m_ops, m_rateOps);
+            }
         }
     }
 
@@ -257,13 +261,18 @@ class Adapter : public CongestionControl
         ObjectFactory factory;
         factory.SetTypeId(m_settings.type);
         m_ops = factory.Create<TcpCongestionOps>();
-        m_tcb = CreateObject<TcpSocketState>();
+        static rfctcp::Prototype states(TcpSocketState::GetTypeId());
+        m_tcb = CopyObject(states.Get<TcpSocketState>());
         m_tcb->m_initialCWnd = InitialSegments(); // segments, as TcpBbr expects
         m_tcb->m_initialSsThresh = m_settings.initialSsThresh;
         m_tcb->m_pacingRate = m_tcb->m_maxPacingRate;
         m_ops->Init(m_tcb);
-        m_rateOps = CreateObject<rfctcp::RateOps>();
-        rfctcp::compat::SetRateOps(*m_ops, m_rateOps);
+        if (m_ops->HasCongControl() || // others do not read rates, unless they may ask for them
+            rfctcp::compat::HasSetRateOps<TcpCongestionOps, Ptr<rfctcp::RateOps>>::value)
+        {
+            m_rateOps = CreateObject<rfctcp::RateOps>();
+            rfctcp::compat::SetRateOps(*m_ops, m_rateOps);
+        }
         SetInitialWindow();
         return m_ops;
     }

@@ -200,8 +200,14 @@ RfcTcpL4Protocol::DoDispose()
 Ptr<Socket>
 RfcTcpL4Protocol::CreateSocket()
 {
+    // As GetAttribute() does, but the parent's attribute is looked up once
+    static const auto accessor = [] {
+        TypeId::AttributeInformation info;
+        GetTypeId().LookupAttributeByName("SocketType", &info);
+        return info.accessor;
+    }();
     TypeIdValue congestionType;
-    GetAttribute("SocketType", congestionType);
+    accessor->Get(this, congestionType);
     return CreateSocket(congestionType.Get());
 }
 
@@ -209,7 +215,7 @@ Ptr<Socket>
 RfcTcpL4Protocol::CreateSocket(TypeId congestionTypeId)
 {
     NS_LOG_FUNCTION(this << congestionTypeId);
-    Ptr<RfcTcpSocket> socket = CreateObject<RfcTcpSocket>();
+    Ptr<RfcTcpSocket> socket = RfcTcpSocket::Make();
     socket->m_impl->congestionType = congestionTypeId;
     socket->m_impl->Attach(this);
     for (const auto& [name, value] : m_tables->socketAttributes)

@@ -92,9 +92,9 @@ IsBroadcast(Ipv4Address address, Ptr<Ipv4Interface> interface)
     {
         const Ipv4InterfaceAddress own = interface->GetAddress(i);
         const Ipv4Mask mask = own.GetMask();
-        if (mask.GetPrefixLength() <= 30 && // longer prefixes have no broadcast address
+        if (address.IsSubnetDirectedBroadcast(mask) &&
             address.CombineMask(mask) == own.GetLocal().CombineMask(mask) &&
-            address.IsSubnetDirectedBroadcast(mask))
+            mask.GetPrefixLength() <= 30) // longer prefixes have no broadcast address
         {
             return true;
         }

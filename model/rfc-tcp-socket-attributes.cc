@@ -6,6 +6,7 @@
 
 // TypeId and attributes of RfcTcpSocket: what the user may tune, and where the core keeps it.
 
+#include "internal/prototype.h"
 #include "internal/socket-impl.h"
 #include "rfc-tcp-compat.h"
 #include "rfc-tcp-congestion-adapter.h"
@@ -18,6 +19,7 @@
 #include "ns3/nstime.h"
 #include "ns3/pointer.h"
 #include "ns3/string.h"
+#include "ns3/tcp-socket-base.h"
 #include "ns3/tcp-socket-state.h"
 #include "ns3/uinteger.h"
 
@@ -215,14 +217,6 @@ Ptr<const AttributeChecker>
 CheckerFor(const std::string&, const Any&)
 {
     return MakeBooleanChecker();
-}
-
-/** The parameters that the last socket ended up with: the next one most likely shares them. */
-std::shared_ptr<const Parameters>&
-LastParameters()
-{
-    static std::shared_ptr<const Parameters> last = std::make_shared<Parameters>();
-    return last;
 }
 
 /**
@@ -635,7 +629,21 @@ RfcTcpSocket::RfcTcpSocket()
     : m_impl(std::make_unique<Impl>(*this))
 {
     NS_LOG_FUNCTION(this);
-    m_impl->parameters = LastParameters(); // each attribute is written next
+    static const auto rfc = std::make_shared<const Parameters>();
+    m_impl->parameters = rfc; // each attribute is written next
+}
+
+Ptr<RfcTcpSocket>
+RfcTcpSocket::Make()
+{
+    static rfctcp::Prototype prototype(GetTypeId(), {TcpSocketBase::GetTypeId()});
+    const auto original = prototype.Get<RfcTcpSocket>();
+    const Ptr<RfcTcpSocket> socket(new RfcTcpSocket(*original), false);
+    // An accepted socket, whose constructor this is, does without what a listener needs
+    socket->SetBacklog(original->GetBacklog());
+    socket->SetSynBacklog(original->GetSynBacklog());
+    socket->SetSynPolicy(original->GetSynPolicy());
+    return socket;
 }
 
 void
@@ -670,7 +678,6 @@ RfcTcpSocket::NotifyConstructionCompleted()
             }
         }
     }
-    LastParameters() = m_impl->parameters;
 }
 
 Ptr<TcpCongestionOps>

@@ -190,6 +190,8 @@ class RfcTcpSocket : public TcpSocket
      */
     RfcTcpSocket(const RfcTcpSocket& listener);
 
+    /** @return a socket like one of CreateObject(), at less cost */
+    static Ptr<RfcTcpSocket> Make();
     /** @param error what GetErrno() returns from now on @return -1 */
     int Fail(SocketErrno error) const;
     /** @param packet text @param urgent whether it ends in urgent data

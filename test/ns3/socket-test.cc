@@ -13,6 +13,7 @@
 #include "ns3/rfc-tcp-module.h"
 
 #include <algorithm>
+#include <array>
 #include <gtest/gtest.h>
 #include <string>
 #include <vector>
@@ -612,6 +613,69 @@ TEST_F(SocketTest, DefaultsOfTheBuiltInSocketAreImported)
     UintegerValue count;
     socket->GetAttribute("ConnCount", count);
     EXPECT_EQ(count.Get(), 2U);
+}
+
+TEST_F(SocketTest, EachSocketHeedsThePresentDefaults)
+{
+    Install();
+    const auto text = [this](const char* name) {
+        StringValue value;
+        NewSocket(0)->GetAttribute(name, value);
+        return value.Get();
+    };
+    Simulator::Schedule(Seconds(1), [&text] {
+        const std::vector<std::array<const char*, 4>> cases = {
+            // type, attribute, default, another one
+            {"ns3::RfcTcpSocket", "MaxSegLifetime", "+1.2e+11ns", "+5e+09ns"},
+            {"ns3::RfcTcpSocket", "Recovery", "RackTlp", "NewReno"},
+            {"ns3::RfcTcpSocket", "Backlog", "0", "7"},
+            {"ns3::RfcTcpSocket", "SynBacklog", "0", "9"},
+            {"ns3::RfcTcpSocket", "SynPolicy", "DropNew", "Cookies"},
+            {"ns3::RfcTcpSocket", "ReusePort", "false", "true"},
+            {"ns3::TcpSocket", "SndBufSize", "131072", "4096"},
+            {"ns3::TcpSocket", "SegmentSize", "536", "1000"},
+            {"ns3::TcpSocket", "TcpNoDelay", "true", "false"},
+            {"ns3::TcpSocket", "PersistTimeout", "+6e+09ns", "+7e+09ns"},
+            {"ns3::TcpSocketBase", "Sack", "true", "false"},
+            {"ns3::TcpSocketBase", "MinRto", "+1e+09ns", "+2e+09ns"},
+        };
+        for (const auto& [type, name, initial, other] : cases)
+        {
+            const std::string path = std::string(type) + "::" + name;
+            EXPECT_EQ(text(name), initial) << path;
+            Config::SetDefault(path, StringValue(other));
+            EXPECT_EQ(text(name), other) << path;
+            Config::SetDefault(path, StringValue(initial));
+            EXPECT_EQ(text(name), initial) << path;
+            Config::SetDefault(path, StringValue(other));
+            Config::Reset();
+            EXPECT_EQ(text(name), initial) << path;
+        }
+    });
+    Simulator::Run();
+}
+
+TEST_F(SocketTest, EachConnectionHeedsThePresentDefaultsOfPacing)
+{
+    Install();
+    NewListener();
+    std::vector<uint64_t> rates;
+    const auto connect = [&] {
+        Ptr<RfcTcpSocket> socket = NewSocket(0);
+        socket->TraceConnectWithoutContext(
+            "PacingRate",
+            Callback<void, DataRate, DataRate>(
+                [&rates](DataRate, DataRate rate) { rates.push_back(rate.GetBitRate()); }));
+        socket->Connect(Server());
+        socket->Send(Create<Packet>(100));
+    };
+    for (const char* rate : {"1Mbps", "2Mbps", "1Mbps"})
+    {
+        Config::SetDefault("ns3::TcpSocketState::MaxPacingRate", StringValue(rate));
+        connect();
+        Simulator::Run();
+    }
+    EXPECT_EQ(rates, (std::vector<uint64_t>{1'000'000, 2'000'000, 1'000'000}));
 }
 
 TEST_F(SocketTest, CongestionControlIsThatOfTheProtocol)
