@@ -60,7 +60,7 @@ Connection::TuneReceiveBuffer()
 {
     ReceiveVariables& rcv = m_tcb.rcv;
     const Duration roundTrip = m_tcb.rtt.Srtt();
-    const Duration elapsed = m_event.now - rcv.tunedAt;
+    const Duration elapsed = m_event->now - rcv.tunedAt;
     if (m_parameters->maximumReceiveBuffer <= rcv.buffer || elapsed < roundTrip)
     {
         return;
@@ -74,7 +74,7 @@ Connection::TuneReceiveBuffer()
         rcv.buffer = std::max(rcv.buffer, wanted);
     }
     rcv.tunedFrom = rcv.user;
-    rcv.tunedAt = m_event.now;
+    rcv.tunedAt = m_event->now;
 }
 
 void
