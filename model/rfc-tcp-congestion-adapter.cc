@@ -121,11 +121,6 @@ class Adapter : public CongestionControl
         m_acked |= sample.ackedOctets > 0;
         rfctcp::compat::SetCwndLimited(*m_tcb, sample.mayGrow);
         m_tcb->m_lastAckedSackedBytes = sample.deliveredOctets;
-        if (view.ecn)
-        {
-            m_tcb->m_ecnState =
-                sample.echo ? TcpSocketState::ECN_ECE_RCVD : TcpSocketState::ECN_IDLE;
-        }
 
         const bool duplicate = sample.ackedOctets == 0;
         if (view.smoothedRtt.count() > 0) // Cubic, Vegas and others divide by it
@@ -370,6 +365,10 @@ class Adapter : public CongestionControl
             rfctcp::compat::SetRtt(*m_tcb, ToTime(view.latestRtt), ToTime(view.smoothedRtt));
             // Hybla compares it with the rtt of PktsAcked: both must be smoothed
             m_tcb->m_minRtt = std::min(m_tcb->m_minRtt, ToTime(view.smoothedRtt));
+        }
+        if (view.ecn) // before GetSsThresh: ABE reduces less for a mark than for a loss
+        {
+            m_tcb->m_ecnState = view.echo ? TcpSocketState::ECN_ECE_RCVD : TcpSocketState::ECN_IDLE;
         }
         if (view.stamps)
         {

@@ -45,6 +45,7 @@ struct PathView
     CongestionPhase phase{CongestionPhase::OPEN}; ///< phase before the event
     bool synLost{false}; ///< the SYN was retransmitted: the initial window is one segment
     bool ecn{false};     ///< ECN was agreed on [3168]
+    bool echo{false};    ///< the segment that caused the event carries ECE [3168 6.1.2]
 };
 
 /** What one acknowledgment did. */
@@ -56,7 +57,6 @@ struct AckSample
     uint32_t lostOctets{0};      ///< octets newly deemed lost
     uint32_t priorInFlight{0};   ///< octets in flight before it arrived
     bool mayGrow{false}; ///< the window may grow: no recovery, and cwnd was in use [7661 4.4.1]
-    bool echo{false};    ///< it carries ECE [3168 6.1.2]
     RateSample delivery; ///< how fast the octets were delivered, if it tells
     const DeliveryRate* rate{nullptr}; ///< deliveries so far, never nullptr in a call
 };

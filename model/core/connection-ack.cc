@@ -324,6 +324,8 @@ Connection::View() const
     view.phase = m_tcb.recovery.phase;
     view.synLost = m_tcb.recovery.synLost;
     view.ecn = m_tcb.ecn.agreed;
+    const Segment* segment = m_event->segment;
+    view.echo = view.ecn && segment && segment->flags.ece && !segment->flags.syn;
     return view;
 }
 

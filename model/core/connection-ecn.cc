@@ -112,7 +112,6 @@ Connection::TakeEcho(Acknowledgment& arrival)
     {
         return;
     }
-    arrival.sample.echo = true;
     m_tcb.ecn.numbers.Make().echoAt = arrival.ack;
     LossRecovery& recovery = m_tcb.recovery;
     const bool answered =
