@@ -43,7 +43,7 @@ class Bench : public testing::Test
     {
         std::filesystem::create_directories(m_directory);
         const std::string output = m_directory + "/output";
-        const int status = std::system((std::string(RFC_TCP_BENCH_PROGRAM) + " --output='" +
+        const int status = std::system(("'" + std::string(RFC_TCP_BENCH_PROGRAM) + "' --output='" +
                                         m_directory + "' " + arguments + " >'" + output + "' 2>&1")
                                            .c_str());
         std::ostringstream text;
