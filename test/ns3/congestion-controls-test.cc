@@ -20,6 +20,12 @@ namespace
 
 constexpr double SEGMENT = 1448; ///< octets
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool SANITIZED = true; ///< statistics take too long there, the code is the same
+#else
+constexpr bool SANITIZED = false; ///< statistics are worth their time
+#endif
+
 /** One congestion control. */
 class CongestionControlTest : public ::testing::TestWithParam<std::string>
 {
@@ -170,6 +176,10 @@ MeanWindow(Trial trial, uint32_t seeds)
 
 TEST(ClosedForm, RenoFollowsTheInverseSquareRootOfTheLossRate)
 {
+    if (SANITIZED)
+    {
+        GTEST_SKIP() << "takes minutes";
+    }
     // Ott, Kemperman and Mathis 1996: W = 1.31 / sqrt(p) on average for random losses, where losses
     // at regular intervals give sqrt(3 / (2 p)); LinuxReno counts segments, not ACKs
     for (const double loss : {0.001, 0.004})
@@ -186,6 +196,10 @@ TEST(ClosedForm, RenoFollowsTheInverseSquareRootOfTheLossRate)
 
 TEST(ClosedForm, CubicFollowsItsResponseFunction)
 {
+    if (SANITIZED)
+    {
+        GTEST_SKIP() << "takes minutes";
+    }
     // RFC 9438 5.1: W = 1.054 (RTT / p)^0.75, where it exceeds Reno's window
     Trial trial;
     trial.control = "ns3::TcpCubic";
