@@ -7,6 +7,7 @@
 #include "rfc-tcp-congestion-adapter.h"
 
 #include "core/congestion-control.h"
+#include "internal/clock.h"
 #include "internal/prototype.h"
 #include "internal/rate-ops.h"
 #include "rfc-tcp-compat.h"
@@ -31,13 +32,7 @@ using rfctcp::AckSample;
 using rfctcp::CongestionControl;
 using rfctcp::CongestionPhase;
 using rfctcp::PathView;
-
-/** @param duration a span of time of the core @return the same in ns-3 */
-Time
-ToTime(rfctcp::Duration duration)
-{
-    return NanoSeconds(duration.count());
-}
+using rfctcp::ToTime;
 
 /** @param phase a phase @return its twin in TcpSocketState */
 TcpSocketState::TcpCongState_t

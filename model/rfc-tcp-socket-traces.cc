@@ -5,6 +5,7 @@
  */
 
 #include "core/connection.h"
+#include "internal/clock.h"
 #include "internal/socket-impl.h"
 #include "internal/socket-traces.h"
 #include "rfc-tcp-congestion-adapter.h"
@@ -173,8 +174,8 @@ RfcTcpSocket::Traces::Publish(const rfctcp::Connection& connection)
     const auto ours = [&snd](rfctcp::Position position) {
         return SequenceNumber32(rfctcp::Wrap(snd.iss, position).Value());
     };
-    rto = NanoSeconds(connection.Rto().count());
-    rtt = NanoSeconds(tcb.rtt.Srtt().count());
+    rto = rfctcp::ToTime(connection.Rto());
+    rtt = rfctcp::ToTime(tcb.rtt.Srtt());
     nextTxSequence = ours(snd.nxt);
     highestSequence = ours(snd.max);
     highestRxAck = ours(snd.una);

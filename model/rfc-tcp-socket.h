@@ -176,9 +176,6 @@ class RfcTcpSocket : public TcpSocket
     /** Attribute accessors over the Parameters of the core. */
     template <typename Field, typename Value>
     class ParameterAccessor;
-    /** Attribute accessor for an enumeration of the core's Parameters. */
-    template <typename Field>
-    class EnumAccessor;
     /** Trace source accessors that make the Traces when the first of them is connected. */
     template <typename Source>
     class TraceAccessor;

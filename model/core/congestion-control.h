@@ -29,6 +29,20 @@ enum class CongestionPhase : uint8_t
     LOSS,     ///< after a retransmission timeout
 };
 
+/** @param phase a phase @return true while lost segments are being repaired */
+constexpr bool
+IsRecovering(CongestionPhase phase)
+{
+    return phase == CongestionPhase::RECOVERY || phase == CongestionPhase::LOSS;
+}
+
+/** @param phase a phase @return true if the window was reduced on entering it */
+constexpr bool
+IsReduced(CongestionPhase phase)
+{
+    return phase == CongestionPhase::CWR || IsRecovering(phase);
+}
+
 /** What a congestion control may know of the path and the connection. */
 struct PathView
 {

@@ -270,9 +270,7 @@ Connection::EnterPhase(CongestionPhase phase)
     {
         view.phase = CongestionPhase::OPEN; // another segment was lost: ssthresh anew [5681 3.1]
     }
-    const bool reduces = phase == CongestionPhase::RECOVERY || phase == CongestionPhase::CWR ||
-                         phase == CongestionPhase::LOSS;
-    if (reduces && m_tcb.ecn.agreed)
+    if (IsReduced(phase) && m_tcb.ecn.agreed)
     {
         m_tcb.ecn.reduced = true; // whatever the reason [3168 6.1.2]
     }

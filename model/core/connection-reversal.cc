@@ -18,12 +18,8 @@ namespace ns3::rfctcp
 void
 Connection::PrepareReversal()
 {
-    const LossRecovery& recovery = m_tcb.recovery;
     Reversal& reversal = Memory().reversal;
-    const bool reducedBefore = recovery.phase == CongestionPhase::CWR ||
-                               recovery.phase == CongestionPhase::RECOVERY ||
-                               recovery.phase == CongestionPhase::LOSS;
-    if (reducedBefore)
+    if (IsReduced(m_tcb.recovery.phase))
     {
         reversal.possible = false; // that had another cause, which stands
         return;

@@ -10,7 +10,6 @@
 // Proportional Rate Reduction [6937] how much may be sent. Tail loss probes [8985 7].
 
 #include <algorithm>
-#include <limits>
 
 namespace ns3::rfctcp
 {
@@ -19,6 +18,12 @@ bool
 Connection::RecoversBySack() const
 {
     return m_tcb.agreed.sack && m_parameters->recovery != Recovery::NEW_RENO;
+}
+
+bool
+Connection::RecoversByRack() const
+{
+    return m_tcb.agreed.sack && m_parameters->recovery == Recovery::RACK_TLP;
 }
 
 void
@@ -68,12 +73,11 @@ Connection::TakeSackBlocks(Acknowledgment& arrival)
 Rack::Circumstances
 Connection::RackCircumstances() const
 {
-    const CongestionPhase phase = m_tcb.recovery.phase;
     Rack::Circumstances circumstances;
     circumstances.now = m_event->now;
     circumstances.minimumRtt = m_tcb.rtt.Minimum();
     circumstances.smoothedRtt = m_tcb.rtt.Srtt();
-    circumstances.inRecovery = phase == CongestionPhase::RECOVERY || phase == CongestionPhase::LOSS;
+    circumstances.inRecovery = IsRecovering(m_tcb.recovery.phase);
     circumstances.thresholdReached =
         m_tcb.board.SackedSegments() >= m_parameters->duplicateAckThreshold;
     return circumstances;
@@ -131,9 +135,8 @@ Connection::RecoverBySack(Acknowledgment& arrival)
     LossRecovery& recovery = m_tcb.recovery;
     const bool covered = m_tcb.snd.una >= recovery.recover;
     DetectLosses();
-    const bool recovering =
-        recovery.phase == CongestionPhase::RECOVERY || recovery.phase == CongestionPhase::LOSS;
-    if (arrival.news && !recovering && m_parameters->recovery == Recovery::SACK_6675 &&
+    if (arrival.news && !IsRecovering(recovery.phase) &&
+        m_parameters->recovery == Recovery::SACK_6675 &&
         ++recovery.duplicateAcks >= m_parameters->duplicateAckThreshold && !m_tcb.board.FirstLost())
     {
         m_tcb.board.LoseFirst(); // small segments, too few octets for IsLost [6675 5 step 1]
@@ -166,10 +169,7 @@ Connection::RecoverBySack(Acknowledgment& arrival)
     }
     if (recovery.phase == CongestionPhase::RECOVERY)
     {
-        Memory().prr.OnAck(arrival.delivery.newOctets,
-                           FlightSize(),
-                           m_congestion->SlowStartThreshold(),
-                           m_tcb.snd.mss);
+        UpdatePrr(arrival.delivery.newOctets);
     }
     else if (recovery.phase != CongestionPhase::LOSS && m_tcb.board.FirstLost())
     {
@@ -193,31 +193,36 @@ Connection::BeginSackRecovery(uint32_t delivered)
     PrepareReversal();
     recovery.recover = m_tcb.snd.nxt; // RecoveryPoint
     recovery.partialAcked = false;
-    Memory().rescue = m_tcb.board.Front().end; // of the fast retransmission [6675 5 step 4.3]
     SenderMemory& memory = Memory();
+    memory.rescue = m_tcb.board.Front().end; // of the fast retransmission [6675 5 step 4.3]
     memory.tail.end = 0;
     memory.prr.Begin(static_cast<uint32_t>(m_tcb.snd.nxt - m_tcb.snd.una));
     EnterPhase(CongestionPhase::RECOVERY);
-    memory.prr.OnAck(delivered, FlightSize(), m_congestion->SlowStartThreshold(), m_tcb.snd.mss);
+    UpdatePrr(delivered);
     memory.prr.AllowAtLeast(m_tcb.snd.mss); // the fast retransmission [6675 5 step 4.3]
+}
+
+void
+Connection::UpdatePrr(uint32_t delivered)
+{
+    Memory().prr.OnAck(delivered, FlightSize(), m_congestion->SlowStartThreshold(), m_tcb.snd.mss);
 }
 
 void
 Connection::OnReorderingTimeout()
 {
     DetectLosses();
-    const CongestionPhase phase = m_tcb.recovery.phase;
     if (!m_tcb.board.FirstLost())
     {
         return;
     }
-    if (phase != CongestionPhase::RECOVERY && phase != CongestionPhase::LOSS)
+    if (!IsRecovering(m_tcb.recovery.phase))
     {
         BeginSackRecovery(0);
     }
-    else if (phase == CongestionPhase::RECOVERY)
+    else if (m_tcb.recovery.phase == CongestionPhase::RECOVERY)
     {
-        Memory().prr.OnAck(0, FlightSize(), m_congestion->SlowStartThreshold(), m_tcb.snd.mss);
+        UpdatePrr(0);
     }
 }
 
@@ -229,7 +234,7 @@ Connection::MarkOnTimeout()
     {
         board.ForgetSacks(); // the peer has dropped what it had reported [2018 8]
     }
-    if (RecoversBySack() && m_parameters->recovery == Recovery::RACK_TLP && m_tcb.rtt.HasSample())
+    if (RecoversByRack() && m_tcb.rtt.HasSample())
     {
         board.LoseExpired(m_tcb.memory->rack.Patience(RackCircumstances()),
                           m_event->now,
@@ -273,14 +278,10 @@ Connection::SendDoubtful()
 void
 Connection::ArmProbe()
 {
-    const LossRecovery& recovery = m_tcb.recovery;
     TimerTable& timers = m_tcb.timers;
     const auto timeout = timers.Deadline(Timer::RETRANSMISSION);
-    const bool recovering =
-        recovery.phase == CongestionPhase::RECOVERY || recovery.phase == CongestionPhase::LOSS;
-    const bool probes = m_parameters->tailLossProbe && RecoversBySack() &&
-                        m_parameters->recovery == Recovery::RACK_TLP && m_tcb.snd.una > 0 &&
-                        !recovering && m_tcb.memory->tail.end == 0 &&
+    const bool probes = m_parameters->tailLossProbe && RecoversByRack() && m_tcb.snd.una > 0 &&
+                        !IsRecovering(m_tcb.recovery.phase) && m_tcb.memory->tail.end == 0 &&
                         m_tcb.board.SackedOctets() == 0;
     if (!probes || !timeout)
     {

@@ -295,10 +295,12 @@ class Connection
 
     // connection-sack.cc: recovery with SACK [6675, 6937, 8985]
     bool RecoversBySack() const;                         ///< agreed on, and not switched off
+    bool RecoversByRack() const;                         ///< the same, with RACK_TLP
     void TakeSackBlocks(Acknowledgment& arrival);        ///< to the scoreboard
     void DeliverToRack(const Acknowledgment& arrival);   ///< [8985 6.2 steps 2 to 4]
     void RecoverBySack(Acknowledgment& arrival);         ///< what the scoreboard says now
     void BeginSackRecovery(uint32_t delivered);          ///< [6675 5 step 4, 6937 3]
+    void UpdatePrr(uint32_t delivered);                  ///< [6937 3.1]
     void DetectLosses();                                 ///< marks what is lost
     Rack::Circumstances RackCircumstances() const;       ///< now
     void OnReorderingTimeout();                          ///< [8985 6.2 step 5]

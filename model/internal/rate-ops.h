@@ -7,6 +7,7 @@
 #ifndef RFC_TCP_INTERNAL_RATE_OPS_H
 #define RFC_TCP_INTERNAL_RATE_OPS_H
 
+#include "clock.h"
 #include "core/congestion-control.h"
 
 #include "ns3/nstime.h"
@@ -49,8 +50,8 @@ class RateOps : public TcpRateOps
         }
         m_sample.m_priorDelivered = static_cast<uint32_t>(sample.priorDelivered);
         m_sample.m_priorTime = ToTime(sample.priorAt);
-        m_sample.m_sendElapsed = NanoSeconds(sample.sendElapsed.count());
-        m_sample.m_ackElapsed = NanoSeconds(sample.ackElapsed.count());
+        m_sample.m_sendElapsed = ToTime(sample.sendElapsed);
+        m_sample.m_ackElapsed = ToTime(sample.ackElapsed);
         m_sample.m_interval = std::max(m_sample.m_sendElapsed, m_sample.m_ackElapsed);
         m_sample.m_isAppLimited = sample.appLimited || m_probeLimited > sample.priorDelivered;
         if (m_sample.m_interval < minimumRtt || m_sample.m_interval.IsZero())
@@ -109,12 +110,6 @@ class RateOps : public TcpRateOps
     }
 
   private:
-    /** @param instant of the core @return the same in ns-3 */
-    static Time ToTime(Instant instant)
-    {
-        return NanoSeconds(instant.time_since_epoch().count());
-    }
-
     TcpRateConnection m_connection; ///< the connection so far
     TcpRateSample m_sample;         ///< of the last acknowledgment
     uint64_t m_probeLimited{0};     ///< samples that began before this many octets were delivered

@@ -1,0 +1,302 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_INTERNAL_PARAMETER_ATTRIBUTES_H
+#define RFC_TCP_INTERNAL_PARAMETER_ATTRIBUTES_H
+
+#include "clock.h"
+#include "core/parameters.h"
+#include "rfc-tcp-compat.h"
+#include "rfc-tcp-socket.h"
+#include "socket-impl.h"
+
+#include "ns3/attribute.h"
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/enum.h"
+#include "ns3/nstime.h"
+#include "ns3/tcp-socket-state.h"
+#include "ns3/uinteger.h"
+
+#include <cstdint>
+#include <iostream>
+#include <limits>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+// How the Parameters of the core become attributes of ns-3: values, checkers, accessors.
+
+namespace ns3
+{
+
+namespace rfctcp
+{
+
+// How a field of Parameters looks as an attribute
+inline TimeValue
+ToValue(Duration field)
+{
+    return TimeValue(ToTime(field));
+}
+
+inline UintegerValue
+ToValue(uint32_t field)
+{
+    return UintegerValue(field);
+}
+
+inline BooleanValue
+ToValue(bool field)
+{
+    return BooleanValue(field);
+}
+
+/** The value of an attribute that is an enumeration. */
+template <typename Enum>
+using ValueOf = decltype(compat::WhichEnumValue<Enum, EnumValue>());
+
+inline ValueOf<RfcTcpSocket::RecoveryAlgorithm>
+ToValue(Recovery field)
+{
+    return {static_cast<RfcTcpSocket::RecoveryAlgorithm>(field)};
+}
+
+inline ValueOf<TcpSocketState::UseEcn_t>
+ToValue(EcnUse field)
+{
+    return {static_cast<TcpSocketState::UseEcn_t>(field)};
+}
+
+// And back
+inline Duration
+FromValue(const TimeValue& value)
+{
+    return ToDuration(value.Get());
+}
+
+template <typename Value>
+auto
+FromValue(const Value& value)
+{
+    return value.Get();
+}
+
+/**
+ * TcpSocketBase::MaxSegLifetime is a number of seconds, and ns-3's own applications set it as such
+ * (ThreeGppHttpClient): our times accept that too.
+ * @param value perhaps a number
+ * @return the time, if it is one
+ */
+inline std::optional<TimeValue>
+FromSeconds(const AttributeValue& value)
+{
+    const auto seconds = dynamic_cast<const DoubleValue*>(&value);
+    return seconds ? std::optional(TimeValue(Seconds(seconds->Get()))) : std::nullopt;
+}
+
+/** Says which values are legal when one is not; otherwise like the checker it wraps. */
+template <typename Value>
+class TalkingChecker : public AttributeChecker
+{
+  public:
+    /** @param checker the real one @param name of the attribute @param legal values, in words */
+    TalkingChecker(Ptr<const AttributeChecker> checker, std::string name, std::string legal)
+        : m_checker(checker),
+          m_name(std::move(name)),
+          m_legal(std::move(legal))
+    {
+    }
+
+    bool Check(const AttributeValue& value) const override
+    {
+        if constexpr (std::is_same_v<Value, TimeValue>)
+        {
+            if (const auto time = FromSeconds(value))
+            {
+                return Check(*time);
+            }
+        }
+        if (m_checker->Check(value))
+        {
+            return true;
+        }
+        // A value of another type (a string) will be converted and checked again
+        if (dynamic_cast<const Value*>(&value))
+        {
+            std::cerr << "ns3::RfcTcpSocket::" << m_name << " must be " << m_legal << ", not "
+                      << value.SerializeToString(m_checker) << std::endl;
+        }
+        return false;
+    }
+
+    std::string GetValueTypeName() const override
+    {
+        return m_checker->GetValueTypeName();
+    }
+
+    bool HasUnderlyingTypeInformation() const override
+    {
+        return m_checker->HasUnderlyingTypeInformation();
+    }
+
+    std::string GetUnderlyingTypeInformation() const override
+    {
+        return m_checker->GetUnderlyingTypeInformation();
+    }
+
+    Ptr<AttributeValue> Create() const override
+    {
+        return m_checker->Create();
+    }
+
+    bool Copy(const AttributeValue& source, AttributeValue& destination) const override
+    {
+        return m_checker->Copy(source, destination);
+    }
+
+  private:
+    Ptr<const AttributeChecker> m_checker; ///< the real one
+    std::string m_name;                    ///< of the attribute
+    std::string m_legal;                   ///< values, in words
+};
+
+/** Times from this one on are legal. */
+struct AtLeast
+{
+    Time least; ///< this one
+};
+
+/** Numbers between these are legal. */
+struct Between
+{
+    uint32_t least;                                          ///< from this one on
+    uint32_t greatest{std::numeric_limits<uint32_t>::max()}; ///< up to this one
+};
+
+/** Both values of a bool are legal. */
+struct Any
+{
+};
+
+/** @param name of the attribute @param range legal values @return a checker */
+inline Ptr<const AttributeChecker>
+CheckerFor(const std::string& name, const AtLeast& range)
+{
+    const std::string legal = "at least " + std::to_string(range.least.GetNanoSeconds()) + "ns";
+    return Create<TalkingChecker<TimeValue>>(MakeTimeChecker(range.least), name, legal);
+}
+
+/** @param name of the attribute @param range legal values @return a checker */
+inline Ptr<const AttributeChecker>
+CheckerFor(const std::string& name, const Between& range)
+{
+    const std::string legal =
+        "from " + std::to_string(range.least) + " to " + std::to_string(range.greatest);
+    return Create<TalkingChecker<UintegerValue>>(
+        MakeUintegerChecker<uint32_t>(range.least, range.greatest),
+        name,
+        legal);
+}
+
+/** @return a checker */
+inline Ptr<const AttributeChecker>
+CheckerFor(const std::string&, const Any&)
+{
+    return MakeBooleanChecker();
+}
+
+/** @param checker of an enumeration @return it */
+inline Ptr<const AttributeChecker>
+CheckerFor(const std::string&, const Ptr<const AttributeChecker>& checker)
+{
+    return checker;
+}
+
+/**
+ * @param type name of a class @param name of its attribute @param info filled in
+ * @return true if the user has given the attribute another default
+ */
+inline bool
+HasNewDefault(const std::string& type, const std::string& name, TypeId::AttributeInformation& info)
+{
+    TypeId tid;
+    return TypeId::LookupByNameFailSafe(type, &tid) && tid.LookupAttributeByName(name, &info) &&
+           info.initialValue != info.originalInitialValue &&
+           info.initialValue->SerializeToString(info.checker) !=
+               info.originalInitialValue->SerializeToString(info.checker);
+}
+
+} // namespace rfctcp
+
+/** Reads and writes a field of the Parameters. */
+template <typename Field, typename Value>
+class RfcTcpSocket::ParameterAccessor : public AttributeAccessor
+{
+  public:
+    /** @param field which */
+    explicit ParameterAccessor(Field rfctcp::Parameters::*field)
+        : m_field(field)
+    {
+    }
+
+    bool Set(ObjectBase* object, const AttributeValue& value) const override
+    {
+        if constexpr (std::is_same_v<Value, TimeValue>)
+        {
+            if (const auto time = rfctcp::FromSeconds(value))
+            {
+                return Set(object, *time);
+            }
+        }
+        const auto socket = dynamic_cast<RfcTcpSocket*>(object);
+        const auto typed = dynamic_cast<const Value*>(&value);
+        if (!socket || !typed)
+        {
+            return false;
+        }
+        socket->m_impl->Set(m_field, static_cast<Field>(rfctcp::FromValue(*typed)));
+        return true;
+    }
+
+    bool Get(const ObjectBase* object, AttributeValue& value) const override
+    {
+        const auto socket = dynamic_cast<const RfcTcpSocket*>(object);
+        if constexpr (std::is_same_v<Value, TimeValue>)
+        {
+            if (const auto seconds = dynamic_cast<DoubleValue*>(&value); socket && seconds)
+            {
+                seconds->Set(rfctcp::ToTime((*socket->m_impl->parameters).*m_field).GetSeconds());
+                return true;
+            }
+        }
+        const auto typed = dynamic_cast<Value*>(&value);
+        if (!socket || !typed)
+        {
+            return false;
+        }
+        *typed = rfctcp::ToValue((*socket->m_impl->parameters).*m_field);
+        return true;
+    }
+
+    bool HasGetter() const override
+    {
+        return true;
+    }
+
+    bool HasSetter() const override
+    {
+        return true;
+    }
+
+  private:
+    Field rfctcp::Parameters::*m_field; ///< which
+};
+
+} // namespace ns3
+
+#endif // RFC_TCP_INTERNAL_PARAMETER_ATTRIBUTES_H

@@ -1,0 +1,266 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// What users set and ask, by calls or attributes that are no fields of the Parameters alone.
+
+#include "internal/clock.h"
+#include "internal/listen-queue.h"
+#include "internal/parameter-attributes.h"
+#include "internal/socket-impl.h"
+
+#include "ns3/log.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("RfcTcpSocketSettings");
+
+namespace
+{
+
+using rfctcp::Duration;
+using rfctcp::HasNewDefault;
+using rfctcp::Parameters;
+using rfctcp::ToDuration;
+using rfctcp::ToTime;
+
+} // namespace
+
+void
+RfcTcpSocket::SetBacklog(uint32_t connections)
+{
+    if (connections != GetBacklog()) // most sockets never listen
+    {
+        m_impl->GetListenQueue().backlog = connections;
+    }
+}
+
+uint32_t
+RfcTcpSocket::GetBacklog() const
+{
+    return m_impl->listenQueue ? m_impl->listenQueue->backlog : 0;
+}
+
+void
+RfcTcpSocket::SetSynBacklog(uint32_t connections)
+{
+    if (connections != GetSynBacklog())
+    {
+        m_impl->GetListenQueue().synBacklog = connections;
+    }
+}
+
+uint32_t
+RfcTcpSocket::GetSynBacklog() const
+{
+    return m_impl->listenQueue ? m_impl->listenQueue->synBacklog : 0;
+}
+
+void
+RfcTcpSocket::SetSynPolicy(SynPolicy policy)
+{
+    if (policy != GetSynPolicy())
+    {
+        m_impl->GetListenQueue().policy = policy;
+    }
+}
+
+RfcTcpSocket::SynPolicy
+RfcTcpSocket::GetSynPolicy() const
+{
+    return m_impl->listenQueue ? m_impl->listenQueue->policy : SYN_DROP_NEW;
+}
+
+void
+RfcTcpSocket::SetReuseAddress(bool reuse)
+{
+    m_impl->reuseAddress = reuse;
+}
+
+bool
+RfcTcpSocket::GetReuseAddress() const
+{
+    return m_impl->reuseAddress;
+}
+
+void
+RfcTcpSocket::SetReusePort(bool reuse)
+{
+    m_impl->reusePort = reuse;
+}
+
+bool
+RfcTcpSocket::GetReusePort() const
+{
+    return m_impl->reusePort;
+}
+
+// ---- The attributes of ns3::TcpSocket ----
+
+void
+RfcTcpSocket::SetSndBufSize(uint32_t size)
+{
+    m_impl->sendBuffer = size;
+}
+
+uint32_t
+RfcTcpSocket::GetSndBufSize() const
+{
+    return m_impl->sendBuffer;
+}
+
+void
+RfcTcpSocket::SetRcvBufSize(uint32_t size)
+{
+    m_impl->Set(&Parameters::receiveBuffer, size);
+}
+
+uint32_t
+RfcTcpSocket::GetRcvBufSize() const
+{
+    return m_impl->parameters->receiveBuffer;
+}
+
+void
+RfcTcpSocket::SetSegSize(uint32_t size)
+{
+    // The default of 536 octets is not a wish: then path and peer decide [9293 3.7.1]
+    TypeId::AttributeInformation info;
+    m_impl->segmentSizeChosen =
+        m_impl->constructed || size != 536 || HasNewDefault("ns3::TcpSocket", "SegmentSize", info);
+    m_impl->Set(&Parameters::segmentSizeLimit, m_impl->segmentSizeChosen ? size : 0);
+}
+
+uint32_t
+RfcTcpSocket::GetSegSize() const
+{
+    return m_impl->segmentSizeChosen ? m_impl->parameters->segmentSizeLimit : 536;
+}
+
+void
+RfcTcpSocket::SetInitialSSThresh(uint32_t threshold)
+{
+    m_impl->Set(&Parameters::initialSlowStartThreshold, threshold);
+}
+
+uint32_t
+RfcTcpSocket::GetInitialSSThresh() const
+{
+    return m_impl->parameters->initialSlowStartThreshold;
+}
+
+void
+RfcTcpSocket::SetInitialCwnd(uint32_t cwnd)
+{
+    m_impl->Set(&Parameters::initialWindow, std::max(cwnd, 1U));
+}
+
+uint32_t
+RfcTcpSocket::GetInitialCwnd() const
+{
+    return m_impl->parameters->initialWindow;
+}
+
+void
+RfcTcpSocket::SetConnTimeout(Time timeout)
+{
+    m_impl->Set(&Parameters::synTimeout, std::max(ToDuration(timeout), Duration(1)));
+}
+
+Time
+RfcTcpSocket::GetConnTimeout() const
+{
+    return ToTime(m_impl->parameters->synTimeout);
+}
+
+void
+RfcTcpSocket::SetSynRetries(uint32_t count)
+{
+    m_impl->Set(&Parameters::synRetries, std::max(count, 1U) - 1); // the first one is no retry
+}
+
+uint32_t
+RfcTcpSocket::GetSynRetries() const
+{
+    return m_impl->parameters->synRetries + 1;
+}
+
+void
+RfcTcpSocket::SetDataRetries(uint32_t retries)
+{
+    m_impl->Set(&Parameters::dataRetries, retries);
+}
+
+uint32_t
+RfcTcpSocket::GetDataRetries() const
+{
+    return m_impl->parameters->dataRetries;
+}
+
+void
+RfcTcpSocket::SetDelAckTimeout(Time timeout)
+{
+    constexpr Duration LIMIT = std::chrono::milliseconds(500);
+    Duration delay = ToDuration(timeout);
+    if (delay >= LIMIT)
+    {
+        NS_LOG_WARN("ACKs are delayed by less than 0.5 s [9293 MUST-40], not by "
+                    << timeout.As(Time::S));
+        delay = LIMIT - Duration(1);
+    }
+    m_impl->Set(&Parameters::ackDelay, std::max(delay, Duration(0)));
+}
+
+Time
+RfcTcpSocket::GetDelAckTimeout() const
+{
+    return ToTime(m_impl->parameters->ackDelay);
+}
+
+void
+RfcTcpSocket::SetDelAckMaxCount(uint32_t count)
+{
+    m_impl->Set(&Parameters::ackEvery, std::max(count, 1U));
+}
+
+uint32_t
+RfcTcpSocket::GetDelAckMaxCount() const
+{
+    return m_impl->parameters->ackEvery;
+}
+
+void
+RfcTcpSocket::SetTcpNoDelay(bool noDelay)
+{
+    m_impl->Set(&Parameters::nagle, !noDelay);
+}
+
+bool
+RfcTcpSocket::GetTcpNoDelay() const
+{
+    return !m_impl->parameters->nagle;
+}
+
+void
+RfcTcpSocket::SetPersistTimeout(Time timeout)
+{
+    // The default of 6 s is not a wish: then the first probe follows after one RTO [9293 SHLD-29]
+    TypeId::AttributeInformation info;
+    m_impl->persistTimeoutChosen = m_impl->constructed || timeout != Seconds(6) ||
+                                   HasNewDefault("ns3::TcpSocket", "PersistTimeout", info);
+    m_impl->Set(&Parameters::persistTimeout,
+                m_impl->persistTimeoutChosen ? ToDuration(timeout) : Duration(0));
+}
+
+Time
+RfcTcpSocket::GetPersistTimeout() const
+{
+    return m_impl->persistTimeoutChosen ? ToTime(m_impl->parameters->persistTimeout) : Seconds(6);
+}
+
+} // namespace ns3
