@@ -216,16 +216,22 @@ Connection::MoveUserTimeout(Duration before)
 void
 Connection::AdoptUserTimeout(uint16_t offered)
 {
-    const uint16_t value = offered & 0x7fff;
-    if (value == 0 || !m_parameters->userTimeoutOption)
+    const Duration timeout = FromUserTimeoutOption(offered);
+    if (timeout <= Duration::zero() || !m_parameters->userTimeoutOption)
     {
         return; // a timeout of zero means nothing [5482 3.3]
     }
     const Duration before = UserTimeout();
-    m_tcb.agreed.remoteUserTimeout = (offered & 0x8000) != 0
-                                         ? Duration(std::chrono::minutes(value))
-                                         : Duration(std::chrono::seconds(value));
+    m_tcb.agreed.remoteUserTimeout = timeout;
     MoveUserTimeout(before);
+}
+
+Duration
+Connection::FromUserTimeoutOption(uint16_t option)
+{
+    const uint16_t value = option & 0x7fff;
+    return (option & 0x8000) != 0 ? Duration(std::chrono::minutes(value))
+                                  : Duration(std::chrono::seconds(value));
 }
 
 uint16_t
@@ -236,6 +242,12 @@ Connection::OfferedUserTimeout() const
     {
         return 0;
     }
+    return ToUserTimeoutOption(timeout);
+}
+
+uint16_t
+Connection::ToUserTimeoutOption(Duration timeout)
+{
     constexpr int64_t GREATEST = 0x7fff;
     const int64_t seconds = std::chrono::ceil<std::chrono::seconds>(timeout).count();
     if (seconds <= GREATEST)

@@ -8,6 +8,7 @@
 #define RFC_TCP_CORE_CONNECTION_H
 
 #include "congestion-control.h"
+#include "half-open.h"
 #include "outbox.h"
 #include "parameters.h"
 #include "tcb.h"
@@ -78,6 +79,15 @@ class Connection
      */
     Connection(std::shared_ptr<const Parameters> parameters,
                std::unique_ptr<CongestionControl> congestion);
+    /**
+     * Makes a connection in SYN-RECEIVED of what it was folded into.
+     * @param parameters tunables, the same values as when it was folded
+     * @param congestion congestion control like the one it had; that was not called yet
+     * @param entry what Fold() has returned
+     */
+    Connection(std::shared_ptr<const Parameters> parameters,
+               std::unique_ptr<CongestionControl> congestion,
+               const HalfOpen& entry);
     /** @param other copied in full */
     Connection(const Connection& other);
     /** @param other copied in full @return this */
@@ -201,6 +211,13 @@ class Connection
      * @return the rest; meaningful in TIME-WAIT only
      */
     TimeWait Rest() const;
+    /**
+     * What a passive connection in SYN-RECEIVED can be folded into, to be made of it again when
+     * something happens. Nothing is lost: a connection that the entry does not describe in full,
+     * say because of text that came with the SYN, cannot be folded.
+     * @return the entry, if there is one
+     */
+    std::optional<HalfOpen> Fold() const;
 
     /**
      * Replaces the tunables. They are in force from the next event on; timers that keep-alive and
@@ -245,6 +262,10 @@ class Connection
     void Establish();                             ///< enters ESTABLISHED
     void CompleteHandshake();                     ///< our SYN is acknowledged: tells all
     void UpdateEffectiveMss();                    ///< [9293 MUST-16]
+
+    // half-open.cc
+    HalfOpen Describe() const;          ///< what an entry can hold, if nothing is unusual
+    void Unfold(const HalfOpen& entry); ///< fills in the TCB
 
     // connection-arrive.cc: RFC 9293 3.10.7.4
     Step CheckTimestamp();  ///< PAWS [7323 5.3], before step 1
@@ -354,10 +375,12 @@ class Connection
     void MoveUserTimeout(Duration before);   ///< it has changed while it may be running
     void AdoptUserTimeout(uint16_t offered); ///< the peer's option has come [5482 3.2]
     uint16_t OfferedUserTimeout() const;     ///< option to send; 0: none [5482 3.3]
-    void OnKeepAliveTimeout();               ///< probe, give up, or look again later
-    void HearPeer();                         ///< a segment has come: the peer is there
-    void ArmKeepAlive();                     ///< if it is switched on and the state needs it
-    Duration ProbeInterval() const;          ///< until the next zero-window probe
+    static uint16_t ToUserTimeoutOption(Duration timeout);  ///< what tells it [5482 2], rounded up
+    static Duration FromUserTimeoutOption(uint16_t option); ///< what an option tells [5482 2]
+    void OnKeepAliveTimeout();                              ///< probe, give up, or look again later
+    void HearPeer();                ///< a segment has come: the peer is there
+    void ArmKeepAlive();            ///< if it is switched on and the state needs it
+    Duration ProbeInterval() const; ///< until the next zero-window probe
 
     // connection.cc
     void Enter(State state, Cause cause);        ///< the only writer of tcb.state

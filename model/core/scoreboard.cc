@@ -195,6 +195,10 @@ Scoreboard::Retransmit(Position position, uint32_t limit, Instant now, const Del
     segment->sentAt = now;
     segment->stamp = stamp;
     ++segment->transmissions;
+    if (!lists.again.empty() && lists.again.back().begin == segment->begin)
+    {
+        lists.again.pop_back(); // of the past from now on: one segment sent over and over is one
+    }
     lists.again.push_back(Retransmission{segment->begin, now});
     return *segment;
 }

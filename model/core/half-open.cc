@@ -1,0 +1,129 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "half-open.h"
+
+#include "connection.h"
+
+// How a connection is folded into a HalfOpen, and made of it again.
+
+#include <utility>
+
+namespace ns3::rfctcp
+{
+
+Connection::Connection(std::shared_ptr<const Parameters> parameters,
+                       std::unique_ptr<CongestionControl> congestion,
+                       const HalfOpen& entry)
+    : Connection(std::move(parameters), std::move(congestion))
+{
+    Unfold(entry);
+}
+
+std::optional<HalfOpen>
+Connection::Fold() const
+{
+    if (m_tcb.state != State::SYN_RECEIVED || !m_tcb.passive)
+    {
+        return std::nullopt;
+    }
+    // Whatever the entry has no room for, or the tunables do not tell, comes out different
+    const HalfOpen entry = Describe();
+    const Connection unfolded(m_parameters, nullptr, entry);
+    return unfolded.m_tcb == m_tcb ? std::optional<HalfOpen>(entry) : std::nullopt;
+}
+
+HalfOpen
+Connection::Describe() const
+{
+    HalfOpen entry;
+    entry.iss = m_tcb.snd.iss;
+    entry.irs = m_tcb.rcv.irs;
+    entry.rcvEdge = static_cast<uint32_t>(m_tcb.rcv.edge);
+    entry.tsRecent = m_tcb.agreed.tsRecent;
+    entry.tsRecentAt = m_tcb.agreed.tsRecentAt;
+    entry.sentAt = m_tcb.board.IsEmpty() ? Instant{} : m_tcb.board.Front().sentAt;
+    entry.retransmitAt = m_tcb.timers.Deadline(Timer::RETRANSMISSION).value_or(HalfOpen::NEVER);
+    entry.giveUpAt = m_tcb.timers.Deadline(Timer::USER_TIMEOUT).value_or(HalfOpen::NEVER);
+    entry.heardAt = m_tcb.liveness.heardAt;
+    entry.sndWnd = static_cast<uint16_t>(m_tcb.snd.wnd);
+    entry.receiveMss = m_tcb.agreed.receiveMss;
+    entry.peerMss = m_tcb.agreed.peerMss;
+    entry.pathMss = static_cast<uint16_t>(m_tcb.agreed.pathMss);
+    entry.segmentsSent = static_cast<uint16_t>(m_tcb.counters.segmentsSent);
+    entry.segmentsReceived = static_cast<uint16_t>(m_tcb.counters.segmentsReceived);
+    entry.repetitions = static_cast<uint8_t>(m_tcb.counters.retransmittedSegments);
+    entry.remoteUserTimeout = ToUserTimeoutOption(m_tcb.agreed.remoteUserTimeout);
+    entry.timeouts = static_cast<uint8_t>(m_tcb.recovery.retransmissions);
+    entry.sndScale = m_tcb.snd.scale;
+    entry.windowScaling = m_tcb.agreed.windowScaling;
+    entry.timestamps = m_tcb.agreed.timestamps;
+    entry.sack = m_tcb.agreed.sack;
+    entry.ecn = m_tcb.ecn.agreed;
+    entry.preciseEcn = m_tcb.ecn.precise;
+    entry.waited = m_tcb.snd.waited;
+    return entry;
+}
+
+void
+Connection::Unfold(const HalfOpen& entry)
+{
+    StartSending({entry.iss, entry.receiveMss, entry.pathMss, entry.peerMss});
+    m_tcb.state = State::SYN_RECEIVED;
+    m_tcb.passive = true;
+
+    // What the peer's SYN has brought
+    m_tcb.agreed.windowScaling = entry.windowScaling;
+    m_tcb.agreed.timestamps = entry.timestamps;
+    m_tcb.agreed.sack = entry.sack;
+    m_tcb.agreed.tsRecent = entry.tsRecent;
+    m_tcb.agreed.tsRecentAt = entry.tsRecentAt;
+    m_tcb.agreed.remoteUserTimeout = FromUserTimeoutOption(entry.remoteUserTimeout);
+    UpdateEffectiveMss();
+    m_tcb.rcv.irs = entry.irs;
+    m_tcb.rcv.nxt = 1;
+    m_tcb.rcv.acked = 1;
+    m_tcb.rcv.edge = entry.rcvEdge;
+    if (!entry.windowScaling)
+    {
+        m_tcb.rcv.scale = 0;
+    }
+    m_tcb.snd.scale = entry.sndScale;
+    m_tcb.snd.wnd = entry.sndWnd;
+    m_tcb.snd.maxWnd = entry.sndWnd;
+    m_tcb.snd.waited = entry.waited;
+    m_tcb.ecn.agreed = entry.ecn;
+    m_tcb.ecn.precise = entry.preciseEcn;
+    m_tcb.liveness.heardAt = entry.heardAt;
+
+    // The SYN,ACK
+    m_tcb.snd.nxt = 1;
+    m_tcb.snd.max = 1;
+    m_tcb.board.Push(0, 1, entry.sentAt);
+    for (uint32_t i = 0; i < entry.repetitions; ++i)
+    {
+        m_tcb.board.Retransmit(0, 1, entry.sentAt);
+    }
+    for (uint32_t i = 0; i < entry.timeouts; ++i)
+    {
+        m_tcb.rtt.BackOff(Limits());
+    }
+    m_tcb.recovery.retransmissions = entry.timeouts;
+    m_tcb.recovery.synLost = entry.timeouts > 0;
+    if (entry.retransmitAt != HalfOpen::NEVER)
+    {
+        m_tcb.timers.Set(Timer::RETRANSMISSION, entry.retransmitAt);
+    }
+    if (entry.giveUpAt != HalfOpen::NEVER)
+    {
+        m_tcb.timers.Set(Timer::USER_TIMEOUT, entry.giveUpAt);
+    }
+    m_tcb.counters.segmentsSent = entry.segmentsSent;
+    m_tcb.counters.segmentsReceived = entry.segmentsReceived;
+    m_tcb.counters.retransmittedSegments = entry.repetitions;
+}
+
+} // namespace ns3::rfctcp

@@ -1,0 +1,70 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_CORE_HALF_OPEN_H
+#define RFC_TCP_CORE_HALF_OPEN_H
+
+#include "instant.h"
+#include "seq-num.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace ns3::rfctcp
+{
+
+/**
+ * A passive connection in SYN-RECEIVED that waits for the acknowledgment of its SYN,ACK and owes
+ * nothing: a small value that a Connection is folded into and made of again, see
+ * Connection::Fold(). It holds what distinguishes such a connection from others with the same
+ * parameters, and knows no rules but when to look at it again and what it has in flight.
+ */
+struct HalfOpen
+{
+    static constexpr Instant NEVER = Instant::max(); ///< a timer that is not set
+
+    SeqNum iss;                    ///< ISS
+    SeqNum irs;                    ///< IRS
+    uint32_t rcvEdge{0};           ///< RCV.NXT + RCV.WND as advertised, counted from IRS
+    uint32_t tsRecent{0};          ///< TS.Recent [7323 4.3]
+    Instant tsRecentAt;            ///< when it was set
+    Instant sentAt;                ///< when the SYN,ACK was last sent
+    Instant retransmitAt{NEVER};   ///< when it is sent again [6298], if it is
+    Instant giveUpAt{NEVER};       ///< user timeout [9293 3.8.3], if there is one
+    Instant heardAt;               ///< when the last segment behind the SYN arrived
+    uint16_t sndWnd{0};            ///< SND.WND, never scaled
+    uint16_t receiveMss{0};        ///< MSS we advertise
+    uint16_t peerMss{0};           ///< SendMSS [9293 MUST-15]
+    uint16_t pathMss{0};           ///< MMS_S - 20 [9293 MUST-16]
+    uint16_t segmentsSent{0};      ///< counter
+    uint16_t segmentsReceived{0};  ///< counter
+    uint16_t remoteUserTimeout{0}; ///< REMOTE_UTO [5482 3.1] as in the option; 0: none received
+    uint8_t repetitions{0};        ///< how often the SYN,ACK was sent again, for any reason
+    uint8_t timeouts{0};           ///< how often because of a timeout, compared with R1 and R2
+    uint8_t sndScale{0};           ///< Snd.Wind.Shift [7323 2]
+    bool windowScaling{false};     ///< agreed on [7323 2]
+    bool timestamps{false};        ///< agreed on [7323 3]
+    bool sack{false};              ///< agreed on [2018 2]
+    bool ecn{false};               ///< agreed on [3168]
+    bool preciseEcn{false};        ///< ECE tells of each segment [8257 3.2]
+    bool waited{false};            ///< there was nothing to send when text could have been sent
+
+    /** @return when a timer fires; NEVER if none is set */
+    Instant Deadline() const
+    {
+        return std::min(retransmitAt, giveUpAt);
+    }
+
+    /** @param seq number quoted by an ICMP error @return true if it is in flight [5927 4.1] */
+    bool IsInFlight(SeqNum seq) const
+    {
+        return seq == iss;
+    }
+};
+
+} // namespace ns3::rfctcp
+
+#endif // RFC_TCP_CORE_HALF_OPEN_H
