@@ -108,6 +108,7 @@ RfcTcpSocket::Impl::Register()
     if (!handle)
     {
         handle = tcp->m_tables->Add(&socket);
+        ordinal = tcp->m_tables->sockets++;
     }
 }
 
@@ -118,11 +119,6 @@ RfcTcpSocket::Impl::Unregister()
     bound = false;
     if (handle)
     {
-        auto& demultiplexer = tcp->m_tables->demultiplexer;
-        if (hasPeer && demultiplexer.FindConnection(key) == handle)
-        {
-            demultiplexer.RemoveConnection(key);
-        }
         tcp->m_tables->Remove(*handle);
         handle.reset();
     }
@@ -324,7 +320,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     key = fourTuple;
     hasPeer = true;
     m_self = Ptr<RfcTcpSocket>(&socket);
-    tcp->m_tables->demultiplexer.AddConnection(key, *handle);
+    tcp->m_tables->AddConnection(*handle, key);
     connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
     m_wasListening = wasListening;
     if (!wasListening)
@@ -354,7 +350,7 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
     hasPeer = true;
     m_self = Ptr<RfcTcpSocket>(&socket);
     Register();
-    tcp->m_tables->demultiplexer.AddConnection(key, *handle);
+    tcp->m_tables->AddConnection(*handle, key);
     connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
     Announce();
     if (connection && !cookieAck) // the trace sink may have aborted it
