@@ -6,6 +6,7 @@
 
 // Calls and events on their way into the core; see rfc-tcp-socket-effects.cc for the way out.
 
+#include "core/prefetch.h"
 #include "internal/addresses.h"
 #include "internal/clock.h"
 #include "internal/socket-impl.h"
@@ -90,6 +91,17 @@ RfcTcpSocket::Impl::Dispose()
     {
         Unregister();
         tcp = nullptr;
+    }
+}
+
+void
+RfcTcpSocket::Impl::Prefetch() const
+{
+    rfctcp::Prefetch(*this);
+    rfctcp::Prefetch(socket);
+    if (connection)
+    {
+        connection->Prefetch();
     }
 }
 

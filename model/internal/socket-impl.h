@@ -215,6 +215,8 @@ class RfcTcpSocket::Impl
 
     /** Gives a socket that is used again the state of a new one. */
     void Renew();
+    /** Asks the processor for all that a turn needs. */
+    void Prefetch() const;
     /** @return a congestion control for a new connection */
     std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
     /** The connection was made: tells the traces. */
