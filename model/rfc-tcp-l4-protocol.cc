@@ -50,7 +50,7 @@ class RfcTcpL4Protocol::SocketListAccessor : public ObjectPtrContainerAccessor
         {
             if (slot.socket)
             {
-                tables.listed.emplace_back(slot.socket, slot.number);
+                tables.listed.emplace_back(slot.socket, slot.socket->m_impl->ordinal);
             }
         }
         *n = tables.listed.size();
@@ -362,21 +362,29 @@ RfcTcpL4Protocol::CountDiscard(RfcTcpDiscard reason, const rfctcp::FlowKey& key)
 RfcTcpL4Protocol::Tables::Handle
 RfcTcpL4Protocol::Tables::Add(RfcTcpSocket* socket)
 {
-    Slot slot{socket, sockets++, nullptr};
     if (freeSlots.empty())
     {
-        slots.push_back(std::move(slot));
-        return static_cast<Handle>(slots.size() - 1);
+        freeSlots.push_back(static_cast<Handle>(slots.size()));
+        slots.emplace_back();
     }
     const Handle handle = freeSlots.back();
     freeSlots.pop_back();
-    slots[handle] = std::move(slot);
+    slots[handle].handle = handle;
+    slots[handle].socket = socket;
     return handle;
+}
+
+void
+RfcTcpL4Protocol::Tables::AddConnection(Handle handle, const rfctcp::FlowKey& key)
+{
+    slots[handle].key = key;
+    demultiplexer.AddConnection(slots[handle]);
 }
 
 void
 RfcTcpL4Protocol::Tables::Remove(Handle handle)
 {
+    demultiplexer.RemoveConnection(slots[handle]);
     slots[handle].socket = nullptr;
     slots[handle].timeWait.reset();
     deadlines.Clear(handle);

@@ -306,9 +306,9 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     /**
      * A connection has entered TIME-WAIT and is gone but for its rest. If there are too many now,
      * one ends.
-     * @param handle of the socket @param key its four-tuple @param rest what is left
+     * @param handle of the socket @param rest what is left
      */
-    void BeginTimeWait(uint32_t handle, const rfctcp::FlowKey& key, const rfctcp::TimeWait& rest);
+    void BeginTimeWait(uint32_t handle, const rfctcp::TimeWait& rest);
     /** @param handle in TIME-WAIT, whose socket goes away */
     void OrphanTimeWait(uint32_t handle);
     /** @param handle in TIME-WAIT @param segment that arrives for it @param packet its text */

@@ -245,12 +245,13 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
                               << segment);
 
     std::optional<uint32_t> leastIss;
-    if (const auto handle = m_tables->demultiplexer.FindConnection(key))
+    if (const auto found = m_tables->demultiplexer.FindConnection(key))
     {
-        const Ptr<RfcTcpSocket> socket = m_tables->Get(*handle);
-        const auto& entry = m_tables->slots[*handle].timeWait;
+        const auto& slot = static_cast<const Tables::Slot&>(*found);
+        const Ptr<RfcTcpSocket> socket = slot.socket;
+        const auto& entry = slot.timeWait;
         const RfcTcpParticulars particulars =
-            entry ? TimeWaitParticulars(*handle) : RfcTcpParticulars{};
+            entry ? TimeWaitParticulars(slot.handle) : RfcTcpParticulars{};
         const Ptr<NetDevice> wanted = entry ? particulars.device : socket->GetBoundNetDevice();
         if (!wanted || !device || wanted == device)
         {
@@ -266,13 +267,13 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
             if (!entry->rest.YieldsTo(segment, *particulars.parameters) ||
                 !m_tables->demultiplexer.FindListener(key, DeviceNumber(device)))
             {
-                ArriveInTimeWait(*handle, segment, packet);
+                ArriveInTimeWait(slot.handle, segment, packet);
                 return IpL4Protocol::RX_OK;
             }
             // TIME-WAIT gives way to a newer incarnation [9293 MAY-2], whose ISS must exceed the
             // old SND.NXT [1122 4.2.2.13]
             leastIss = entry->rest.LeastIss().Value();
-            EndTimeWait(*handle, RfcTcpCloseReason::REPLACED, RfcTcpCause::SEGMENT, nullptr);
+            EndTimeWait(slot.handle, RfcTcpCloseReason::REPLACED, RfcTcpCause::SEGMENT, nullptr);
         }
     }
     if (IsForgedSource(key))
@@ -560,8 +561,8 @@ Ptr<RfcTcpSocket>
 RfcTcpL4Protocol::FindQuoted(const FlowKey& key, uint32_t seq) const
 {
     // The connection that has sent the quoted segment, if any has [9293 MUST-54, 5927 4.1]
-    const auto handle = m_tables->demultiplexer.FindConnection(key);
-    Ptr<RfcTcpSocket> socket = handle ? m_tables->Get(*handle) : nullptr;
+    const auto found = m_tables->demultiplexer.FindConnection(key);
+    Ptr<RfcTcpSocket> socket = found ? m_tables->Get(found->handle) : nullptr;
     const bool quotes = socket && socket->m_impl->connection && socket->m_impl->IsOpen() &&
                         socket->m_impl->connection->IsInFlight(SeqNum(seq));
     return quotes ? socket : nullptr;

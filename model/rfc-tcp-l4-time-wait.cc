@@ -102,14 +102,11 @@ RfcTcpL4Protocol::OnDeadline()
 // ---- TIME-WAIT ----
 
 void
-RfcTcpL4Protocol::BeginTimeWait(uint32_t handle,
-                                const rfctcp::FlowKey& key,
-                                const rfctcp::TimeWait& rest)
+RfcTcpL4Protocol::BeginTimeWait(uint32_t handle, const rfctcp::TimeWait& rest)
 {
     Tables& tables = *m_tables;
     auto entry = std::make_unique<RfcTcpTimeWaitEntry>();
     entry->rest = rest;
-    entry->key = tables.demultiplexer.FindKey(key);
     tables.slots[handle].timeWait = std::move(entry);
     tables.deadlines.Clear(handle);
     tables.lingering.Set(handle, rest.expiry);
@@ -137,7 +134,7 @@ RfcTcpConnectionId
 RfcTcpL4Protocol::TimeWaitId(uint32_t handle) const
 {
     const RfcTcpParticulars particulars = TimeWaitParticulars(handle);
-    const rfctcp::FlowKey& key = *m_tables->slots[handle].timeWait->key;
+    const rfctcp::FlowKey& key = m_tables->slots[handle].key;
     RfcTcpConnectionId id;
     id.number = particulars.number;
     id.local = rfctcp::ToAddress(key.local, particulars.ipv6);
@@ -169,7 +166,7 @@ RfcTcpL4Protocol::ArriveInTimeWait(uint32_t handle,
     }
     const RfcTcpParticulars particulars = TimeWaitParticulars(handle);
     RfcTcpTimeWaitEntry& entry = *m_tables->slots[handle].timeWait;
-    const rfctcp::FlowKey key = *entry.key;
+    const rfctcp::FlowKey key = m_tables->slots[handle].key;
     const auto verdict =
         entry.rest.OnSegment(rfctcp::SimulationNow(), segment, *particulars.parameters);
     m_tables->lingering.Set(handle, entry.rest.expiry); // never earlier: the event finds out
@@ -182,7 +179,7 @@ RfcTcpL4Protocol::ArriveInTimeWait(uint32_t handle,
         CountDiscard(static_cast<RfcTcpDiscard>(reason), id);
     }
     const auto owner = m_tables->demultiplexer.FindConnection(key);
-    if (!owner || *owner != handle || !m_tables->slots[handle].timeWait)
+    if (!owner || owner->handle != handle || !m_tables->slots[handle].timeWait)
     {
         return; // a trace sink has aborted it
     }
@@ -216,8 +213,6 @@ RfcTcpL4Protocol::EndTimeWait(uint32_t handle,
         return;
     }
     const RfcTcpConnectionId id = TimeWaitId(handle);
-    const rfctcp::FlowKey key = *m_tables->slots[handle].timeWait->key;
-    m_tables->demultiplexer.RemoveConnection(key);
     m_tables->Remove(handle);
     if (!m_stateTransition.IsEmpty())
     {

@@ -308,7 +308,7 @@ RfcTcpSocket::Impl::BeginTimeWait()
     {
         m_self = nullptr; // nobody but the user needs the socket now
     }
-    tcp->BeginTimeWait(*handle, key, rest);
+    tcp->BeginTimeWait(*handle, rest);
 }
 
 void

@@ -6,6 +6,7 @@
 
 // Calls and events on their way into the core; see rfc-tcp-socket-effects.cc for the way out.
 
+#include "core/prefetch.h"
 #include "internal/addresses.h"
 #include "internal/clock.h"
 #include "internal/socket-impl.h"
@@ -93,6 +94,17 @@ RfcTcpSocket::Impl::Dispose()
     }
 }
 
+void
+RfcTcpSocket::Impl::Prefetch() const
+{
+    rfctcp::Prefetch(*this);
+    rfctcp::Prefetch(socket);
+    if (connection)
+    {
+        connection->Prefetch();
+    }
+}
+
 // ---- Names ----
 
 void
@@ -108,6 +120,7 @@ RfcTcpSocket::Impl::Register()
     if (!handle)
     {
         handle = tcp->m_tables->Add(&socket);
+        ordinal = tcp->m_tables->sockets++;
     }
 }
 
@@ -118,11 +131,6 @@ RfcTcpSocket::Impl::Unregister()
     bound = false;
     if (handle)
     {
-        auto& demultiplexer = tcp->m_tables->demultiplexer;
-        if (hasPeer && demultiplexer.FindConnection(key) == handle)
-        {
-            demultiplexer.RemoveConnection(key);
-        }
         tcp->m_tables->Remove(*handle);
         handle.reset();
     }
@@ -324,7 +332,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     key = fourTuple;
     hasPeer = true;
     m_self = Ptr<RfcTcpSocket>(&socket);
-    tcp->m_tables->demultiplexer.AddConnection(key, *handle);
+    tcp->m_tables->AddConnection(*handle, key);
     connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
     m_wasListening = wasListening;
     if (!wasListening)
@@ -354,7 +362,7 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
     hasPeer = true;
     m_self = Ptr<RfcTcpSocket>(&socket);
     Register();
-    tcp->m_tables->demultiplexer.AddConnection(key, *handle);
+    tcp->m_tables->AddConnection(*handle, key);
     connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
     Announce();
     if (connection && !cookieAck) // the trace sink may have aborted it

@@ -145,6 +145,11 @@ class CongestionControl
 
     /** @return an independent copy */
     virtual std::unique_ptr<CongestionControl> Clone() const = 0;
+
+    /** Asks the processor for what it remembers, see prefetch.h. */
+    virtual void Prefetch() const
+    {
+    }
 };
 
 } // namespace ns3::rfctcp

@@ -7,6 +7,7 @@
 #include "connection.h"
 
 #include "connection-scope.h"
+#include "prefetch.h"
 
 #include <algorithm>
 #include <utility>
@@ -178,6 +179,14 @@ const Parameters&
 Connection::Tunables() const
 {
     return *m_parameters;
+}
+
+void
+Connection::Prefetch() const
+{
+    rfctcp::Prefetch(*this);
+    m_tcb.memory.Prefetch();
+    m_congestion->Prefetch();
 }
 
 void

@@ -205,6 +205,8 @@ class Connection
     const CongestionControl& Congestion() const;
     /** @return the parameters */
     const Parameters& Tunables() const;
+    /** Asks the processor for all of it, see prefetch.h. */
+    void Prefetch() const;
     /**
      * What is left of the connection in TIME-WAIT. Once Flush has nothing to send it can take over:
      * it behaves like the connection, apart from calls of the user.

@@ -39,48 +39,65 @@ IsAny(const AddressOctets& address)
     return address == AnyIpv4() || address == AnyIpv6();
 }
 
-bool
-Demultiplexer::AddConnection(const FlowKey& key, Handle handle)
+Demultiplexer::Demultiplexer()
+    : m_buckets(LEAST_BUCKETS),
+      m_connections({m_buckets.data(), m_buckets.size()})
 {
-    const bool added = m_connections.emplace(key, handle).second;
-    if (added)
+}
+
+bool
+Demultiplexer::AddConnection(Entry& entry)
+{
+    if (!m_connections.insert(entry).second)
     {
-        m_connectionsByPort.Add(key.local.port);
+        return false;
     }
-    return added;
+    m_connectionsByPort.Add(entry.key.local.port);
+    if (m_connections.size() > m_buckets.size())
+    {
+        SetBuckets(2 * m_buckets.size());
+    }
+    return true;
 }
 
 void
-Demultiplexer::RemoveConnection(const FlowKey& key)
+Demultiplexer::RemoveConnection(Entry& entry)
 {
-    if (m_connections.erase(key) > 0)
+    if (entry.is_linked())
     {
-        m_connectionsByPort.Remove(key.local.port);
+        m_connections.erase(m_connections.iterator_to(entry));
+        m_connectionsByPort.Remove(entry.key.local.port);
     }
 }
 
-std::optional<Demultiplexer::Handle>
+const Demultiplexer::Entry*
 Demultiplexer::FindConnection(const FlowKey& key) const
 {
     const auto found = m_connections.find(key);
-    return found != m_connections.end() ? std::optional<Handle>(found->second) : std::nullopt;
-}
-
-const FlowKey*
-Demultiplexer::FindKey(const FlowKey& key) const
-{
-    const auto found = m_connections.find(key);
-    return found != m_connections.end() ? &found->first : nullptr;
+    return found != m_connections.end() ? &*found : nullptr;
 }
 
 void
 Demultiplexer::Shrink()
 {
-    m_connections.rehash(0);
+    std::size_t buckets = LEAST_BUCKETS;
+    while (buckets < m_connections.size())
+    {
+        buckets *= 2;
+    }
+    SetBuckets(buckets);
     if (m_connections.empty())
     {
         m_connectionsByPort = PortCounts();
     }
+}
+
+void
+Demultiplexer::SetBuckets(std::size_t count)
+{
+    std::vector<Connections::bucket_type> buckets(count);
+    m_connections.rehash({buckets.data(), buckets.size()});
+    m_buckets.swap(buckets);
 }
 
 std::size_t
@@ -101,12 +118,12 @@ Demultiplexer::HasConnectionAt(const Endpoint& local,
     {
         return true;
     }
-    return std::any_of(m_connections.begin(), m_connections.end(), [&](const auto& item) {
-        const Endpoint& own = item.first.local;
+    return std::any_of(m_connections.begin(), m_connections.end(), [&](const Entry& entry) {
+        const Endpoint& own = entry.key.local;
         const bool there =
             local.address == AnyIpv6() ||
             (local.address == AnyIpv4() ? IsIpv4(own.address) : own.address == local.address);
-        return own.port == local.port && there && (!counts || counts(item.second));
+        return own.port == local.port && there && (!counts || counts(entry.handle));
     });
 }
 

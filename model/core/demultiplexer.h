@@ -11,11 +11,13 @@
 #include "port-counts.h"
 
 #include <boost/container/small_vector.hpp>
+#include <boost/intrusive/unordered_set.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 namespace ns3::rfctcp
 {
@@ -61,20 +63,33 @@ class Demultiplexer
         }
     };
 
+    /**
+     * A connection. Who keeps it has the memory for it too, so that whoever finds it finds all that
+     * belongs to it at the same place; it must stay there while it is registered.
+     */
+    struct Entry : boost::intrusive::unordered_set_base_hook<
+                       boost::intrusive::link_mode<boost::intrusive::safe_link>>
+    {
+        FlowKey key;      ///< its four-tuple
+        Handle handle{0}; ///< who it is
+    };
+
+    Demultiplexer();
+    Demultiplexer(const Demultiplexer&) = delete;
+    Demultiplexer& operator=(const Demultiplexer&) = delete;
+
     // Connections
 
     /**
      * Registers a connection.
-     * @param key its four-tuple @param handle who it is
-     * @return false if the four-tuple is in use
+     * @param entry it, not registered yet
+     * @return false if its four-tuple is in use
      */
-    bool AddConnection(const FlowKey& key, Handle handle);
-    /** @param key four-tuple to forget */
-    void RemoveConnection(const FlowKey& key);
-    /** @param key four-tuple of a segment @return who it is for, if a connection exists */
-    std::optional<Handle> FindConnection(const FlowKey& key) const;
-    /** @param key a registered four-tuple @return the same; stays there as long as it is */
-    const FlowKey* FindKey(const FlowKey& key) const;
+    bool AddConnection(Entry& entry);
+    /** @param entry a connection to forget, if it is registered */
+    void RemoveConnection(Entry& entry);
+    /** @param key four-tuple of a segment @return who it is for, or nullptr */
+    const Entry* FindConnection(const FlowKey& key) const;
     /** Gives back memory that is not needed any more. */
     void Shrink();
     /** @return number of connections */
@@ -139,11 +154,35 @@ class Demultiplexer
      */
     std::optional<Handle> ListenerAt(const Binding& binding, std::size_t spread) const;
 
-    std::unordered_map<FlowKey, Handle, FlowKeyHash> m_connections; ///< by four-tuple
-    std::unordered_map<Binding, Claimants, BindingHash> m_claims;   ///< by binding, none empty
-    PortCounts m_connectionsByPort;                                 ///< by local port
-    PortCounts m_claimsByPort;                                      ///< by port
-    uint32_t m_deviceClaims{0};                                     ///< claims with a device
+    /** What the table of connections is ordered by. */
+    struct KeyOfEntry
+    {
+        using type = FlowKey; ///< the key, as Boost calls it
+
+        /** @param entry a connection @return its four-tuple */
+        const FlowKey& operator()(const Entry& entry) const
+        {
+            return entry.key;
+        }
+    };
+
+    /** Connections by four-tuple. */
+    using Connections = boost::intrusive::unordered_set<Entry,
+                                                        boost::intrusive::hash<FlowKeyHash>,
+                                                        boost::intrusive::key_of_value<KeyOfEntry>,
+                                                        boost::intrusive::power_2_buckets<true>>;
+
+    /** @param count of buckets from now on, a power of two */
+    void SetBuckets(std::size_t count);
+
+    static constexpr std::size_t LEAST_BUCKETS = 16; ///< without connections
+
+    std::vector<Connections::bucket_type> m_buckets;              ///< at least one a connection
+    Connections m_connections;                                    ///< by four-tuple
+    std::unordered_map<Binding, Claimants, BindingHash> m_claims; ///< by binding, none empty
+    PortCounts m_connectionsByPort;                               ///< by local port
+    PortCounts m_claimsByPort;                                    ///< by port
+    uint32_t m_deviceClaims{0};                                   ///< claims with a device
 };
 
 } // namespace ns3::rfctcp

@@ -74,7 +74,7 @@ PortSelector::Select(const Demultiplexer& demultiplexer, FlowKey key, const Rand
             ++*counter; // also when the port is used
         }
         const bool inUse = key.remote.port == 0 ? demultiplexer.HasConnectionAt(key.local)
-                                                : demultiplexer.FindConnection(key).has_value();
+                                                : demultiplexer.FindConnection(key) != nullptr;
         if (!inUse && demultiplexer.IsUnclaimed(key.local.port))
         {
             return key.local.port;

@@ -39,18 +39,21 @@ struct RfcTcpL4Protocol::Tables
     using Handle = rfctcp::Demultiplexer::Handle; ///< a socket's place in slots
 
     /** A place for a socket, or for what is left of its connection in TIME-WAIT, or for both. */
-    struct Slot
+    struct Slot : rfctcp::Demultiplexer::Entry
     {
-        RfcTcpSocket* socket{nullptr}; ///< not owned: a socket in use holds itself
-        uint32_t number{0};            ///< counts sockets from 0; index in SocketList
+        RfcTcpSocket* socket{nullptr};                 ///< not owned: a socket in use holds itself
         std::unique_ptr<RfcTcpTimeWaitEntry> timeWait; ///< nullptr in any other state
     };
+
+    static_assert(sizeof(Slot) <= 64, "a segment finds all of it in one line of the cache");
 
     static constexpr std::size_t MANY = 1000; ///< places that are worth giving back
 
     /** @param socket a new socket @return its place */
     Handle Add(RfcTcpSocket* socket);
-    /** @param handle place to give back */
+    /** @param handle of a socket whose connection begins @param key its four-tuple */
+    void AddConnection(Handle handle, const rfctcp::FlowKey& key);
+    /** @param handle place to give back; its connection, if there is one, is forgotten */
     void Remove(Handle handle);
     /** @param handle a place in use @return the socket there; nullptr if TIME-WAIT outlives it */
     RfcTcpSocket* Get(Handle handle) const;
@@ -77,8 +80,8 @@ struct RfcTcpL4Protocol::Tables
     /** @param workspace an empty one for the next turn */
     void GiveWorkspace(std::unique_ptr<Workspace> workspace);
 
-    rfctcp::Demultiplexer demultiplexer;                    ///< who a segment is for
     std::deque<Slot> slots;                                 ///< sockets by handle
+    rfctcp::Demultiplexer demultiplexer;                    ///< who a segment is for
     std::vector<Handle> freeSlots;                          ///< places to use again
     std::vector<std::pair<RfcTcpSocket*, uint32_t>> listed; ///< the SocketList being read
     rfctcp::DeadlineQueue deadlines;           ///< of sockets; perhaps too early, never too late

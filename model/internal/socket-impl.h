@@ -180,6 +180,7 @@ class RfcTcpSocket::Impl
     std::unique_ptr<const rfctcp::Demultiplexer::Binding> claim; ///< the user's endpoint
     std::optional<RfcTcpL4Protocol::Tables::Handle> handle;      ///< place in the tables
     uint32_t number{0};                                          ///< in traces
+    uint32_t ordinal{0};                                         ///< in SocketList
     bool bound{false};                                           ///< Bind() was called
     bool ipv6{false};                                            ///< names are shown as IPv6 ones
     bool hasPeer{false};                                         ///< key.remote means something
@@ -214,6 +215,8 @@ class RfcTcpSocket::Impl
 
     /** Gives a socket that is used again the state of a new one. */
     void Renew();
+    /** Asks the processor for all that a turn needs. */
+    void Prefetch() const;
     /** @return a congestion control for a new connection */
     std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
     /** The connection was made: tells the traces. */

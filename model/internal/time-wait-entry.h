@@ -37,7 +37,6 @@ struct RfcTcpParticulars
 struct RfcTcpTimeWaitEntry
 {
     rfctcp::TimeWait rest;         ///< what is left of the connection
-    const rfctcp::FlowKey* key;    ///< four-tuple, where the demultiplexer keeps it
     RfcTcpParticulars particulars; ///< of the socket that is gone
 };
 

@@ -29,6 +29,7 @@ class RfcTcpSocket::Impl::Turn
     {
         if (m_outermost)
         {
+            impl.Prefetch();
             impl.m_workspace = m_tcp->m_tables->TakeWorkspace();
         }
     }

@@ -5,6 +5,7 @@
  */
 
 #include "core/demultiplexer.h"
+#include "support/owning-demultiplexer.h"
 
 #include <gtest/gtest.h>
 
@@ -55,7 +56,7 @@ TEST(Demultiplexer, TellsTheFamiliesApart)
 
 TEST(Demultiplexer, FindsConnectionsByTheWholeFourTuple)
 {
-    Demultiplexer demultiplexer;
+    OwningDemultiplexer demultiplexer;
     EXPECT_TRUE(demultiplexer.AddConnection(Key(1000, 80), 1));
     EXPECT_TRUE(demultiplexer.AddConnection(Key(1000, 81), 2));
     EXPECT_FALSE(demultiplexer.AddConnection(Key(1000, 80), 3));
@@ -154,7 +155,7 @@ TEST(Demultiplexer, AnEndpointIsSharedIfAllShareIt)
 
 TEST(Demultiplexer, KnowsWhichEndpointsConnectionsHave)
 {
-    Demultiplexer demultiplexer;
+    OwningDemultiplexer demultiplexer;
     demultiplexer.AddConnection(Key(80, 1000), 1);
     EXPECT_TRUE(demultiplexer.HasConnectionAt({V4(1), 80}));
     EXPECT_TRUE(demultiplexer.HasConnectionAt({AnyIpv4(), 80}));

@@ -7,6 +7,7 @@
 // Ephemeral ports: RFC 6056.
 
 #include "core/port-selector.h"
+#include "support/owning-demultiplexer.h"
 
 #include <gtest/gtest.h>
 #include <random>
@@ -68,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(Rfc6056,
 TEST(Rfc6056Algorithm1, StartsAtRandomAndSkipsWhatIsInUse)
 {
     PortSelector selector;
-    Demultiplexer demultiplexer;
+    OwningDemultiplexer demultiplexer;
     const auto select = [&](const FlowKey& key, uint32_t random) {
         return selector.Select(demultiplexer, key, Constant(random));
     };
@@ -94,7 +95,7 @@ TEST(Rfc6056Algorithm1, DrawsOneNumber)
 TEST(Rfc6056Algorithm2, JumpsToAnotherRandomPort)
 {
     PortSelector selector = Selector(Algorithm::ANOTHER_RANDOM);
-    Demultiplexer demultiplexer;
+    OwningDemultiplexer demultiplexer;
     demultiplexer.AddConnection(Key(FIRST_EPHEMERAL_PORT + 7, 80), 1);
     EXPECT_EQ(selector.Select(demultiplexer, Key(0, 80), Constant(7)), FIRST_EPHEMERAL_PORT + 14);
 }
@@ -161,7 +162,7 @@ TEST(Rfc6056Algorithm5, StepsAreRandomAndSmall)
 TEST_P(EachPortAlgorithm, FindsTheLastFreePortAndThenNone)
 {
     PortSelector selector = Selector(GetParam());
-    Demultiplexer demultiplexer;
+    OwningDemultiplexer demultiplexer;
     for (uint32_t port = FIRST_EPHEMERAL_PORT; port <= LAST_EPHEMERAL_PORT; ++port)
     {
         if (port != 60000)
@@ -181,7 +182,7 @@ TEST_P(EachPortAlgorithm, StaysInTheRange)
     PortSelector selector = Selector(GetParam());
     selector.first = 2000;
     selector.last = 2009;
-    Demultiplexer demultiplexer;
+    OwningDemultiplexer demultiplexer;
     std::mt19937 generator(1);
     const auto random = [&generator] { return static_cast<uint32_t>(generator()); };
     std::set<uint16_t> ports;
