@@ -62,6 +62,7 @@ class RfcTcpL4Protocol::SocketListAccessor : public ObjectPtrContainerAccessor
         const auto protocol = static_cast<const RfcTcpL4Protocol*>(object);
         const auto& [socket, number] = protocol->m_tables->listed[i];
         *index = number;
+        socket->m_impl->shown = true;
         return socket;
     }
 };
@@ -186,6 +187,10 @@ RfcTcpL4Protocol::DoDispose()
         if (socket)
         {
             socket->Dispose();
+        }
+        else
+        {
+            m_tables->slots[i].rest.Reset(); // perhaps the last that holds its listener
         }
     }
     m_deadlineEvent.Cancel();
@@ -386,7 +391,7 @@ RfcTcpL4Protocol::Tables::Remove(Handle handle)
 {
     demultiplexer.RemoveConnection(slots[handle]);
     slots[handle].socket = nullptr;
-    slots[handle].timeWait.reset();
+    slots[handle].rest.Reset();
     deadlines.Clear(handle);
     lingering.Clear(handle);
     freeSlots.push_back(handle);

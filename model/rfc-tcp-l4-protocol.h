@@ -287,7 +287,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      * @param key four-tuple that an ICMP error quotes @param seq sequence number it quotes
      * @return the socket whose segment in flight it quotes [5927 4.1], or nullptr
      */
-    Ptr<RfcTcpSocket> FindQuoted(const rfctcp::FlowKey& key, uint32_t seq) const;
+    Ptr<RfcTcpSocket> FindQuoted(const rfctcp::FlowKey& key, uint32_t seq);
 
     /**
      * @param key four-tuple of a segment for which there is no connection
@@ -295,7 +295,22 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      */
     bool IsForgedSource(const rfctcp::FlowKey& key) const;
 
-    // Deadlines and TIME-WAIT: rfc-tcp-l4-time-wait.cc. A handle is a place in the tables.
+    // Half-open connections without sockets: rfc-tcp-l4-half-open.cc. A handle is a place in the
+    // tables.
+
+    /**
+     * Something happens to a connection, for which it needs its socket.
+     * @param handle of the connection
+     * @return the socket, made again if there was none; nullptr if TIME-WAIT has outlived it
+     */
+    Ptr<RfcTcpSocket> WholeSocket(uint32_t handle);
+    /**
+     * @param handle of any connection @param segment that arrives for it
+     * @return true if it is without a socket and remains so, because its listener's queue is full
+     */
+    bool WaitsForRoom(uint32_t handle, const rfctcp::Segment& segment);
+
+    // Deadlines and TIME-WAIT: rfc-tcp-l4-time-wait.cc
 
     /** @param handle a socket that wants OnTimer @param deadline by then, ns; perhaps earlier */
     void WatchSocket(uint32_t handle, int64_t deadline);

@@ -248,8 +248,12 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
     if (const auto found = m_tables->demultiplexer.FindConnection(key))
     {
         const auto& slot = static_cast<const Tables::Slot&>(*found);
-        const Ptr<RfcTcpSocket> socket = slot.socket;
-        const auto& entry = slot.timeWait;
+        if (WaitsForRoom(slot.handle, segment))
+        {
+            return IpL4Protocol::RX_OK;
+        }
+        const Ptr<RfcTcpSocket> socket = WholeSocket(slot.handle);
+        RfcTcpTimeWaitEntry* const entry = slot.rest.TimeWait();
         const RfcTcpParticulars particulars =
             entry ? TimeWaitParticulars(slot.handle) : RfcTcpParticulars{};
         const Ptr<NetDevice> wanted = entry ? particulars.device : socket->GetBoundNetDevice();
@@ -558,11 +562,20 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv6Address icmpSource,
 }
 
 Ptr<RfcTcpSocket>
-RfcTcpL4Protocol::FindQuoted(const FlowKey& key, uint32_t seq) const
+RfcTcpL4Protocol::FindQuoted(const FlowKey& key, uint32_t seq)
 {
     // The connection that has sent the quoted segment, if any has [9293 MUST-54, 5927 4.1]
     const auto found = m_tables->demultiplexer.FindConnection(key);
-    Ptr<RfcTcpSocket> socket = found ? m_tables->Get(found->handle) : nullptr;
+    if (!found)
+    {
+        return nullptr;
+    }
+    const RfcTcpHalfOpenEntry* entry = m_tables->slots[found->handle].rest.HalfOpen();
+    if (entry && !entry->rest.IsInFlight(SeqNum(seq)))
+    {
+        return nullptr;
+    }
+    const Ptr<RfcTcpSocket> socket = WholeSocket(found->handle);
     const bool quotes = socket && socket->m_impl->connection && socket->m_impl->IsOpen() &&
                         socket->m_impl->connection->IsInFlight(SeqNum(seq));
     return quotes ? socket : nullptr;

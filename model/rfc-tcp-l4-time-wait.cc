@@ -85,7 +85,13 @@ RfcTcpL4Protocol::OnDeadline()
         {
             const auto handle = connections.First().handle;
             connections.Clear(handle);
-            const Ptr<RfcTcpSocket> socket = m_tables->Get(handle);
+            const RfcTcpHalfOpenEntry* entry = m_tables->slots[handle].rest.HalfOpen();
+            if (entry && entry->rest.Deadline() > now) // it was moved since
+            {
+                connections.Set(handle, entry->rest.Deadline());
+                continue;
+            }
+            const Ptr<RfcTcpSocket> socket = WholeSocket(handle);
             socket->m_impl->OnTimer();
         }
         else
@@ -107,7 +113,7 @@ RfcTcpL4Protocol::BeginTimeWait(uint32_t handle, const rfctcp::TimeWait& rest)
     Tables& tables = *m_tables;
     auto entry = std::make_unique<RfcTcpTimeWaitEntry>();
     entry->rest = rest;
-    tables.slots[handle].timeWait = std::move(entry);
+    tables.slots[handle].rest.Hold(std::move(entry));
     tables.deadlines.Clear(handle);
     tables.lingering.Set(handle, rest.expiry);
     if (m_maxTimeWait > 0 && tables.lingering.GetSize() > m_maxTimeWait)
@@ -127,7 +133,7 @@ RfcTcpParticulars
 RfcTcpL4Protocol::TimeWaitParticulars(uint32_t handle) const
 {
     const Tables::Slot& slot = m_tables->slots[handle];
-    return slot.socket ? slot.socket->m_impl->Particulars() : slot.timeWait->particulars;
+    return slot.socket ? slot.socket->m_impl->Particulars() : slot.rest.TimeWait()->particulars;
 }
 
 RfcTcpConnectionId
@@ -146,7 +152,7 @@ void
 RfcTcpL4Protocol::OrphanTimeWait(uint32_t handle)
 {
     Tables::Slot& slot = m_tables->slots[handle];
-    slot.timeWait->particulars = slot.socket->m_impl->Particulars();
+    slot.rest.TimeWait()->particulars = slot.socket->m_impl->Particulars();
     slot.socket = nullptr;
 }
 
@@ -165,7 +171,7 @@ RfcTcpL4Protocol::ArriveInTimeWait(uint32_t handle,
         }
     }
     const RfcTcpParticulars particulars = TimeWaitParticulars(handle);
-    RfcTcpTimeWaitEntry& entry = *m_tables->slots[handle].timeWait;
+    RfcTcpTimeWaitEntry& entry = *m_tables->slots[handle].rest.TimeWait();
     const rfctcp::FlowKey key = m_tables->slots[handle].key;
     const auto verdict =
         entry.rest.OnSegment(rfctcp::SimulationNow(), segment, *particulars.parameters);
@@ -179,7 +185,7 @@ RfcTcpL4Protocol::ArriveInTimeWait(uint32_t handle,
         CountDiscard(static_cast<RfcTcpDiscard>(reason), id);
     }
     const auto owner = m_tables->demultiplexer.FindConnection(key);
-    if (!owner || owner->handle != handle || !m_tables->slots[handle].timeWait)
+    if (!owner || owner->handle != handle || !m_tables->slots[handle].rest.TimeWait())
     {
         return; // a trace sink has aborted it
     }

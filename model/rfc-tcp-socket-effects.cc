@@ -77,6 +77,10 @@ RfcTcpSocket::Impl::Drain()
         {
             m_traces->Publish(*connection);
         }
+        if (MayFold())
+        {
+            Fold();
+        }
     }
 }
 

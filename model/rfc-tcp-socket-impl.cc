@@ -40,19 +40,10 @@ RfcTcpSocket::Impl::Impl(RfcTcpSocket& owner)
 }
 
 RfcTcpSocket::Impl::Impl(RfcTcpSocket& owner, const Impl& listener)
-    : socket(owner),
+    : RfcTcpInheritedSettings(listener),
+      socket(owner),
       tcp(listener.tcp),
-      congestionType(listener.congestionType),
-      parameters(listener.parameters),
-      sendBuffer(listener.sendBuffer),
-      constructed(true),
-      segmentSizeChosen(listener.segmentSizeChosen),
-      persistTimeoutChosen(listener.persistTimeoutChosen),
-      reuseAddress(listener.reuseAddress),
-      reusePort(listener.reusePort),
-      ipv6(listener.ipv6),
-      receiveClosed(listener.receiveClosed),
-      closeAfterPeer(listener.closeAfterPeer)
+      constructed(true)
 {
     if (listener.m_traces && !(listener.m_traces->tx.IsEmpty() && listener.m_traces->rx.IsEmpty()))
     {
@@ -271,13 +262,26 @@ RfcTcpSocket::Impl::LeaveListener()
     if (const Ptr<RfcTcpSocket> listener = std::exchange(m_listener, nullptr))
     {
         RfcTcpListenQueue& queue = listener->m_impl->GetListenQueue();
-        queue.halfOpen.erase(number);
+        queue.halfOpen.Remove(number);
         const auto own = std::find(queue.waiting.begin(), queue.waiting.end(), &socket);
         if (own != queue.waiting.end())
         {
             queue.waiting.erase(own);
         }
     }
+}
+
+bool
+RfcTcpSocket::Impl::HasNoRoomFor(const Segment& segment)
+{
+    if (!segment.flags.ack || segment.flags.rst || !GetListenQueue().IsBacklogFull())
+    {
+        return false;
+    }
+    // The connection stays half-open until there is room: our SYN,ACK is repeated, the peer answers
+    // again
+    tcp->CountListenEvent(RfcTcpListenEvent::BACKLOG_FULL, Id());
+    return true;
 }
 
 void
@@ -367,7 +371,7 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
     Announce();
     if (connection && !cookieAck) // the trace sink may have aborted it
     {
-        listener->m_impl->GetListenQueue().halfOpen.emplace(number, &socket);
+        listener->m_impl->GetListenQueue().halfOpen.Add(number, *handle);
     }
     TellReceived(cookieAck ? *cookieAck : syn, packet);
     if (connection && cookieAck)
@@ -501,11 +505,8 @@ RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
         return;
     }
     if (m_listener && connection->Status().state == rfctcp::State::SYN_RECEIVED &&
-        segment.flags.ack && !segment.flags.rst &&
-        m_listener->m_impl->GetListenQueue().IsBacklogFull())
+        m_listener->m_impl->HasNoRoomFor(segment))
     {
-        // It stays half-open until there is room: our SYN,ACK is repeated, the peer answers again
-        tcp->CountListenEvent(RfcTcpListenEvent::BACKLOG_FULL, m_listener->m_impl->Id());
         return;
     }
     Turn turn(*this);
@@ -584,7 +585,7 @@ RfcTcpSocket::Impl::IsOpen() const
 bool
 RfcTcpSocket::Impl::IsLingering() const
 {
-    return tcp && handle && tcp->m_tables->slots[*handle].timeWait;
+    return tcp && handle && tcp->m_tables->slots[*handle].rest.TimeWait();
 }
 
 bool

@@ -219,8 +219,10 @@ RfcTcpSocket::Bind(const Address& address)
         // Connections that are still there, most of them in TIME-WAIT, keep the port busy
         const bool reuse = impl.reuseAddress || impl.reusePort;
         const auto isBeyondOpening = [&impl](rfctcp::Demultiplexer::Handle handle) {
-            const RfcTcpSocket* other = impl.tcp->m_tables->Get(handle);
-            const TcpStates_t state = other ? other->m_impl->GetState() : TIME_WAIT;
+            const auto& slot = impl.tcp->m_tables->slots[handle];
+            const TcpStates_t state = slot.socket            ? slot.socket->m_impl->GetState()
+                                      : slot.rest.HalfOpen() ? SYN_RCVD
+                                                             : TIME_WAIT;
             return state != SYN_SENT && state != SYN_RCVD; // [9293 MUST-42]
         };
         if (!reuse && impl.tcp->m_tables->demultiplexer.HasConnectionAt(*local, isBeyondOpening))

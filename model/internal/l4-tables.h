@@ -15,7 +15,7 @@
 #include "core/port-selector.h"
 #include "core/syn-cookies.h"
 #include "rfc-tcp-l4-protocol.h"
-#include "time-wait-entry.h"
+#include "slot-rest.h"
 
 #include "ns3/attribute.h"
 #include "ns3/packet.h"
@@ -38,11 +38,11 @@ struct RfcTcpL4Protocol::Tables
 {
     using Handle = rfctcp::Demultiplexer::Handle; ///< a socket's place in slots
 
-    /** A place for a socket, or for what is left of its connection in TIME-WAIT, or for both. */
+    /** A place for a socket, or for what stands for its connection: in TIME-WAIT also for both. */
     struct Slot : rfctcp::Demultiplexer::Entry
     {
-        RfcTcpSocket* socket{nullptr};                 ///< not owned: a socket in use holds itself
-        std::unique_ptr<RfcTcpTimeWaitEntry> timeWait; ///< nullptr in any other state
+        RfcTcpSocket* socket{nullptr}; ///< not owned: a socket in use holds itself
+        RfcTcpSlotRest rest;           ///< in TIME-WAIT, or half-open without a socket
     };
 
     static_assert(sizeof(Slot) <= 64, "a segment finds all of it in one line of the cache");
@@ -55,7 +55,7 @@ struct RfcTcpL4Protocol::Tables
     void AddConnection(Handle handle, const rfctcp::FlowKey& key);
     /** @param handle place to give back; its connection, if there is one, is forgotten */
     void Remove(Handle handle);
-    /** @param handle a place in use @return the socket there; nullptr if TIME-WAIT outlives it */
+    /** @param handle a place in use @return the socket there; nullptr if an entry stands for it */
     RfcTcpSocket* Get(Handle handle) const;
 
     /**

@@ -11,6 +11,7 @@
 #include "core/flow-key.h"
 #include "core/outbox.h"
 #include "core/parameters.h"
+#include "inherited-settings.h"
 #include "l4-tables.h"
 #include "listen-queue.h"
 #include "rfc-tcp-l4-protocol.h"
@@ -34,7 +35,7 @@ namespace ns3
  * out the effects that come back, in order. Whether a call is legal, RfcTcpSocket has checked
  * before.
  */
-class RfcTcpSocket::Impl
+class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
 {
   public:
     /** @param socket whose it is */
@@ -76,6 +77,12 @@ class RfcTcpSocket::Impl
     void StopListening();
     /** @return settings and queues of a listener, made if there were none */
     RfcTcpListenQueue& GetListenQueue();
+    /**
+     * @param segment for a half-open connection of this listener
+     * @return true if the segment must not establish it because Backlog others wait; this is
+     *         counted
+     */
+    bool HasNoRoomFor(const rfctcp::Segment& segment);
     /** The user has taken the connection from its listener's queue. */
     void BeAccepted();
     /** Half-open, it makes room for a newer connection [4987 3.4]. */
@@ -115,6 +122,15 @@ class RfcTcpSocket::Impl
     void OnTimer();
     /** Drops all that is not read, from now on at once. */
     void DiscardReceived();
+    /**
+     * For a socket just made by a listener: takes over a half-open connection.
+     * @param protocol whose it is @param place in its tables @param fourTuple of the connection
+     * @param entry what it was folded into
+     */
+    void Unfold(Ptr<RfcTcpL4Protocol> protocol,
+                rfctcp::Demultiplexer::Handle place,
+                const rfctcp::FlowKey& fourTuple,
+                const RfcTcpHalfOpenEntry& entry);
     /** The socket is disposed of: no effects any more. */
     void Dispose();
 
@@ -165,16 +181,6 @@ class RfcTcpSocket::Impl
     RfcTcpSocket& socket;      ///< whose it is
     Ptr<RfcTcpL4Protocol> tcp; ///< nullptr once disposed of
 
-    // What the user has set
-    TypeId congestionType; ///< congestion control of the next connection
-    std::shared_ptr<const rfctcp::Parameters> parameters; ///< tunables
-    uint32_t sendBuffer{131072};                          ///< octets
-    bool constructed{false};          ///< attributes set from now on are the user's wish
-    bool segmentSizeChosen{false};    ///< SegmentSize is a wish, not the default
-    bool persistTimeoutChosen{false}; ///< PersistTimeout is a wish, not the default
-    bool reuseAddress{false};         ///< Bind() does not mind connections that have the port
-    bool reusePort{false};            ///< Bind() does not mind others that do not mind either
-
     // Names
     rfctcp::FlowKey key; ///< as far as known; kept after the end
     std::unique_ptr<const rfctcp::Demultiplexer::Binding> claim; ///< the user's endpoint
@@ -182,17 +188,16 @@ class RfcTcpSocket::Impl
     uint32_t number{0};                                          ///< in traces
     uint32_t ordinal{0};                                         ///< in SocketList
     bool bound{false};                                           ///< Bind() was called
-    bool ipv6{false};                                            ///< names are shown as IPv6 ones
     bool hasPeer{false};                                         ///< key.remote means something
 
     // Life
+    bool constructed{false};           ///< attributes set from now on are the user's wish
+    bool shown{false};                 ///< a user may have found it in SocketList
     bool listening{false};             ///< in LISTEN
     bool passive{false};               ///< came from a listener
     bool established{false};           ///< the handshake was completed
     bool accepted{false};              ///< the user knows the socket
     bool sendClosed{false};            ///< ShutdownSend() or Close()
-    bool receiveClosed{false};         ///< ShutdownRecv() or Close()
-    bool closeAfterPeer{false};        ///< the listener was shut down: CLOSE when the peer has
     bool peerClosed{false};            ///< the peer's FIN is next
     bool endRead{false};               ///< the user has seen that
     bool normalCloseTold{false};       ///< NormalClose was called
@@ -233,6 +238,10 @@ class RfcTcpSocket::Impl
     void PublishLast();
     /** The connection is in TIME-WAIT and owes nothing: frees it, the protocol keeps the rest. */
     void BeginTimeWait();
+    /** @return true if nothing but an entry is needed of a half-open connection, for some time */
+    bool MayFold() const;
+    /** Leaves the half-open connection to an entry, if one can describe it. */
+    void Fold();
     /** The connection is over: frees everything, tells the user. */
     void Finish();
     /** Calls NormalClose, once. */

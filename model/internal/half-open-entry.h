@@ -1,0 +1,35 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_INTERNAL_HALF_OPEN_ENTRY_H
+#define RFC_TCP_INTERNAL_HALF_OPEN_ENTRY_H
+
+#include "core/demultiplexer.h"
+#include "core/half-open.h"
+#include "inherited-settings.h"
+#include "rfc-tcp-socket.h"
+
+#include "ns3/ptr.h"
+
+#include <cstdint>
+
+namespace ns3
+{
+
+/** A half-open connection without a socket: all that it takes to make the socket again. */
+struct RfcTcpHalfOpenEntry
+{
+    rfctcp::HalfOpen rest;                    ///< the connection
+    Ptr<RfcTcpSocket> listener;               ///< who tells the user of this connection
+    Ptr<const RfcTcpSharedSettings> settings; ///< those of the listener when the SYN came
+    uint32_t number{0};                       ///< of the connection in traces
+    uint32_t ordinal{0};                      ///< of the socket in SocketList
+    rfctcp::Demultiplexer::Device device{0};  ///< bound to it
+};
+
+} // namespace ns3
+
+#endif // RFC_TCP_INTERNAL_HALF_OPEN_ENTRY_H

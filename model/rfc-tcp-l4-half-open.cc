@@ -1,0 +1,124 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Half-open connections without sockets [4987]: how they are folded, and made again when something
+// happens to them.
+
+#include "core/connection.h"
+#include "internal/clock.h"
+#include "internal/l4-tables.h"
+#include "internal/socket-impl.h"
+#include "rfc-tcp-congestion-adapter.h"
+#include "rfc-tcp-l4-protocol.h"
+#include "rfc-tcp-socket.h"
+
+#include "ns3/log.h"
+#include "ns3/net-device.h"
+#include "ns3/node.h"
+
+#include <utility>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("RfcTcpL4HalfOpen");
+
+bool
+RfcTcpSocket::Impl::MayFold() const
+{
+    // A handshake takes one round trip, and most connections are whole again after that: to fold
+    // them would be vain. What lasts is of a peer that does not answer, or comes in a flood.
+    constexpr std::size_t FEW = 64;
+    // By itself, by its turn and by who has brought the event; a user who has got hold of it by
+    // SocketList may have changed what no entry keeps
+    constexpr uint32_t REFERENCES = 3;
+    if (!passive || !m_listener || m_traces || shown ||
+        connection->Status().state != rfctcp::State::SYN_RECEIVED ||
+        socket.GetReferenceCount() != REFERENCES)
+    {
+        return false;
+    }
+    const bool sentAgain = connection->Status().counters.retransmittedSegments > 0;
+    return (sentAgain || m_listener->m_impl->GetListenQueue().halfOpen.GetSize() > FEW) &&
+           !RfcTcpCongestionAdapter::GetState(connection->Congestion());
+}
+
+void
+RfcTcpSocket::Impl::Fold()
+{
+    const auto rest = connection->Fold();
+    if (!rest)
+    {
+        return;
+    }
+    NS_LOG_DEBUG("connection " << number << " waits without a socket");
+    RfcTcpListenQueue& queue = m_listener->m_impl->GetListenQueue();
+    if (!queue.settings || !(queue.settings->values == *this))
+    {
+        queue.settings = Create<const RfcTcpSharedSettings>(*this);
+    }
+    auto entry = std::make_unique<RfcTcpHalfOpenEntry>();
+    entry->rest = *rest;
+    entry->listener = std::exchange(m_listener, nullptr); // it stays in the listener's queue
+    entry->settings = queue.settings;
+    entry->number = number;
+    entry->ordinal = ordinal;
+    entry->device = DeviceNumber();
+    RfcTcpL4Protocol::Tables::Slot& slot = tcp->m_tables->slots[*handle];
+    slot.socket = nullptr;
+    slot.rest.Hold(std::move(entry));
+    handle.reset();
+    connection.reset();
+    m_self = nullptr; // the socket goes when the turn is over
+}
+
+void
+RfcTcpSocket::Impl::Unfold(Ptr<RfcTcpL4Protocol> protocol,
+                           rfctcp::Demultiplexer::Handle place,
+                           const rfctcp::FlowKey& fourTuple,
+                           const RfcTcpHalfOpenEntry& entry)
+{
+    static_cast<RfcTcpInheritedSettings&>(*this) = entry.settings->values;
+    tcp = protocol; // the listener may have been disposed of
+    key = fourTuple;
+    hasPeer = true;
+    handle = place;
+    number = entry.number;
+    ordinal = entry.ordinal;
+    passive = true;
+    socket.m_boundnetdevice = entry.device == rfctcp::Demultiplexer::ANY_DEVICE
+                                  ? nullptr
+                                  : tcp->m_node->GetDevice(entry.device - 1);
+    m_self = Ptr<RfcTcpSocket>(&socket);
+    m_listener = entry.listener;
+    m_toldState = SYN_RCVD;
+    m_traces = nullptr; // had there been any when the SYN came, it would not have been folded
+    connection =
+        std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl(), entry.rest);
+}
+
+Ptr<RfcTcpSocket>
+RfcTcpL4Protocol::WholeSocket(uint32_t handle)
+{
+    Tables::Slot& slot = m_tables->slots[handle];
+    if (const auto entry = slot.rest.TakeHalfOpen())
+    {
+        NS_LOG_DEBUG("connection " << entry->number << " gets a socket again");
+        const Ptr<RfcTcpSocket> socket(new RfcTcpSocket(*entry->listener), false);
+        socket->m_impl->Unfold(this, handle, slot.key, *entry);
+        slot.socket = PeekPointer(socket);
+    }
+    return slot.socket;
+}
+
+bool
+RfcTcpL4Protocol::WaitsForRoom(uint32_t handle, const rfctcp::Segment& segment)
+{
+    const RfcTcpHalfOpenEntry* entry = m_tables->slots[handle].rest.HalfOpen();
+    return entry && entry->listener->m_impl->HasNoRoomFor(segment);
+}
+
+} // namespace ns3
