@@ -4,15 +4,20 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What connections cost, and that it comes back: idle, in TIME-WAIT, and after many short ones.
+// What connections cost, and that it comes back: half-open, idle, in TIME-WAIT, and after many
+// short ones.
 
 #include "network-fixture.h"
+#include "raw-segments.h"
 
+#include "ns3/boolean.h"
 #include "ns3/config.h"
+#include "ns3/ipv4-l3-protocol.h"
 #include "ns3/nstime.h"
 #include "ns3/rfc-tcp-l4-protocol.h"
 #include "ns3/rfc-tcp-socket.h"
 #include "ns3/simulator.h"
+#include "ns3/tcp-header.h"
 #include "ns3/traffic-control-helper.h"
 
 #include <gtest/gtest.h>
@@ -150,6 +155,39 @@ TEST_F(MemoryTest, TimeWaitCostsAtMost256Octets)
     RunUntil(Simulator::Now() + Seconds(240));
     EXPECT_EQ(Tcp(0)->GetConnections(), 0U);
     const int64_t cost = (during - InUse()) / COUNT;
+    EXPECT_LE(cost, 256);
+    EXPECT_GT(cost, 64) << "it cannot be so little: what was measured?";
+}
+
+TEST_F(MemoryTest, HalfOpenCostsAtMost256Octets)
+{
+    constexpr uint16_t COUNT = 4096;
+    const auto ip = m_nodes.Get(0)->GetObject<Ipv4L3Protocol>();
+    ip->SetAttribute("IpForward", BooleanValue(false)); // the SYN,ACKs are lost there
+    const auto flood = [this, ip](uint16_t firstPort) {
+        for (uint16_t i = 0; i < COUNT; ++i)
+        {
+            At(0, Simulator::Now() + MicroSeconds(100 * i), [this, ip, port = firstPort + i] {
+                RawSegment syn;
+                syn.from = static_cast<uint16_t>(port);
+                syn.to = 80;
+                syn.flags = TcpHeader::SYN;
+                const Octets octets = syn.ToOctets();
+                ip->Send(Create<Packet>(octets.data(), static_cast<uint32_t>(octets.size())),
+                         "10.1.1.77", // nobody
+                         m_addresses[0].GetAddress(1),
+                         6,
+                         nullptr);
+            });
+        }
+        RunUntil(Simulator::Now() + Seconds(10));
+    };
+    flood(2000); // tables are made, and as long as a power of two
+    const int64_t before = InUse();
+    flood(10000);
+    EXPECT_EQ(Tcp(1)->GetConnections(), 2U * COUNT);
+    const int64_t cost = (InUse() - before) / COUNT;
+    RecordProperty("octets", static_cast<int>(cost));
     EXPECT_LE(cost, 256);
     EXPECT_GT(cost, 64) << "it cannot be so little: what was measured?";
 }
