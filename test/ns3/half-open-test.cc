@@ -7,6 +7,7 @@
 // Half-open connections that are kept without sockets, and what happens to them.
 
 #include "connection-ledger.h"
+#include "internal/listen-queue.h"
 #include "raw-segments.h"
 
 #include "ns3/inet-socket-address.h"
@@ -21,6 +22,8 @@
 #include "ns3/uinteger.h"
 
 #include <gtest/gtest.h>
+#include <map>
+#include <random>
 
 namespace ns3::rfctcp::test
 {
@@ -191,6 +194,34 @@ class HalfOpenTest : public RawSegmentTest
 };
 
 } // namespace
+
+TEST(HalfOpenQueue, IsInOrderWhoeverLeaves)
+{
+    std::mt19937 random(1);
+    RfcTcpHalfOpenQueue queue;
+    std::map<uint32_t, uint32_t> model;
+    for (uint32_t number = 1; number <= 20000; ++number)
+    {
+        queue.Add(number, number % 777);
+        model[number] = number % 777;
+        // It grows to some hundreds and shrinks to nothing, time and again
+        for (uint32_t i = random() % 2 + number / 500 % 2; i > 0 && !model.empty(); --i)
+        {
+            const uint32_t first = model.begin()->first;
+            const auto leaves = model.lower_bound(
+                random() % 10 == 0 ? first : first + random() % (number - first + 1));
+            if (leaves == model.end())
+            {
+                continue;
+            }
+            queue.Remove(leaves->first);
+            queue.Remove(leaves->first); // is not there
+            model.erase(leaves);
+        }
+        ASSERT_EQ(queue.GetSize(), model.size());
+        ASSERT_TRUE(model.empty() || queue.Oldest() == model.begin()->second);
+    }
+}
 
 TEST_F(HalfOpenTest, AFewKeepTheirSocketsUntilTheirSynAckIsSentAgain)
 {
