@@ -115,10 +115,12 @@ RfcTcpL4Protocol::WholeSocket(uint32_t handle)
 }
 
 bool
-RfcTcpL4Protocol::WaitsForRoom(uint32_t handle, const rfctcp::Segment& segment)
+RfcTcpL4Protocol::WaitsForRoom(uint32_t handle, const rfctcp::Segment& segment, uint32_t device)
 {
     const RfcTcpHalfOpenEntry* entry = m_tables->slots[handle].rest.HalfOpen();
-    return entry && entry->listener->m_impl->HasNoRoomFor(segment);
+    constexpr auto ANY = rfctcp::Demultiplexer::ANY_DEVICE;
+    return entry && (entry->device == ANY || device == ANY || entry->device == device) &&
+           entry->listener->m_impl->HasNoRoomFor(segment);
 }
 
 } // namespace ns3

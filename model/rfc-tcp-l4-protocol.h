@@ -306,9 +306,10 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     Ptr<RfcTcpSocket> WholeSocket(uint32_t handle);
     /**
      * @param handle of any connection @param segment that arrives for it
+     * @param device where it came in, as the demultiplexer numbers them; 0: somewhere
      * @return true if it is without a socket and remains so, because its listener's queue is full
      */
-    bool WaitsForRoom(uint32_t handle, const rfctcp::Segment& segment);
+    bool WaitsForRoom(uint32_t handle, const rfctcp::Segment& segment, uint32_t device);
 
     // Deadlines and TIME-WAIT: rfc-tcp-l4-time-wait.cc
 
