@@ -102,6 +102,7 @@ RfcTcpSocket::Impl::Prefetch() const
     if (connection)
     {
         connection->Prefetch();
+        tcp->m_tables->deadlines.Prefetch(*handle);
     }
 }
 
