@@ -93,6 +93,7 @@ RfcTcpSocket::Impl::Prefetch() const
     if (connection)
     {
         connection->Prefetch();
+        tcp->m_tables->deadlines.Prefetch(*handle);
     }
 }
 

@@ -6,6 +6,8 @@
 
 #include "deadline-queue.h"
 
+#include "prefetch.h"
+
 namespace ns3::rfctcp
 {
 
@@ -55,6 +57,15 @@ Instant
 DeadlineQueue::Deadline(Handle handle) const
 {
     return m_heap[m_places[handle]].at;
+}
+
+void
+DeadlineQueue::Prefetch(Handle handle) const
+{
+    if (handle < m_places.size())
+    {
+        rfctcp::Prefetch(m_places[handle]);
+    }
 }
 
 bool

@@ -48,6 +48,8 @@ class DeadlineQueue
     bool Has(Handle handle) const;
     /** @param handle one that has a deadline @return the deadline */
     Instant Deadline(Handle handle) const;
+    /** Asks the processor for the place of a handle. @param handle whose, see prefetch.h */
+    void Prefetch(Handle handle) const;
     /** @return true if nobody waits */
     bool IsEmpty() const;
     /** @return how many wait */

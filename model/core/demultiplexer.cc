@@ -53,7 +53,7 @@ Demultiplexer::AddConnection(Entry& entry)
         return false;
     }
     m_connectionsByPort.Add(entry.key.local.port);
-    if (m_connections.size() > m_buckets.size())
+    if (m_connections.size() > m_buckets.size() / 2)
     {
         SetBuckets(2 * m_buckets.size());
     }
@@ -81,7 +81,7 @@ void
 Demultiplexer::Shrink()
 {
     std::size_t buckets = LEAST_BUCKETS;
-    while (buckets < m_connections.size())
+    while (buckets / 2 < m_connections.size())
     {
         buckets *= 2;
     }

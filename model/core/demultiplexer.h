@@ -177,7 +177,7 @@ class Demultiplexer
 
     static constexpr std::size_t LEAST_BUCKETS = 16; ///< without connections
 
-    std::vector<Connections::bucket_type> m_buckets;              ///< at least one a connection
+    std::vector<Connections::bucket_type> m_buckets;              ///< at least two a connection
     Connections m_connections;                                    ///< by four-tuple
     std::unordered_map<Binding, Claimants, BindingHash> m_claims; ///< by binding, none empty
     PortCounts m_connectionsByPort;                               ///< by local port

@@ -39,13 +39,13 @@ struct RfcTcpL4Protocol::Tables
     using Handle = rfctcp::Demultiplexer::Handle; ///< a socket's place in slots
 
     /** A place for a socket, or for what stands for its connection: in TIME-WAIT also for both. */
-    struct Slot : rfctcp::Demultiplexer::Entry
+    struct alignas(64) Slot : rfctcp::Demultiplexer::Entry
     {
         RfcTcpSocket* socket{nullptr}; ///< not owned: a socket in use holds itself
         RfcTcpSlotRest rest;           ///< in TIME-WAIT, or half-open without a socket
     };
 
-    static_assert(sizeof(Slot) <= 64, "a segment finds all of it in one line of the cache");
+    static_assert(sizeof(Slot) == 64, "a segment finds all of it in one line of the cache");
 
     static constexpr std::size_t MANY = 1000; ///< places that are worth giving back
 
