@@ -357,6 +357,7 @@ TEST_F(HalfOpenTest, AFullQueueKeepsThemHalfOpen)
     EXPECT_EQ(Count(Event::BACKLOG_FULL), 1U);
     EXPECT_EQ(m_ledger->Story(2), "passive SYN_RCVD ESTABLISHED");
     EXPECT_EQ(m_ledger->Story(3), "passive SYN_RCVD");
+    EXPECT_EQ(Sockets().size(), 2U) << "the listener's and that of the first";
     Address from;
     EXPECT_NE(m_listener->Accept(from), nullptr);
     RunUntil(Seconds(11));
@@ -432,6 +433,22 @@ TEST_F(HalfOpenTest, WhoTracesSegmentsSeesThoseOfAllHandshakes)
     EXPECT_EQ(Sockets().size(), FEW + 3U);
 }
 
+TEST_F(HalfOpenTest, WhoTracesTheListenerLaterDoesNotTraceThem)
+{
+    Listen();
+    Flood(1, 5);
+    int seen = 0;
+    m_listener->TraceConnectWithoutContext(
+        "Tx",
+        Callback<void, Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocket>>(
+            [&seen](Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocket>) { ++seen; }));
+    Complete();
+    ASSERT_EQ(m_accepted.size(), 1U);
+    m_accepted[0]->Send(Text("hello"));
+    RunUntil(Seconds(6));
+    EXPECT_EQ(seen, 0) << "sinks are taken over when the SYN comes";
+}
+
 TEST_F(HalfOpenTest, ASocketThatWasShownStays)
 {
     Listen();
@@ -453,9 +470,9 @@ TEST_F(HalfOpenTest, IcmpErrorsFindThem)
     Listen();
     Flood(1, 5);
     At(1, Seconds(5), [this] {
-        Report(UNREACHABLE, PORT_CLOSED, IssOf(PORT) + 1); // quotes nothing that is in flight
-        Report(UNREACHABLE, HOST, IssOf(PORT));            // a soft one
+        Report(UNREACHABLE, HOST, IssOf(PORT)); // a soft one
         Report(UNREACHABLE, TOO_BIG, IssOf(PORT), 600);
+        Report(UNREACHABLE, PORT_CLOSED, IssOf(PORT) + 1); // quotes nothing that is in flight
     });
     RunUntil(Seconds(6));
     EXPECT_EQ(Sockets().size(), 1U);
