@@ -59,7 +59,8 @@ Prototype::Default::MayHaveChanged() const
 {
     // Config::SetDefault asks the checker before it sets a value. Config::Reset does not, but it
     // lets go of the old value. Who has got hold of that by TypeId::GetAttribute, and so hides it,
-    // has got hold of the checker too.
+    // has got hold of the checker too. Not noticed is only one who keeps nothing but the old value
+    // and sets a new one by TypeId::SetAttributeInitialValue, without a question to the checker.
     return !checker || references != CountReferences();
 }
 
