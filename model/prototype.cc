@@ -6,43 +6,82 @@
 
 #include "internal/prototype.h"
 
-#include "ns3/object-factory.h"
+#include "internal/watched-checker.h"
 
-#include <cstddef>
+#include "ns3/object-factory.h"
 
 namespace ns3::rfctcp
 {
 
-Prototype::Prototype(TypeId type, const std::vector<TypeId>& others)
-    : m_type(type),
-      m_watched(others)
+Prototype::Prototype(TypeId type)
+    : m_type(type)
 {
     for (TypeId each = type; each != Object::GetTypeId(); each = each.GetParent())
     {
-        m_watched.push_back(each);
+        for (std::size_t i = 0; i < each.GetAttributeN(); ++i)
+        {
+            Add(each, i);
+        }
     }
+}
+
+Prototype::Prototype(TypeId type, TypeId other, const std::set<std::string>& names)
+    : Prototype(type)
+{
+    for (std::size_t i = 0; i < other.GetAttributeN(); ++i)
+    {
+        if (names.count(other.GetAttribute(i).name) > 0)
+        {
+            Add(other, i);
+        }
+    }
+}
+
+void
+Prototype::Add(TypeId type, std::size_t index)
+{
+    const TypeId::AttributeInformation info = type.GetAttribute(index);
+    if (info.flags & TypeId::ATTR_CONSTRUCT)
+    {
+        const auto watched = DynamicCast<const WatchedChecker>(info.checker);
+        m_defaults.push_back({type, index, watched, nullptr, {}});
+    }
+}
+
+Prototype::References
+Prototype::Default::CountReferences() const
+{
+    return {value->GetReferenceCount(), checker->GetReferenceCount()};
+}
+
+bool
+Prototype::Default::MayHaveChanged() const
+{
+    // Config::SetDefault asks the checker before it sets a value. Config::Reset does not, but it
+    // lets go of the old value. Who has got hold of that by TypeId::GetAttribute, and so hides it,
+    // has got hold of the checker too. Not noticed is only one who keeps nothing but the old value
+    // and sets a new one by TypeId::SetAttributeInitialValue, without a question to the checker.
+    return !checker || references != CountReferences();
+}
+
+bool
+Prototype::Default::Refresh()
+{
+    const AttributeValue* before = PeekPointer(value);
+    value = type.GetAttribute(index).initialValue;
+    references = checker ? CountReferences() : References{};
+    return PeekPointer(value) != before;
 }
 
 void
 Prototype::Refresh()
 {
-    // Nothing in ns-3 tells of a new default, but each comes as a value of its own
-    std::size_t next = 0;
-    for (const TypeId& type : m_watched)
+    const bool asked = m_checks != WatchedChecker::GetChecks();
+    for (Default& each : m_defaults)
     {
-        const std::size_t attributes = type.GetAttributeN();
-        for (std::size_t i = 0; i < attributes; ++i, ++next)
+        if ((asked || each.MayHaveChanged()) && each.Refresh())
         {
-            const TypeId::AttributeInformation info = type.GetAttribute(i);
-            if (next == m_values.size())
-            {
-                m_values.emplace_back();
-            }
-            if (m_values[next] != info.initialValue)
-            {
-                m_values[next] = info.initialValue;
-                m_object = nullptr;
-            }
+            m_object = nullptr;
         }
     }
     if (!m_object)
@@ -51,6 +90,7 @@ Prototype::Refresh()
         factory.SetTypeId(m_type);
         m_object = factory.Create();
     }
+    m_checks = WatchedChecker::GetChecks(); // the factory has asked, too
 }
 
 } // namespace ns3::rfctcp

@@ -52,8 +52,15 @@ static_assert(static_cast<int>(CongestionPhase::LOSS) == TcpSocketState::CA_LOSS
 bool
 IsDctcp(TypeId type)
 {
-    static const TypeId dctcp = TcpDctcp::GetTypeId();
-    return type == dctcp || type.IsChildOf(dctcp);
+    // Each connection asks several times, most about the same type
+    static TypeId asked;
+    static bool answer = false;
+    if (type != asked)
+    {
+        asked = type;
+        answer = type == TcpDctcp::GetTypeId() || type.IsChildOf(TcpDctcp::GetTypeId());
+    }
+    return answer;
 }
 
 /** The port of the core over TcpCongestionOps and TcpSocketState. */

@@ -91,10 +91,8 @@ IsBroadcast(Ipv4Address address, Ptr<Ipv4Interface> interface)
     for (uint32_t i = 0; i < count; ++i)
     {
         const Ipv4InterfaceAddress own = interface->GetAddress(i);
-        const Ipv4Mask mask = own.GetMask();
-        if (address.IsSubnetDirectedBroadcast(mask) &&
-            address.CombineMask(mask) == own.GetLocal().CombineMask(mask) &&
-            mask.GetPrefixLength() <= 30) // longer prefixes have no broadcast address
+        if (address == own.GetBroadcast() &&
+            own.GetMask().GetPrefixLength() <= 30) // longer prefixes have no broadcast address
         {
             return true;
         }

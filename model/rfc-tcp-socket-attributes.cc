@@ -9,6 +9,7 @@
 #include "internal/parameter-attributes.h"
 #include "internal/prototype.h"
 #include "internal/socket-impl.h"
+#include "internal/watched-checker.h"
 #include "rfc-tcp-compat.h"
 #include "rfc-tcp-congestion-adapter.h"
 
@@ -24,6 +25,7 @@
 #include "ns3/tcp-socket-state.h"
 #include "ns3/uinteger.h"
 
+#include <array>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -44,6 +46,18 @@ using rfctcp::HasNewDefault;
 using rfctcp::Parameters;
 using rfctcp::ToValue;
 using rfctcp::ValueOf;
+using rfctcp::WatchedChecker;
+
+/** Defaults of ns3::TcpSocketBase that hold here too. */
+constexpr std::array FOREIGN{"MaxSegLifetime",
+                             "WindowScaling",
+                             "Sack",
+                             "Timestamp",
+                             "UseEcn",
+                             "MinRto",
+                             "ClockGranularity",
+                             "ReTxThreshold",
+                             "LimitedTransmit"};
 
 static_assert(static_cast<int>(rfctcp::Recovery::RACK_TLP) == RfcTcpSocket::RACK_TLP);
 static_assert(static_cast<int>(rfctcp::Recovery::SACK_6675) == RfcTcpSocket::SACK_6675);
@@ -249,13 +263,13 @@ RfcTcpSocket::GetTypeId()
             "NewConnectionCreated brings each at once",
             UintegerValue(0),
             MakeUintegerAccessor(&RfcTcpSocket::SetBacklog, &RfcTcpSocket::GetBacklog),
-            MakeUintegerChecker<uint32_t>());
+            Create<WatchedChecker>(MakeUintegerChecker<uint32_t>()));
         type.AddAttribute(
             "SynBacklog",
             "Half-open connections of a listener at most; 0: no limit [4987]",
             UintegerValue(0),
             MakeUintegerAccessor(&RfcTcpSocket::SetSynBacklog, &RfcTcpSocket::GetSynBacklog),
-            MakeUintegerChecker<uint32_t>());
+            Create<WatchedChecker>(MakeUintegerChecker<uint32_t>()));
         using PolicyValue = ValueOf<SynPolicy>;
         type.AddAttribute("SynPolicy",
                           "What a listener does about a SYN when there are SynBacklog half-open "
@@ -274,24 +288,24 @@ RfcTcpSocket::GetTypeId()
             "Bind() takes a port that connections still have, as those in TIME-WAIT",
             BooleanValue(false),
             MakeBooleanAccessor(&RfcTcpSocket::SetReuseAddress, &RfcTcpSocket::GetReuseAddress),
-            MakeBooleanChecker());
+            Create<WatchedChecker>(MakeBooleanChecker()));
         type.AddAttribute(
             "ReusePort",
             "Bind() takes an endpoint that others have, if they have set this too; of "
             "several listeners the four-tuple of a SYN chooses one",
             BooleanValue(false),
             MakeBooleanAccessor(&RfcTcpSocket::SetReusePort, &RfcTcpSocket::GetReusePort),
-            MakeBooleanChecker());
+            Create<WatchedChecker>(MakeBooleanChecker()));
         type.AddAttribute("IcmpCallback",
                           "Called with each ICMP error about a segment in flight [9293 SHLD-25]",
                           CallbackValue(),
                           MakeCallbackAccessor(&RfcTcpSocket::m_icmpCallback),
-                          MakeCallbackChecker());
+                          Create<WatchedChecker>(MakeCallbackChecker()));
         type.AddAttribute("IcmpCallback6",
                           "Called with each ICMPv6 error about a segment in flight [9293 SHLD-25]",
                           CallbackValue(),
                           MakeCallbackAccessor(&RfcTcpSocket::m_icmpCallback6),
-                          MakeCallbackChecker());
+                          Create<WatchedChecker>(MakeCallbackChecker()));
         return Traces::AddTo(type);
     }();
     return tid;
@@ -308,7 +322,9 @@ RfcTcpSocket::RfcTcpSocket()
 Ptr<RfcTcpSocket>
 RfcTcpSocket::Make()
 {
-    static rfctcp::Prototype prototype(GetTypeId(), {TcpSocketBase::GetTypeId()});
+    static rfctcp::Prototype prototype(GetTypeId(),
+                                       TcpSocketBase::GetTypeId(),
+                                       {FOREIGN.begin(), FOREIGN.end()});
     const auto original = prototype.Get<RfcTcpSocket>();
     const Ptr<RfcTcpSocket> socket(new RfcTcpSocket(*original), false);
     // An accepted socket, whose constructor this is, does without what a listener needs
@@ -323,16 +339,8 @@ RfcTcpSocket::NotifyConstructionCompleted()
 {
     TcpSocket::NotifyConstructionCompleted();
     m_impl->constructed = true;
-    // Defaults meant for the built-in TCP hold here too, unless there is one of our own
-    for (const char* name : {"MaxSegLifetime",
-                             "WindowScaling",
-                             "Sack",
-                             "Timestamp",
-                             "UseEcn",
-                             "MinRto",
-                             "ClockGranularity",
-                             "ReTxThreshold",
-                             "LimitedTransmit"})
+    // They are meant for the built-in TCP; one of our own wins
+    for (const char* name : FOREIGN)
     {
         TypeId::AttributeInformation theirs;
         TypeId::AttributeInformation ours;

@@ -12,6 +12,7 @@
 #include "rfc-tcp-compat.h"
 #include "rfc-tcp-socket.h"
 #include "socket-impl.h"
+#include "watched-checker.h"
 
 #include "ns3/attribute.h"
 #include "ns3/boolean.h"
@@ -99,14 +100,14 @@ FromSeconds(const AttributeValue& value)
     return seconds ? std::optional(TimeValue(Seconds(seconds->Get()))) : std::nullopt;
 }
 
-/** Says which values are legal when one is not; otherwise like the checker it wraps. */
+/** Says which values are legal when one is not. */
 template <typename Value>
-class TalkingChecker : public AttributeChecker
+class TalkingChecker : public WatchedChecker
 {
   public:
     /** @param checker the real one @param name of the attribute @param legal values, in words */
     TalkingChecker(Ptr<const AttributeChecker> checker, std::string name, std::string legal)
-        : m_checker(checker),
+        : WatchedChecker(checker),
           m_name(std::move(name)),
           m_legal(std::move(legal))
     {
@@ -121,7 +122,7 @@ class TalkingChecker : public AttributeChecker
                 return Check(*time);
             }
         }
-        if (m_checker->Check(value))
+        if (WatchedChecker::Check(value))
         {
             return true;
         }
@@ -129,40 +130,14 @@ class TalkingChecker : public AttributeChecker
         if (dynamic_cast<const Value*>(&value))
         {
             std::cerr << "ns3::RfcTcpSocket::" << m_name << " must be " << m_legal << ", not "
-                      << value.SerializeToString(m_checker) << std::endl;
+                      << value.SerializeToString(Ptr<const AttributeChecker>(this)) << std::endl;
         }
         return false;
     }
 
-    std::string GetValueTypeName() const override
-    {
-        return m_checker->GetValueTypeName();
-    }
-
-    bool HasUnderlyingTypeInformation() const override
-    {
-        return m_checker->HasUnderlyingTypeInformation();
-    }
-
-    std::string GetUnderlyingTypeInformation() const override
-    {
-        return m_checker->GetUnderlyingTypeInformation();
-    }
-
-    Ptr<AttributeValue> Create() const override
-    {
-        return m_checker->Create();
-    }
-
-    bool Copy(const AttributeValue& source, AttributeValue& destination) const override
-    {
-        return m_checker->Copy(source, destination);
-    }
-
   private:
-    Ptr<const AttributeChecker> m_checker; ///< the real one
-    std::string m_name;                    ///< of the attribute
-    std::string m_legal;                   ///< values, in words
+    std::string m_name;  ///< of the attribute
+    std::string m_legal; ///< values, in words
 };
 
 /** Times from this one on are legal. */
@@ -207,7 +182,7 @@ CheckerFor(const std::string& name, const Between& range)
 inline Ptr<const AttributeChecker>
 CheckerFor(const std::string&, const Any&)
 {
-    return MakeBooleanChecker();
+    return Create<WatchedChecker>(MakeBooleanChecker());
 }
 
 /** @param checker of an enumeration @return it */

@@ -12,6 +12,11 @@
 #include "ns3/ptr.h"
 #include "ns3/type-id.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3::rfctcp
@@ -20,13 +25,17 @@ namespace ns3::rfctcp
 /**
  * An object as the defaults make it, to be copied: giving each new object its many attributes, one
  * after the other, takes more time than a short connection does. When a default has changed, there
- * is a new prototype.
+ * is a new prototype. Even to look at all defaults takes long, so those whose attribute has a
+ * WatchedChecker are looked at only when there are signs of a change.
  */
 class Prototype
 {
   public:
-    /** @param type of the object @param others whose defaults it heeds besides */
-    explicit Prototype(TypeId type, const std::vector<TypeId>& others = {});
+    /** @param type of the object */
+    explicit Prototype(TypeId type);
+    /** @param type of the object @param other whose defaults it heeds besides
+     * @param names of those */
+    Prototype(TypeId type, TypeId other, const std::set<std::string>& names);
 
     /** @return the object, to make copies of and for nothing else */
     template <typename T>
@@ -37,13 +46,35 @@ class Prototype
     }
 
   private:
+    using References = std::pair<uint32_t, uint32_t>; ///< to a value and to its checker
+
+    /** The default of an attribute. */
+    struct Default
+    {
+        TypeId type;                         ///< whose attribute it is
+        std::size_t index;                   ///< the attribute's
+        Ptr<const AttributeChecker> checker; ///< its one if that is watched, else nullptr
+        Ptr<const AttributeValue> value;     ///< as last looked at
+        References references;               ///< then
+
+        /** @return references to value and checker */
+        References CountReferences() const;
+        /** @return false if the default is still the same, unless its checker was asked since */
+        bool MayHaveChanged() const;
+        /** Looks at the default. @return true if it is another one */
+        bool Refresh();
+    };
+
+    /** @param type of an attribute @param index the attribute's, whose default matters */
+    void Add(TypeId type, std::size_t index);
+
     /** Makes the object, unless there is one by the present defaults. */
     void Refresh();
 
-    TypeId m_type;                                   ///< of the object
-    std::vector<TypeId> m_watched;                   ///< types whose defaults matter
-    std::vector<Ptr<const AttributeValue>> m_values; ///< their defaults when the object was made
-    Ptr<Object> m_object;                            ///< once needed
+    TypeId m_type;                   ///< of the object
+    std::vector<Default> m_defaults; ///< those that matter
+    uint64_t m_checks{UINT64_MAX};   ///< of watched checkers, when the defaults were looked at last
+    Ptr<Object> m_object;            ///< once needed
 };
 
 } // namespace ns3::rfctcp

@@ -655,6 +655,76 @@ TEST_F(SocketTest, EachSocketHeedsThePresentDefaults)
     Simulator::Run();
 }
 
+TEST_F(SocketTest, EachSocketHeedsADefaultHoweverItIsSet)
+{
+    Install();
+    // type, attribute, value, another one
+    const std::vector<std::array<std::string, 4>> cases = {
+        {"ns3::RfcTcpSocket", "MaxSegLifetime", "+5e+09ns", "+6e+09ns"},
+        {"ns3::RfcTcpSocket", "KeepAlive", "true", "false"},
+        {"ns3::RfcTcpSocket", "Recovery", "NewReno", "Sack6675"},
+        {"ns3::TcpSocket", "SndBufSize", "4096", "8192"},
+        {"ns3::TcpSocketBase", "MinRto", "+2e+09ns", "+3e+09ns"},
+    };
+    for (const auto& [type, name, one, two] : cases)
+    {
+        const std::string path = type + "::" + name;
+        TypeId tid = TypeId::LookupByName(type);
+        std::size_t index = 0;
+        while (tid.GetAttribute(index).name != name)
+        {
+            ++index;
+        }
+        const auto text = [this, &name = name] {
+            StringValue value;
+            NewSocket(0)->GetAttribute(name, value);
+            return value.Get();
+        };
+        const auto set = [&tid, &index](const std::string& value) {
+            const auto checker = tid.GetAttribute(index).checker;
+            const Ptr<const AttributeValue> valid = checker->CreateValidValue(StringValue(value));
+            return [&tid, &index, valid] { tid.SetAttributeInitialValue(index, valid); };
+        };
+        const std::string initial = text();
+        {
+            // Who puts the old one back later
+            Config::SetDefault(path, StringValue(one));
+            EXPECT_EQ(text(), one) << path;
+            const Ptr<const AttributeValue> old = tid.GetAttribute(index).initialValue;
+            Config::SetDefault(path, StringValue(two));
+            EXPECT_EQ(text(), two) << path;
+            Config::SetDefault(path, *old);
+            EXPECT_EQ(text(), one) << path;
+        }
+        {
+            // Without a look at the checker
+            const auto setTwo = set(two);
+            EXPECT_EQ(text(), one) << path;
+            setTwo();
+            EXPECT_EQ(text(), two) << path;
+        }
+        {
+            // The same by one who remembers all of the attribute
+            const auto setOne = set(one);
+            EXPECT_EQ(text(), two) << path;
+            const TypeId::AttributeInformation old = tid.GetAttribute(index);
+            setOne();
+            EXPECT_EQ(text(), one) << path;
+        }
+        {
+            const TypeId::AttributeInformation old = tid.GetAttribute(index);
+            Config::Reset();
+            EXPECT_EQ(text(), initial) << path;
+            CommandLine line;
+            line.Parse({"program", "--" + path + "=" + two});
+            EXPECT_EQ(text(), two) << path;
+            Config::Reset();
+            const TypeId::AttributeInformation present = tid.GetAttribute(index);
+            EXPECT_EQ(text(), initial) << path;
+        }
+    }
+}
+
 TEST_F(SocketTest, EachConnectionHeedsThePresentDefaultsOfPacing)
 {
     Install();
