@@ -246,6 +246,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
     if (const auto found = m_tables->demultiplexer.FindConnection(key))
     {
         const auto& slot = static_cast<const Tables::Slot&>(*found);
+        RfcTcpSocket::Impl::PrefetchAll(slot.socket);
         if (WaitsForRoom(slot.handle, segment, DeviceNumber(device)))
         {
             return IpL4Protocol::RX_OK;

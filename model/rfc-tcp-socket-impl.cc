@@ -86,10 +86,20 @@ RfcTcpSocket::Impl::Dispose()
 }
 
 void
+RfcTcpSocket::Impl::PrefetchAll(const RfcTcpSocket* socket)
+{
+    // What it consists of is allocated one after the other and so lies behind it, as a rule: all of
+    // that is asked for before the pointers that lead there have arrived. Little is lost if
+    // something else is there.
+    constexpr std::size_t BETWEEN = 128; // octets of the allocator, and of what is small
+    rfctcp::Prefetch(socket,
+                     sizeof(RfcTcpSocket) + sizeof(Impl) + sizeof(rfctcp::Connection) + BETWEEN);
+}
+
+void
 RfcTcpSocket::Impl::Prefetch() const
 {
     rfctcp::Prefetch(*this);
-    rfctcp::Prefetch(socket);
     if (connection)
     {
         connection->Prefetch();

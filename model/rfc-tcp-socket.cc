@@ -466,6 +466,7 @@ RfcTcpSocket::Flush()
 int
 RfcTcpSocket::DoSend(Ptr<Packet> packet, bool urgent, bool push)
 {
+    Impl::PrefetchAll(this);
     Impl& impl = *m_impl;
     if (!impl.IsOpen())
     {

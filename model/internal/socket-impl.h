@@ -69,6 +69,9 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     /** @return what names the connection in traces */
     RfcTcpConnectionId Id() const;
 
+    /** @param socket nearly all of which will be needed, see prefetch.h */
+    static void PrefetchAll(const RfcTcpSocket* socket);
+
     // Events, each followed by their effects: rfc-tcp-socket-impl.cc
 
     /** LISTEN begins. */
@@ -220,7 +223,7 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
 
     /** Gives a socket that is used again the state of a new one. */
     void Renew();
-    /** Asks the processor for all that a turn needs. */
+    /** Asks the processor for what a turn needs and PrefetchAll may have missed. */
     void Prefetch() const;
     /** @return a congestion control for a new connection */
     std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
