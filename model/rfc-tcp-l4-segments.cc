@@ -218,6 +218,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
     auto header = rfctcp::wire::Parse(octets.data(), available, packet->GetSize());
     key.local.port = header.destinationPort;
     key.remote.port = header.sourcePort;
+    m_tables->demultiplexer.Prefetch(key);
     if (header.fault != rfctcp::wire::HeaderFault::NONE)
     {
         CountDiscard(RfcTcpDiscard::MALFORMED_HEADER, key); // [9293 MUST-7]

@@ -6,6 +6,8 @@
 
 #include "demultiplexer.h"
 
+#include "prefetch.h"
+
 #include <algorithm>
 
 namespace ns3::rfctcp
@@ -75,6 +77,12 @@ Demultiplexer::FindConnection(const FlowKey& key) const
 {
     const auto found = m_connections.find(key);
     return found != m_connections.end() ? &*found : nullptr;
+}
+
+void
+Demultiplexer::Prefetch(const FlowKey& key) const
+{
+    rfctcp::Prefetch(m_buckets[m_connections.bucket(key)]);
 }
 
 void

@@ -90,6 +90,8 @@ class Demultiplexer
     void RemoveConnection(Entry& entry);
     /** @param key four-tuple of a segment @return who it is for, or nullptr */
     const Entry* FindConnection(const FlowKey& key) const;
+    /** Asks the processor for where FindConnection begins. @param key four-tuple, see prefetch.h */
+    void Prefetch(const FlowKey& key) const;
     /** Gives back memory that is not needed any more. */
     void Shrink();
     /** @return number of connections */
