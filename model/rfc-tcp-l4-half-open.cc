@@ -8,7 +8,6 @@
 // happens to them.
 
 #include "core/connection.h"
-#include "internal/clock.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"
 #include "rfc-tcp-congestion-adapter.h"
@@ -66,7 +65,7 @@ RfcTcpSocket::Impl::Fold()
     entry->settings = queue.settings;
     entry->number = number;
     entry->ordinal = ordinal;
-    entry->device = DeviceNumber();
+    entry->device = rfctcp::DeviceNumber(socket.m_boundnetdevice);
     RfcTcpL4Protocol::Tables::Slot& slot = tcp->m_tables->slots[*handle];
     slot.socket = nullptr;
     slot.rest.Hold(std::move(entry));

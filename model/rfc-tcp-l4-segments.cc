@@ -139,14 +139,13 @@ Reflect(uint8_t trafficClass, Ptr<Packet> answer)
     }
 }
 
-/** @param device where a segment came in, or nullptr @return its number for the demultiplexer */
-rfctcp::Demultiplexer::Device
-DeviceNumber(Ptr<NetDevice> device)
-{
-    return device ? device->GetIfIndex() + 1 : rfctcp::Demultiplexer::ANY_DEVICE;
-}
-
 } // namespace
+
+rfctcp::Demultiplexer::Device
+rfctcp::DeviceNumber(const Ptr<NetDevice>& device)
+{
+    return device ? device->GetIfIndex() + 1 : Demultiplexer::ANY_DEVICE;
+}
 
 rfctcp::OpenArguments
 rfctcp::ArgumentsFor(const FlowKey& key, uint32_t iss, uint32_t receiveMtu, uint32_t sendMtu)
@@ -248,7 +247,8 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
     {
         const auto& slot = static_cast<const Tables::Slot&>(*found);
         RfcTcpSocket::Impl::PrefetchAll(slot.socket);
-        if (WaitsForRoom(slot.handle, segment, DeviceNumber(device)))
+        if (slot.rest.HalfOpen() &&
+            WaitsForRoom(slot.handle, segment, rfctcp::DeviceNumber(device)))
         {
             return IpL4Protocol::RX_OK;
         }
@@ -269,7 +269,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
                 return IpL4Protocol::RX_OK;
             }
             if (!entry->rest.YieldsTo(segment, *particulars.parameters) ||
-                !m_tables->demultiplexer.FindListener(key, DeviceNumber(device)))
+                !m_tables->demultiplexer.FindListener(key, rfctcp::DeviceNumber(device)))
             {
                 ArriveInTimeWait(slot.handle, segment, packet);
                 return IpL4Protocol::RX_OK;
@@ -321,7 +321,7 @@ RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
     {
         CountDiscard(RfcTcpDiscard::MALFORMED_OPTIONS, key); // the rest of the segment is good
     }
-    const auto handle = m_tables->demultiplexer.FindListener(key, DeviceNumber(device));
+    const auto handle = m_tables->demultiplexer.FindListener(key, rfctcp::DeviceNumber(device));
     if (!handle)
     {
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);

@@ -142,7 +142,8 @@ RfcTcpSocket::Impl::Unregister()
 bool
 RfcTcpSocket::Impl::ClaimEndpoint()
 {
-    const rfctcp::Demultiplexer::Binding wanted{key.local, DeviceNumber()};
+    const rfctcp::Demultiplexer::Binding wanted{key.local,
+                                                rfctcp::DeviceNumber(socket.m_boundnetdevice)};
     if (!tcp->m_tables->demultiplexer.Claim(wanted, *handle, reusePort))
     {
         error = ERROR_ADDRINUSE;
@@ -180,13 +181,6 @@ RfcTcpSocket::Impl::ChoosePort(FlowKey& wanted)
     }
     wanted.local.port = *port;
     return true;
-}
-
-rfctcp::Demultiplexer::Device
-RfcTcpSocket::Impl::DeviceNumber() const
-{
-    return socket.m_boundnetdevice ? socket.m_boundnetdevice->GetIfIndex() + 1
-                                   : rfctcp::Demultiplexer::ANY_DEVICE;
 }
 
 RfcTcpConnectionId

@@ -102,6 +102,9 @@ struct RfcTcpL4Protocol::Tables
 namespace rfctcp
 {
 
+/** @param device of the node, or nullptr @return its number for the demultiplexer */
+Demultiplexer::Device DeviceNumber(const Ptr<NetDevice>& device);
+
 /**
  * @param key four-tuple
  * @param iss initial send sequence number

@@ -64,8 +64,6 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
      * @return false if no port is free; errno is set
      */
     bool ChoosePort(rfctcp::FlowKey& key);
-    /** @return number of the bound device for the demultiplexer */
-    rfctcp::Demultiplexer::Device DeviceNumber() const;
     /** @return what names the connection in traces */
     RfcTcpConnectionId Id() const;
 
