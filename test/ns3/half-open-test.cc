@@ -516,10 +516,7 @@ TEST_F(HalfOpenTest, EachBelongsToTheListenerThatGotItsSyn)
         listeners[i]->SetAttribute("ReusePort", BooleanValue(true));
         ASSERT_EQ(listeners[i]->Bind(AnyAddress()), 0);
         ASSERT_EQ(listeners[i]->Listen(), 0);
-        listeners[i]->SetAcceptCallback(
-            MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-            Callback<void, Ptr<Socket>, const Address&>(
-                [&accepted, i](Ptr<Socket>, const Address&) { ++accepted[i]; }));
+        CountAccepted(listeners[i], accepted[i]);
     }
     Flood(20, 5);
     for (uint16_t port = PORT; port < PORT + 20; ++port)

@@ -235,9 +235,7 @@ TEST_F(ListenTest, BacklogHoldsConnectionsUntilTheyAreAccepted)
     int readable = 0;
     int created = 0;
     listener->SetRecvCallback(Callback<void, Ptr<Socket>>([&](Ptr<Socket>) { ++readable; }));
-    listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                Callback<void, Ptr<Socket>, const Address&>(
-                                    [&](Ptr<Socket>, const Address&) { ++created; }));
+    CountAccepted(listener, created);
     Address from;
     EXPECT_EQ(listener->Accept(from), nullptr);
     EXPECT_EQ(listener->GetErrno(), Socket::ERROR_AGAIN);

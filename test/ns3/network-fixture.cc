@@ -368,6 +368,14 @@ NetworkTest::Serve(const UserPlan& plan, uint16_t port)
     return listener;
 }
 
+void
+NetworkTest::CountAccepted(Ptr<Socket> listener, int& accepted)
+{
+    listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                Callback<void, Ptr<Socket>, const Address&>(
+                                    [&accepted](Ptr<Socket>, const Address&) { ++accepted; }));
+}
+
 StreamUser&
 NetworkTest::StartClient(const UserPlan& plan, uint16_t port)
 {

@@ -160,6 +160,11 @@ class NetworkTest : public ::testing::Test
     /** @param plan of each server @param port listens there on the last node @return the listener
      */
     Ptr<Socket> Serve(const UserPlan& plan, uint16_t port = 80);
+    /**
+     * Only counts the connections of a listener.
+     * @param listener it @param accepted one more for each; must be there as long as they come
+     */
+    static void CountAccepted(Ptr<Socket> listener, int& accepted);
     /** @param plan of the client, on node 0 @param port connects there @return the client */
     StreamUser& StartClient(const UserPlan& plan, uint16_t port = 80);
 

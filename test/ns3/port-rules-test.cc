@@ -272,10 +272,7 @@ TEST_F(PortRules, ListenersThatShareAPortShareTheClients)
         listeners.push_back(Make(1, PORT));
         ASSERT_EQ(listeners[i]->Bind(AnyAddress()), 0);
         ASSERT_EQ(listeners[i]->Listen(), 0);
-        listeners[i]->SetAcceptCallback(
-            MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-            Callback<void, Ptr<Socket>, const Address&>(
-                [&accepted, i](Ptr<Socket>, const Address&) { ++accepted[i]; }));
+        CountAccepted(listeners[i], accepted[i]);
     }
     const auto connect = [this](int count) {
         for (int i = 0; i < count; ++i)
