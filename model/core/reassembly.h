@@ -7,12 +7,11 @@
 #ifndef RFC_TCP_CORE_REASSEMBLY_H
 #define RFC_TCP_CORE_REASSEMBLY_H
 
-#include "lazy.h"
 #include "seq-num.h"
 
 #include <boost/container/small_vector.hpp>
 #include <cstddef>
-#include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace ns3::rfctcp
@@ -32,21 +31,34 @@ class Reassembly
     /** A half-open range of positions. */
     struct Range
     {
-        Position begin{0};      ///< first position
-        Position end{0};        ///< position following the last
-        uint32_t generation{0}; ///< number of the last arrival that touched the range
+        Position begin{0}; ///< first position
+        Position end{0};   ///< position following the last
 
         /** @param other value to compare with @return true if equal */
-        bool operator==(const Range& other) const;
+        bool operator==(const Range& other) const
+        {
+            return begin == other.begin && end == other.end;
+        }
     };
 
     using Fragments = boost::container::small_vector<Range, 2>; ///< parts of an arrival
-    using Blocks = boost::container::small_vector<Range, 4>;    ///< ranges chosen for a SACK option
+    using Blocks = boost::container::small_vector<Range, 4>;    ///< some of the ranges
+
+    Reassembly();
+    ~Reassembly();
+    /** @param other copied in full */
+    Reassembly(const Reassembly& other);
+    /** @param other moved from; it is empty afterwards */
+    Reassembly(Reassembly&& other) noexcept;
+    /** @param other copied in full @return this */
+    Reassembly& operator=(const Reassembly& other);
+    /** @param other moved from; it is empty afterwards @return this */
+    Reassembly& operator=(Reassembly&& other) noexcept;
 
     /**
      * Records an arrival. It merges with the ranges it overlaps or touches, and the result counts
-     * as the most recent one even if all of it is a duplicate. Costs O(log n) and the shift of
-     * the ranges behind it.
+     * as the most recent one even if all of it is a duplicate. Costs the logarithm of the number of
+     * ranges, and a constant for each range that it merges with.
      * @param begin first position
      * @param end position following the last; nothing happens unless it is after @p begin
      * @return the parts never received before, in ascending order
@@ -67,37 +79,34 @@ class Reassembly
     bool Empty() const;
     /** @return the number of ranges */
     std::size_t Count() const;
+    /** @return the first position received, 0 if empty */
+    Position Lowest() const;
     /** @return the position following the last one received, 0 if empty */
     Position Highest() const;
-    /** @return the ranges, ascending; between two of them at least one position is missing */
-    const std::vector<Range>& Ranges() const;
+    /** @param position one that was received @return the range that holds it */
+    Range Holding(Position position) const;
+    /** @return copies of the ranges, ascending; between two of them at least one position is
+     *  missing */
+    std::vector<Range> Ranges() const;
 
     /**
      * Chooses what to report: the range of the latest arrival, then those of the arrivals before
-     * it, which is the order RFC 2018 4 asks for.
+     * it, which is the order RFC 2018 4 asks for. Costs a constant for each range chosen.
      * @param limit how many at most
      * @return up to @p limit ranges, the most recent first
      */
     Blocks BlocksByRecency(std::size_t limit) const;
+    /** @param limit how many at most @return up to @p limit ranges, the highest first */
+    Blocks HighestBlocks(std::size_t limit) const;
 
-    /** @param other value to compare with @return true if equal */
+    /** @param other value to compare with @return true if ranges and their recency are equal */
     bool operator==(const Reassembly& other) const;
 
   private:
-    /** What there is while something is out of order. */
-    struct Gaps
-    {
-        std::vector<Range> ranges; ///< ascending, disjoint, not touching
-        uint32_t generation{0};    ///< number of the last arrival
+    /** The ranges, by position and by recency; see reassembly.cc. */
+    class Gaps;
 
-        /** @param other value to compare with @return true if equal */
-        bool operator==(const Gaps& other) const
-        {
-            return generation == other.generation && ranges == other.ranges;
-        }
-    };
-
-    Lazy<Gaps> m_gaps; ///< none while there is no range
+    std::unique_ptr<Gaps> m_gaps; ///< nullptr while there is no range
 };
 
 } // namespace ns3::rfctcp

@@ -109,19 +109,12 @@ Scoreboard::Sack(Position begin, Position end, Delivery& delivery)
     for (const auto& part : lists.sacked.Add(begin, end))
     {
         // Both ends of the part may complete a segment that an earlier block has touched
-        const auto& ranges = lists.sacked.Ranges();
-        const auto range =
-            std::prev(std::upper_bound(ranges.begin(),
-                                       ranges.end(),
-                                       part.begin,
-                                       [](Position position, const Reassembly::Range& candidate) {
-                                           return position < candidate.begin;
-                                       }));
+        const Reassembly::Range range = lists.sacked.Holding(part.begin);
         for (auto segment = lists.Find(part.begin);
-             segment != lists.sent.end() && segment->begin < part.end && segment->end <= range->end;
+             segment != lists.sent.end() && segment->begin < part.end && segment->end <= range.end;
              ++segment)
         {
-            if (segment->begin < range->begin || segment->sacked)
+            if (segment->begin < range.begin || segment->sacked)
             {
                 continue;
             }
@@ -336,19 +329,14 @@ Scoreboard::LoseBelowSacks(uint32_t segments, uint32_t smss)
         return;
     }
     Lists& lists = m_lists.Make();
-    const auto& ranges = lists.sacked.Ranges();
+    const auto blocks = lists.sacked.HighestBlocks(segments);
     Position octets = 0;
-    uint32_t blocks = 0;
-    auto range = ranges.rbegin();
-    for (; range != ranges.rend(); ++range)
-    {
-        octets += range->end - range->begin;
-        if (++blocks >= segments || octets > (Position{segments} - 1) * smss)
-        {
-            break;
-        }
-    }
-    if (range == ranges.rend())
+    uint32_t count = 0;
+    const auto range = std::find_if(blocks.begin(), blocks.end(), [&](const auto& block) {
+        octets += block.end - block.begin;
+        return ++count >= segments || octets > (Position{segments} - 1) * smss;
+    });
+    if (range == blocks.end())
     {
         return;
     }

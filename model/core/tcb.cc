@@ -38,7 +38,7 @@ CheckPositions(const Tcb& tcb)
         return "RCV.NXT <= RCV.NXT + RCV.WND as advertised";
     }
     if (!tcb.reassembly.Empty() && tcb.state != State::SYN_RECEIVED &&
-        tcb.reassembly.Ranges().front().begin <= rcv.nxt)
+        tcb.reassembly.Lowest() <= rcv.nxt)
     {
         return "queued text lies behind a gap";
     }

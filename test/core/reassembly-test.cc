@@ -20,7 +20,7 @@ namespace
 
 using Pairs = std::vector<std::pair<Position, Position>>;
 
-/** @param ranges any container of ranges @return their ends without the generations */
+/** @param ranges any container of ranges @return their ends */
 template <typename Ranges>
 Pairs
 Ends(const Ranges& ranges)
@@ -39,7 +39,8 @@ TEST(Reassembly, EmptyHoldsNothing)
     EXPECT_TRUE(reassembly.Empty());
     EXPECT_EQ(reassembly.Count(), 0U);
     EXPECT_EQ(reassembly.Highest(), 0);
-    EXPECT_EQ(reassembly.Ranges().capacity(), 0U);
+    EXPECT_TRUE(reassembly.Ranges().empty());
+    EXPECT_TRUE(reassembly.HighestBlocks(4).empty());
     EXPECT_EQ(reassembly.Advance(7), 7);
     EXPECT_TRUE(reassembly.BlocksByRecency(4).empty());
     EXPECT_LE(sizeof(Reassembly), 32U);
@@ -89,7 +90,6 @@ TEST(Reassembly, AdvanceSwallowsWhatIsContiguous)
     EXPECT_EQ(Ends(reassembly.Ranges()), (Pairs{{30, 40}, {50, 60}}));
     EXPECT_EQ(reassembly.Advance(55), 60); // in-order text covered one and reached into the other
     EXPECT_TRUE(reassembly == Reassembly());
-    EXPECT_EQ(reassembly.Ranges().capacity(), 0U);
 }
 
 TEST(Reassembly, AdvanceBeyondARangeForgetsIt)
@@ -118,6 +118,18 @@ TEST(Rfc2018Section4, TheRangeOfTheLatestArrivalComesFirst)
     EXPECT_EQ(Ends(reassembly.BlocksByRecency(3)), (Pairs{{10, 40}, {50, 70}}));
 }
 
+TEST(Reassembly, TheHighestRangesAndTheOneThatHoldsAPosition)
+{
+    Reassembly reassembly;
+    reassembly.Add(50, 60);
+    reassembly.Add(10, 20);
+    reassembly.Add(30, 40);
+    EXPECT_EQ(Ends(reassembly.HighestBlocks(2)), (Pairs{{50, 60}, {30, 40}}));
+    EXPECT_EQ(reassembly.HighestBlocks(9).size(), 3U);
+    EXPECT_EQ(reassembly.Lowest(), 10);
+    EXPECT_EQ(Ends(Reassembly::Blocks{reassembly.Holding(39)}), (Pairs{{30, 40}}));
+}
+
 TEST(Rfc2018Section4, EveryOtherSegmentLostAsInTheExample)
 {
     // RFC 2018 7 case 3: segments of 500 octets from 5000; the 2nd, 4th, 6th and 8th are lost
@@ -140,13 +152,16 @@ TEST(Reassembly, IsAValue)
 {
     Reassembly a;
     a.Add(10, 20);
+    a.Add(30, 40);
     Reassembly b = a;
     EXPECT_TRUE(a == b);
     b.Add(10, 20); // same ranges, another order of arrivals
     EXPECT_FALSE(a == b);
+    a.Add(10, 20);
+    EXPECT_TRUE(a == b);
     b.Clear();
     EXPECT_TRUE(b == Reassembly());
-    EXPECT_EQ(a.Count(), 1U);
+    EXPECT_EQ(a.Count(), 2U);
 }
 
 TEST(Reassembly, AgreesWithASetOfPositions)
