@@ -22,8 +22,8 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
         return verdict;
     };
     const auto acknowledge = [this, &verdict] {
-        // Every reason counts, be it the sequence number, the timestamp or a challenge: the peer
-        // may have closed, and then answers this ACK with RST [1337, 9293 MUST-13]
+        // A late segment: a peer that has closed answers this ACK with RST, which must not cut the
+        // 2 MSL short [1337, 9293 MUST-13]
         verdict.acknowledge = true;
         acknowledged = true;
     };
@@ -33,6 +33,18 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
             acknowledge();
         }
     };
+    const auto challengePeer = [this, now, &parameters, &verdict] {
+        // A peer that wants to open or to reset: the RST that answers this ACK is its own wish, for
+        // it knows nothing of the old connection any more [5961 3.2, 4.2]
+        if (challenges.Take(now, parameters.challengeAckLimit))
+        {
+            verdict.acknowledge = true;
+            acknowledged = false;
+        }
+    };
+    const Position ack = Unwrap(sndNxt, 0, segment.ack);
+    const bool ackInRange =
+        flags.ack && ack <= 0 && ack >= -static_cast<Position>(maxSndWnd); // [5961 5.2]
     const auto recordTimestamp = [this, now, begin, &segment] {
         if (timestamps && segment.options.stamps && !segment.flags.rst && begin <= 0)
         {
@@ -65,13 +77,13 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
         if (rcvWnd > 0 || begin != 0)
         {
             discard(flags.rst ? Discard::RESET_OUTSIDE_WINDOW : Discard::OUTSIDE_WINDOW);
-            if (end == 0)
+            if (end == 0 && ackInRange)
             {
                 recordTimestamp(); // the new ACK echoes this copy [7323 4.3]
             }
             if (flags.syn)
             {
-                challenge(); // the same ACK, but limited [5961 4.2, 7]
+                challengePeer(); // the same ACK, but limited [5961 4.2, 7]
             }
             else if (!flags.rst)
             {
@@ -88,7 +100,6 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
             acknowledge(); // a window probe
         }
     }
-    recordTimestamp();
 
     // Second, check the RST bit
     if (flags.rst)
@@ -99,13 +110,13 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
         }
         if (begin > 0)
         {
-            challenge(); // [5961 3.2]
+            challengePeer(); // [5961 3.2]
             return discard(Discard::RESET_NOT_EXACT);
         }
         if (parameters.ignoreResetInTimeWait || acknowledged)
         {
-            // [1337 F1]; after an ACK of ours the RST is but the answer of a peer that has closed,
-            // which must not cut the 2 MSL short [9293 MUST-13]
+            // [1337 F1]; after an ACK of a late segment the RST is but the answer of a peer that
+            // has closed, which must not cut the 2 MSL short [9293 MUST-13]
             return discard(Discard::UNEXPECTED);
         }
         verdict.ends = true;
@@ -115,7 +126,7 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
     // Fourth, check the SYN bit
     if (flags.syn)
     {
-        challenge(); // [5961 4.2]
+        challengePeer(); // [5961 4.2]
         return discard(Discard::SYN_IN_CONNECTION);
     }
 
@@ -124,12 +135,12 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
     {
         return discard(Discard::NO_ACK);
     }
-    const Position ack = Unwrap(sndNxt, 0, segment.ack);
-    if (ack > 0 || ack < -static_cast<Position>(maxSndWnd))
+    if (!ackInRange)
     {
         challenge(); // [5961 5.2, 9293 MAY-12]
         return discard(ack > 0 ? Discard::BAD_ACK : Discard::OLD_ACK);
     }
+    recordTimestamp(); // not of a segment that acknowledges what was never sent [5961 5.2]
     // The peer's repeated FIN is not acceptable, so only another one comes here. Other segments get
     // no ACK: two ends in TIME-WAIT would answer each other for ever.
     if (flags.fin)

@@ -43,7 +43,7 @@ struct TimeWait
     uint32_t rcvWnd{0};          ///< RCV.WND as last advertised, octets
     uint16_t window{0};          ///< the same as a field of the header
     bool timestamps{false};      ///< agreed on [7323 3]
-    bool acknowledged{false};    ///< a late segment was acknowledged in this state
+    bool acknowledged{false};    ///< the last ACK in this state answered a late segment
     uint32_t tsRecent{0};        ///< TS.Recent [7323 4.3]
     Instant tsRecentAt{};        ///< when it was set
     Instant expiry{};            ///< when the 2 MSL are over [9293 MUST-13]

@@ -231,4 +231,31 @@ TEST(Rfc9293May2, OldDuplicateSynLeavesTimeWaitAlone)
     EXPECT_EQ(s.Replies(), Lines{"ACK 2 ack 2"});
 }
 
+TEST(Rfc5961Section42, ResetThatAnswersAChallengeEndsTimeWait)
+{
+    RecordProperty("requirement", "RFC5961/4.2");
+    for (const bool ignore : {false, true})
+    {
+        Parameters parameters = Plain();
+        parameters.ignoreResetInTimeWait = ignore; // [1337 F1]
+        Script s(parameters);
+        s.Bring(State::TIME_WAIT);
+        s.Receive("S", -500); // a restarted peer, whose number is no proof that its SYN is newer
+        EXPECT_EQ(s.Replies(), Lines{"ACK 2 ack 2"});
+        s.Receive("R", 2); // in SYN-SENT it knows nothing of the old connection
+        EXPECT_EQ(s.GetState(), ignore ? State::TIME_WAIT : State::CLOSED);
+    }
+}
+
+TEST(Rfc1337, ResetAfterALateSegmentIsIgnoredThoughTheFinWasRepeatedBefore)
+{
+    Script s;
+    s.Bring(State::TIME_WAIT);
+    s.Receive("S", -500);
+    s.Receive("FA", 1, 2); // the last ACK answers this, not the SYN
+    s.Forget();
+    s.Receive("R", 2);
+    EXPECT_EQ(s.GetState(), State::TIME_WAIT);
+}
+
 } // namespace ns3::rfctcp::test
