@@ -163,7 +163,7 @@ class Adapter : public CongestionControl
         case CongestionPhase::CWR:
             m_tcb->m_ssThresh = m_ops->GetSsThresh(m_tcb, view.flightSize);
             SetPhase(next);
-            ReduceToSsThresh();
+            ReduceToSsThresh(m_tcb->m_cWnd); // a mark never raises the window [3168 6.1.2]
             break;
         case CongestionPhase::LOSS:
             if (view.phase != CongestionPhase::LOSS) // [5681 3.1] once for a segment
@@ -179,7 +179,8 @@ class Adapter : public CongestionControl
             {
                 m_ops->CwndEvent(m_tcb, TcpSocketState::CA_EVENT_COMPLETE_CWR);
                 SetPhase(next);
-                ReduceToSsThresh();
+                ReduceToSsThresh(view.phase == CongestionPhase::CWR ? m_tcb->m_cWnd.Get()
+                                                                    : UINT32_MAX);
                 break;
             }
             SetPhase(next);
@@ -352,12 +353,12 @@ class Adapter : public CongestionControl
         m_tcb->m_congState = ToCongState(phase);
     }
 
-    /** cwnd = ssthresh, unless the algorithm sets cwnd itself. */
-    void ReduceToSsThresh()
+    /** cwnd = ssthresh, unless the algorithm sets cwnd itself. @param most cwnd at most, octets */
+    void ReduceToSsThresh(uint32_t most = UINT32_MAX)
     {
         if (!m_ops->HasCongControl())
         {
-            m_tcb->m_cWnd = m_tcb->m_ssThresh.Get();
+            m_tcb->m_cWnd = std::min(m_tcb->m_ssThresh.Get(), most);
         }
     }
 

@@ -47,6 +47,8 @@ constexpr uint8_t PROTOCOL = 6;             ///< TCP
 constexpr uint32_t IPV4_FIXED_HEADERS = 40; ///< octets of IPv4 and TCP header without options
 constexpr uint32_t IPV6_FIXED_HEADERS = 60; ///< octets of IPv6 and TCP header without options
 constexpr uint32_t LEAST_MSS = 28;          ///< what the smallest legal IPv4 MTU, 68, leaves
+constexpr uint32_t IPV4_DEFAULT_MTU = 576;  ///< assumed if an old router names none [1191 5]
+constexpr uint32_t IPV6_LEAST_MTU = 1280;   ///< every link takes that [8201 4]
 
 /**
  * The sum over what is not in the segment [9293 3.1]: addresses, protocol and length.
@@ -483,7 +485,7 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv4Address icmpSource,
     if (icmpType == UNREACHABLE && icmpCode == 4) // fragmentation needed
     {
         report.kind = rfctcp::IcmpReport::Kind::TOO_BIG;
-        report.pathMss = MssFor(icmpInfo, IPV4_FIXED_HEADERS);
+        report.pathMss = MssFor(icmpInfo > 0 ? icmpInfo : IPV4_DEFAULT_MTU, IPV4_FIXED_HEADERS);
     }
     else if (icmpType == UNREACHABLE && (icmpCode == 2 || icmpCode == 3)) // protocol, port
     {
@@ -529,6 +531,10 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv6Address icmpSource,
     constexpr uint8_t PARAMETER_PROBLEM = 4;
     rfctcp::IcmpReport report;
     report.seq = ReadSeq(payload);
+    if (icmpType == TOO_BIG && icmpInfo < IPV6_LEAST_MTU)
+    {
+        return; // forged or wrong [8201 4]
+    }
     if (icmpType == TOO_BIG)
     {
         report.kind = rfctcp::IcmpReport::Kind::TOO_BIG;

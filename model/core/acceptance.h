@@ -49,7 +49,9 @@ constexpr bool
 IsOldTimestamp(uint32_t value, uint32_t recent, Instant recentAt, Instant now)
 {
     constexpr Duration LIFETIME = std::chrono::hours(24 * 24); // TS.Recent ages [7323 5.5]
-    return static_cast<int32_t>(value - recent) < 0 && now - recentAt < LIFETIME;
+    const uint32_t behind = recent - value;
+    constexpr uint32_t HALF = uint32_t{1} << 31; // exactly as far away is not older [7323 5.2]
+    return behind > 0 && behind < HALF && now - recentAt < LIFETIME;
 }
 
 /** Counts challenge ACKs, so many a second [5961 7]. */

@@ -32,6 +32,7 @@ Connection::CheckAck()
             SendReset(segment.ack); // <SEQ=SEG.ACK><CTL=RST>
             return Step::DONE;
         }
+        RecordTimestamp();
         const auto window = static_cast<uint32_t>(segment.window)
                             << (segment.flags.syn ? 0 : m_tcb.snd.scale);
         m_tcb.snd.wnd = window;
@@ -46,13 +47,18 @@ Connection::CheckAck()
         }
         return Step::CONTINUE;
     }
-    if (ack > m_tcb.snd.max || ack < m_tcb.snd.una - static_cast<Position>(m_tcb.snd.maxWnd))
+    if (!IsAckInRange())
     {
         Discard(ack > m_tcb.snd.max ? Discard::BAD_ACK : Discard::OLD_ACK);
         ChallengeAck(); // [5961 5.2, 9293 MAY-12]
         return Step::DONE;
     }
+    RecordTimestamp(); // not of a segment that acknowledges what was never sent [5961 5.2]
     m_tcb.recovery.unansweredProbes = 0;
+    if (ack == m_tcb.snd.una && segment.SegLen() == 0)
+    {
+        m_tcb.snd.probeRefused = true;
+    }
     const uint32_t oldWindow = m_tcb.snd.wnd;
     UpdateSendWindow(ack);
     if (ack > m_tcb.snd.una && m_tcb.snd.una == 0)
@@ -61,6 +67,15 @@ Connection::CheckAck()
     }
     ProcessAck(ack, oldWindow);
     return OnAckOfFin();
+}
+
+bool
+Connection::IsAckInRange() const
+{
+    // SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT [5961 5.2]
+    const Position ack = Unwrap(m_tcb.snd.iss, m_tcb.snd.una, m_event->segment->ack);
+    return m_event->segment->flags.ack && ack <= m_tcb.snd.max &&
+           ack >= m_tcb.snd.una - static_cast<Position>(m_tcb.snd.maxWnd);
 }
 
 Connection::Step
@@ -199,6 +214,10 @@ Connection::ProcessAck(Position ack, uint32_t oldWindow)
     else if (arrival.duplicate)
     {
         DuplicateNewReno();
+    }
+    if (arrival.advances || arrival.duplicate)
+    {
+        m_tcb.recovery.awaitsAck = false;
     }
     TakeEcho(arrival);
     if (!arrival.advances && !arrival.duplicate)

@@ -52,7 +52,10 @@ Connection::CheckSequence()
     {
         if (!segment.flags.ack)
         {
-            SendSyn(true); // the peer has not got our SYN,ACK: acknowledge its SYN with it again
+            // The peer has not got our SYN,ACK: acknowledge its SYN with it again. The echo of the
+            // first SYN would put the time between the two into the peer's RTT [7323 4.3]
+            RecordTimestamp();
+            SendSyn(true);
             return Step::DONE;
         }
         if (!m_tcb.passive)
@@ -62,13 +65,24 @@ Connection::CheckSequence()
     }
     if (!IsAcceptable(m_tcb.rcv.nxt, m_tcb.rcv.edge, m_event->begin, segment.SegLen()))
     {
-        const bool atZeroWindow =
-            m_tcb.rcv.nxt == m_tcb.rcv.edge && m_event->begin == m_tcb.rcv.nxt;
-        if (!atZeroWindow)
+        const bool zeroWindow = m_tcb.rcv.nxt == m_tcb.rcv.edge;
+        if (zeroWindow && m_event->begin == m_tcb.rcv.nxt + 1 && segment.SegLen() == 0)
+        {
+            // The peer counts the octet of its window probe in SND.NXT, though it was refused here:
+            // the special allowance for ACKs, URGs and RSTs at a zero window (3.10.7.4 first)
+            if (!segment.flags.rst)
+            {
+                m_event->begin = m_tcb.rcv.nxt; // later ACKs may bear the lower number again
+                m_event->text = m_tcb.rcv.nxt;
+            }
+            return Step::CONTINUE;
+        }
+        if (!zeroWindow || m_event->begin != m_tcb.rcv.nxt)
         {
             Discard(segment.flags.rst ? Discard::RESET_OUTSIDE_WINDOW : Discard::OUTSIDE_WINDOW);
-            NoteRepeated(m_event->text, std::min(m_event->text + segment.length, m_tcb.rcv.nxt));
-            if (m_event->begin + segment.SegLen() == m_tcb.rcv.nxt)
+            const Position end = m_event->begin + segment.SegLen();
+            NoteRepeated(m_event->text, std::min(end, m_tcb.rcv.nxt));
+            if (end == m_tcb.rcv.nxt && IsAckInRange())
             {
                 // The peer has lost our ACK of its last segment. The new ACK must echo this copy:
                 // the echo of the first one would put the RTO into the peer's RTT [7323 4.3]
@@ -89,7 +103,6 @@ Connection::CheckSequence()
             AckNow(); // a probe: its text cannot be taken, its ACK and URG can [9293 MUST-66]
         }
     }
-    RecordTimestamp();
     return Step::CONTINUE;
 }
 
@@ -213,6 +226,10 @@ Connection::ProcessText()
         end = m_tcb.rcv.fin;
     }
     NoteRepeated(m_event->text, std::min(m_event->text + segment.length, m_tcb.rcv.nxt));
+    if (m_tcb.acks.repeatedEnd > m_tcb.acks.repeatedBegin)
+    {
+        AckNow(); // the sender waits for the D-SACK block: it is not delayed [2883 4]
+    }
     if (end <= begin)
     {
         AckNow();
@@ -221,7 +238,7 @@ Connection::ProcessText()
     if (m_tcb.rcv.userGone && m_parameters->resetOnUnreadData)
     {
         Discard(Discard::DATA_AFTER_CLOSE);
-        SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt)); // nobody will read it [9293 SHLD-3, MAY-1]
+        SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.max)); // nobody will read it [9293 SHLD-3, MAY-1]
         Leave(CloseReason::UNREAD_DATA, Cause::SEGMENT);
         return Step::DONE;
     }
@@ -246,7 +263,7 @@ Connection::DeliverText(Position begin, Position end)
     {
         keep(begin, end);
         AdvanceText(end);
-        AckLater();
+        AckLater(static_cast<uint32_t>(end - begin));
         return;
     }
     Position next = begin;
@@ -257,7 +274,7 @@ Connection::DeliverText(Position begin, Position end)
         next = part.end;
     }
     NoteRepeated(next, end);
-    AdvanceText(m_tcb.reassembly.Advance(m_tcb.rcv.nxt)); // all that is queued [9293 MUST-59]
+    AdvanceText(EndOfQueued()); // [9293 MUST-59]
     AckNow(); // behind a gap or into one: the sender waits for this news [9293 MAY-13, 5681 4.2]
 }
 
@@ -265,11 +282,28 @@ void
 Connection::NoteRepeated(Position begin, Position end)
 {
     AckPolicy& acks = m_tcb.acks;
-    if (m_tcb.agreed.sack && begin < end && acks.repeatedBegin >= acks.repeatedEnd)
+    if (!m_tcb.agreed.sack || begin >= end)
+    {
+        return;
+    }
+    if (acks.repeatedBegin >= acks.repeatedEnd)
     {
         acks.repeatedBegin = begin; // one report an ACK, the first range of an arrival [2883 4]
         acks.repeatedEnd = end;
     }
+    else if (begin == acks.repeatedEnd)
+    {
+        acks.repeatedEnd = end; // the rest of the same segment, a FIN behind its text
+    }
+}
+
+Position
+Connection::EndOfQueued()
+{
+    // A FIN that waits in the queue is no text
+    const Position next = m_tcb.reassembly.Advance(m_tcb.rcv.nxt);
+    const bool finWaits = m_tcb.rcv.fin != ReceiveVariables::NO_FIN && !m_tcb.rcv.FinReached();
+    return finWaits ? std::min(next, m_tcb.rcv.fin) : next;
 }
 
 void
@@ -288,13 +322,13 @@ void
 Connection::ProcessFin()
 {
     const Segment& segment = *m_event->segment;
+    const Position fin = m_event->text + segment.length;
     if (segment.flags.fin)
     {
         AckNow(); // every FIN is acknowledged, one that was seen before or is trimmed off too
     }
     if (segment.flags.fin && m_tcb.rcv.fin == ReceiveVariables::NO_FIN)
     {
-        const Position fin = m_event->text + segment.length;
         const bool beyondWindow = fin >= m_tcb.rcv.edge;
         const bool textBehindIt = !m_tcb.reassembly.Empty() && m_tcb.reassembly.Highest() > fin;
         if (fin < m_tcb.rcv.nxt || beyondWindow || textBehindIt)
@@ -302,6 +336,13 @@ Connection::ProcessFin()
             return; // trimmed off: the peer sends it again
         }
         m_tcb.rcv.fin = fin;
+    }
+    if (segment.flags.fin && fin == m_tcb.rcv.fin && fin > m_tcb.rcv.nxt &&
+        m_tcb.reassembly.Add(fin, fin + 1).empty())
+    {
+        // Behind a gap a FIN is reported by SACK blocks as text is, for it occupies sequence space
+        // [2018 3]; this one has come before
+        NoteRepeated(fin, fin + 1);
     }
     if (m_tcb.rcv.fin == m_tcb.rcv.nxt)
     {

@@ -49,25 +49,29 @@ Connection::AdoptEcn(const Segment& syn)
 }
 
 void
-Connection::MarkSegment(Segment& segment, bool text)
+Connection::MarkSegment(Segment& segment, Marking kind)
 {
     EcnVariables& ecn = m_tcb.ecn;
     if (!ecn.agreed || segment.flags.syn)
     {
         return;
     }
-    if (text || ecn.precise)
+    segment.flags.ece = segment.flags.ack && ecn.echo; // [3168 6.1.3]
+    if (kind == Marking::WINDOW_PROBE)
+    {
+        return; // neither ECT nor CWR: a receiver that refuses it would not see them [3168 6.1.6]
+    }
+    if (kind == Marking::NEW_TEXT || ecn.precise)
     {
         // Only new text: neither ACKs nor retransmissions [3168 6.1.4, 6.1.5], unless [8257 3.5]
         segment.ecn = m_congestion->Codepoint();
     }
-    if (text && ecn.reduced)
+    if (kind == Marking::NEW_TEXT && ecn.reduced)
     {
         segment.flags.cwr = true; // [3168 6.1.2]
         ecn.reduced = false;
         ecn.numbers.Make().cwrAt = m_tcb.snd.nxt;
     }
-    segment.flags.ece = segment.flags.ack && ecn.echo; // [3168 6.1.3]
 }
 
 void
@@ -114,6 +118,16 @@ Connection::TakeEcho(Acknowledgment& arrival)
     }
     m_tcb.ecn.numbers.Make().echoAt = arrival.ack;
     LossRecovery& recovery = m_tcb.recovery;
+    if (!ecn.precise)
+    {
+        arrival.sample.mayGrow = false; // whatever the phase [3168 6.1.2]
+        if (m_congestion->Window() <= m_tcb.snd.mss)
+        {
+            // Nothing is left to halve: the retransmission timer slows the sender down further
+            // [3168 6.1.2]
+            Memory().heldUntil = m_event->now + Rto();
+        }
+    }
     const bool answered =
         !ecn.reduced && m_tcb.snd.una > ecn.numbers->cwrAt; // the peer knows of the last
     if (answered &&

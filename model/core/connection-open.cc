@@ -297,11 +297,12 @@ Connection::CompleteHandshake()
     {
         m_event->outbox->emplace_back(UrgentArrived{m_tcb.rcv.up}); // came with the SYN
     }
-    const Position next = m_tcb.reassembly.Advance(m_tcb.rcv.nxt);
+    const Position next = EndOfQueued();
     if (next > m_tcb.rcv.nxt)
     {
+        const auto octets = static_cast<uint32_t>(next - m_tcb.rcv.nxt);
         AdvanceText(next); // text that came with the SYN; our SYN,ACK has not acknowledged it
-        AckLater();
+        AckLater(octets);
     }
 }
 

@@ -82,8 +82,23 @@ Connection::SendRoom() const
 }
 
 bool
+Connection::IsHeld()
+{
+    const bool held = m_tcb.memory->heldUntil > m_event->now;
+    if (held)
+    {
+        m_tcb.timers.Set(Timer::PACING, m_tcb.memory->heldUntil);
+    }
+    return held;
+}
+
+bool
 Connection::MaySend(uint32_t octets)
 {
+    if (IsHeld() || (m_tcb.recovery.awaitsAck && FlightSize() > 0))
+    {
+        return false;
+    }
     if (SendRoom() < octets && (FlightSize() > 0 || m_tcb.memory->reversal.frto > 0))
     {
         return false;
@@ -174,12 +189,13 @@ Connection::RetransmitAt(Position position)
         return position;
     }
     Reversal& reversal = Memory().reversal;
-    if (reversal.resent++ == 0)
+    if (reversal.resent.empty())
     {
         reversal.resentBegin = piece.begin;
         reversal.resentAt = m_event->now;
     }
-    reversal.resentEnd = std::max(reversal.resentEnd, piece.end);
+    ++reversal.resent[{piece.begin, piece.end}];
+    ++reversal.unreported;
     const Position textEnd = std::min(piece.end, snd.end);
     SendText(piece.begin, static_cast<uint32_t>(textEnd - piece.begin), piece.end > snd.end, true);
     return piece.end;
@@ -209,6 +225,10 @@ Connection::SendNext(bool override)
     if (!HasUnsent() || (m_tcb.board.FirstLost() && m_tcb.memory->reversal.frto == 0))
     {
         return false; // what was lost goes first [6675 4 NextSeg (1)]
+    }
+    if (IsHeld())
+    {
+        return false; // a FIN too, which needs no room in the window
     }
     const Position queued = snd.end - snd.nxt; // D
     const Position usable =
@@ -284,8 +304,14 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
         snd.nxt = end;
     }
     const bool again = begin < snd.max;
+    // What begins with the octet of a window probe brings new text behind it
+    const bool newText = !retransmission && length > 0 && end > snd.max;
+    const bool probe = retransmission && snd.wnd == 0;
     snd.max = std::max(snd.max, end);
-    MarkSegment(segment, !again && length > 0);
+    MarkSegment(segment,
+                probe     ? Marking::WINDOW_PROBE
+                : newText ? Marking::NEW_TEXT
+                          : Marking::OTHER);
     OnTextSent(static_cast<uint32_t>(end - begin));
     Emit(segment, begin, again);
     if (fin && m_tcb.state == State::CLOSE_WAIT)
@@ -297,15 +323,19 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
 void
 Connection::SendAck()
 {
+    // SND.NXT counts the octet of a window probe, until the peer says that it has not taken it: at
+    // a zero window many receivers drop an ACK that bears any number but their RCV.NXT
+    const SendVariables& snd = m_tcb.snd;
+    const Position next = snd.probeRefused ? snd.nxt : snd.max;
     Segment ack;
-    ack.seq = Wrap(m_tcb.snd.iss, m_tcb.snd.nxt);
+    ack.seq = Wrap(snd.iss, next);
     ack.flags.ack = true;
-    if (m_tcb.snd.up > m_tcb.snd.nxt)
+    if (snd.up > next)
     {
         ack.flags.urg = true; // urgent data waits behind a closed window [9293 MUST-66]
-        ack.urgent = static_cast<uint16_t>(std::min<Position>(m_tcb.snd.up - m_tcb.snd.nxt, 65535));
+        ack.urgent = static_cast<uint16_t>(std::min<Position>(snd.up - next, 65535));
     }
-    MarkSegment(ack, false);
+    MarkSegment(ack, Marking::OTHER);
     Emit(ack, 0, false);
 }
 
@@ -326,6 +356,16 @@ Connection::SendReset(SeqNum seq)
     Segment reset;
     reset.seq = seq;
     reset.flags.rst = true;
+    const Segment* cause = m_event->segment;
+    if (cause && cause->options.stamps)
+    {
+        reset.options.stamps = Timestamps{0, cause->options.stamps->value}; // [7323 5.2]
+    }
+    else if (m_tcb.agreed.timestamps)
+    {
+        reset.options.stamps = // [7323 3.2]
+            Timestamps{TimestampAt(m_event->now), m_tcb.agreed.tsRecent};
+    }
     ++m_tcb.counters.segmentsSent;
     m_event->outbox->emplace_back(Transmit{reset, 0, false});
 }
@@ -342,16 +382,19 @@ Connection::ChallengeAck()
 void
 Connection::AckNow()
 {
-    m_tcb.acks.repeatedInTimeWait |= m_tcb.state == State::TIME_WAIT; // see TimeWait
     m_tcb.acks.now = true;
 }
 
 void
-Connection::AckLater()
+Connection::AckLater(uint32_t octets)
 {
-    if (++m_tcb.acks.segments >= m_parameters->ackEvery)
+    AckPolicy& acks = m_tcb.acks;
+    ++acks.segments;
+    acks.octets += octets;
+    const uint64_t most = uint64_t{m_parameters->ackEvery} * m_tcb.agreed.receiveMss;
+    if (acks.segments >= m_parameters->ackEvery || acks.octets >= most)
     {
-        AckNow(); // every second segment at least [9293 SHLD-19]
+        AckNow(); // every second segment, and every 2 * RMSS octets, at least [9293 SHLD-19]
     }
     else if (!m_tcb.timers.IsSet(Timer::DELAYED_ACK))
     {
@@ -381,6 +424,7 @@ Connection::Emit(Segment segment, Position begin, bool retransmission)
         segment.ack = Wrap(m_tcb.rcv.irs, m_tcb.rcv.nxt);
         m_tcb.rcv.acked = m_tcb.rcv.nxt;
         m_tcb.acks.segments = 0;
+        m_tcb.acks.octets = 0;
         const bool blocksTold = AttachBlocks(segment);
         m_tcb.acks.now = m_tcb.acks.now && !blocksTold;
         m_tcb.timers.Clear(Timer::DELAYED_ACK);

@@ -87,7 +87,7 @@ Connection::StepForwardRto(Acknowledgment& arrival)
 bool
 Connection::DetectSpurious(const Acknowledgment& arrival)
 {
-    if (!m_tcb.memory->reversal.possible || m_tcb.memory->reversal.resent == 0)
+    if (!m_tcb.memory->reversal.possible || m_tcb.memory->reversal.resent.empty())
     {
         return false;
     }
@@ -102,8 +102,24 @@ Connection::DetectSpurious(const Acknowledgment& arrival)
         }
     }
     // Every segment that was sent again has arrived twice
-    return arrival.duplicateReport && reversal.duplicates >= reversal.resent &&
-           m_tcb.snd.una > reversal.una;
+    return arrival.duplicateReport && reversal.unreported == 0 && m_tcb.snd.una > reversal.una;
+}
+
+void
+Reversal::OnDuplicateReport(Position begin, Position end)
+{
+    // Copies made by the network of what was sent once say nothing about a retransmission, nor does
+    // a part of a retransmitted segment: the other part may have been missing [2883 5.1]
+    for (auto piece = resent.lower_bound({begin, begin});
+         piece != resent.end() && piece->first.first < end;
+         ++piece)
+    {
+        if (piece->first.second <= end && piece->second > 0)
+        {
+            --piece->second;
+            --unreported;
+        }
+    }
 }
 
 void

@@ -63,10 +63,9 @@ Connection::TakeSackBlocks(Acknowledgment& arrival)
     }
     arrival.news = arrival.delivery.newOctets > 0;
     arrival.duplicateEnd = arrival.duplicateReport ? firstEnd : 0;
-    const Reversal& reversal = m_tcb.memory->reversal;
-    if (arrival.duplicateReport && firstBegin >= reversal.una && firstEnd <= reversal.resentEnd)
+    if (arrival.duplicateReport && m_tcb.memory->reversal.unreported > 0)
     {
-        ++Memory().reversal.duplicates;
+        Memory().reversal.OnDuplicateReport(firstBegin, firstEnd);
     }
 }
 
@@ -134,6 +133,7 @@ Connection::RecoverBySack(Acknowledgment& arrival)
 {
     LossRecovery& recovery = m_tcb.recovery;
     const bool covered = m_tcb.snd.una >= recovery.recover;
+    const uint64_t lostBefore = m_tcb.board.LostInAll();
     DetectLosses();
     if (arrival.news && !IsRecovering(recovery.phase) &&
         m_parameters->recovery == Recovery::SACK_6675 &&
@@ -171,8 +171,9 @@ Connection::RecoverBySack(Acknowledgment& arrival)
     {
         UpdatePrr(arrival.delivery.newOctets);
     }
-    else if (recovery.phase != CongestionPhase::LOSS && m_tcb.board.FirstLost())
+    else if (recovery.phase != CongestionPhase::LOSS && m_tcb.board.LostInAll() > lostBefore)
     {
+        // Only what was found lost now: what was too big for the path tells of no congestion
         arrival.sample.mayGrow = false;
         BeginSackRecovery(arrival.delivery.newOctets);
     }

@@ -111,6 +111,7 @@ Connection::OnRetransmissionTimeout()
     recovery.recover = m_tcb.snd.max; // [6582 4]
     Memory().inflation = 0;
     recovery.duplicateAcks = 0;
+    recovery.awaitsAck = false;
     SenderMemory& memory = Memory();
     memory.tail.end = 0;
     memory.reversal.frto = 0;
@@ -158,7 +159,9 @@ Connection::OnPersistTimeout()
         m_tcb.board.Retransmit(m_tcb.snd.una, std::numeric_limits<uint32_t>::max(), m_event->now);
     }
     const bool text = m_tcb.snd.una < m_tcb.snd.end;
-    // One octet beyond the window, not counted in SND.NXT: the receiver need not take it
+    // One octet beyond the window. The receiver need not take it, so snd.nxt stays: the octet is
+    // sent once more with the text behind it. To the peer SND.NXT is snd.max, see SendAck()
+    m_tcb.snd.probeRefused = false;
     SendText(m_tcb.snd.una, text ? 1 : 0, !text, true); // [9293 MUST-36]
 }
 
@@ -351,11 +354,13 @@ Connection::OnIcmp(Instant now, const IcmpReport& report, Outbox& outbox)
         {
             m_tcb.agreed.pathMss = report.pathMss; // [1191 6.4]
             UpdateEffectiveMss();
-            if (m_tcb.snd.una > 0 && !m_tcb.board.IsEmpty())
-            {
-                RetransmitAt(m_tcb.snd.una); // [1191 6.5]
-            }
             m_tcb.board.LoseLongerThan(m_tcb.snd.mss + 1); // with a FIN
+            if (const auto lost = m_tcb.board.FirstLost(); lost && m_tcb.snd.una > 0)
+            {
+                RetransmitAt(*lost);
+                // One segment until acknowledgments arrive again, but cwnd stays [1191 6.4]
+                m_tcb.recovery.awaitsAck = true;
+            }
             Output();
         }
         break;

@@ -281,6 +281,7 @@ class Connection
     void ProcessFin();      ///< eighth
     void DeliverText(Position begin, Position end);  ///< queue or deliver a part of the text
     void NoteRepeated(Position begin, Position end); ///< received before: for D-SACK [2883]
+    Position EndOfQueued();                          ///< takes from the queue what is in order now
     void AdvanceText(Position next);                 ///< RCV.NXT passes text that is in order
     void ReachFin();                                 ///< RCV.NXT passes the peer's FIN
 
@@ -299,6 +300,7 @@ class Connection
     };
 
     // connection-ack.cc: RFC 9293 3.10.7.4 step 5
+    bool IsAckInRange() const;                                   ///< [5961 5.2]
     void UpdateSendWindow(Position ack);                         ///< SND.WL1 and SND.WL2
     void ProcessAck(Position ack, uint32_t oldWindow);           ///< everything it tells
     void Advance(Acknowledgment& arrival);                       ///< SND.UNA moves
@@ -340,29 +342,38 @@ class Connection
     bool DetectSpurious(const Acknowledgment& arrival); ///< by timestamp or D-SACK
     void Revert(const Acknowledgment& arrival);         ///< [4015]
 
+    /** What the marks of congestion on a segment depend on. */
+    enum class Marking : uint8_t
+    {
+        NEW_TEXT,     ///< text that was not sent before
+        WINDOW_PROBE, ///< the octet behind a zero window [9293 3.8.6.1]
+        OTHER,        ///< a retransmission, or no text
+    };
+
     // connection-ecn.cc: [3168, 8257]
-    void OfferEcn(Segment& syn) const;             ///< flags of our SYN
-    void AdoptEcn(const Segment& syn);             ///< flags of the peer's SYN
-    void MarkSegment(Segment& segment, bool text); ///< codepoint and flags of what we send
-    void TakeMark();                               ///< CE and CWR of arriving text
-    void TakeEcho(Acknowledgment& arrival);        ///< ECE of an arriving ACK
+    void OfferEcn(Segment& syn) const;                ///< flags of our SYN
+    void AdoptEcn(const Segment& syn);                ///< flags of the peer's SYN
+    void MarkSegment(Segment& segment, Marking kind); ///< codepoint and flags of what we send
+    void TakeMark();                                  ///< CE and CWR of arriving text
+    void TakeEcho(Acknowledgment& arrival);           ///< ECE of an arriving ACK
 
     // connection-output.cc
     void Output();                            ///< sends what may be sent now
     void RetransmitLost();                    ///< after a timeout, as cwnd allows
     Position RetransmitAt(Position position); ///< one piece; returns where it ends
     bool SendNext(bool override);             ///< one new segment; false if none may be sent
+    bool IsHeld();                            ///< nothing may be sent for a time [3168 6.1.2]
     bool MaySend(uint32_t octets);            ///< cwnd, recovery and pacing let them go
     void OnTextSent(uint32_t octets);         ///< accounts for it in recovery and pacing
     void RestartIfStale();                    ///< [5681 4.1, 7661 4.4.3]
     bool AttachBlocks(Segment& segment);      ///< SACK option; false if there is no room for it
     void SendText(Position begin, uint32_t length, bool fin, bool retransmission); ///< one segment
     void SendAck();                                                                ///< pure ACK
-    void SendKeepAlive();       ///< probe below SND.NXT [9293 3.8.4]
-    void SendReset(SeqNum seq); ///< RST for a live connection
-    void ChallengeAck();        ///< rate-limited ACK [5961 7]
-    void AckLater();            ///< delayed ACK [9293 SHLD-18]
-    void AckNow();              ///< ACK at the next Flush, unless carried before
+    void SendKeepAlive();           ///< probe below SND.NXT [9293 3.8.4]
+    void SendReset(SeqNum seq);     ///< RST for a live connection
+    void ChallengeAck();            ///< rate-limited ACK [5961 7]
+    void AckLater(uint32_t octets); ///< delayed ACK of new text [9293 SHLD-18]
+    void AckNow();                  ///< ACK at the next Flush, unless carried before
     void Emit(Segment segment, Position begin, bool retransmission); ///< completes and queues it
     uint16_t AdvertiseWindow(bool syn); ///< the window field; moves the edge
     Position OfferedEdge() const;       ///< where the edge may be now [9293 MUST-39]

@@ -56,7 +56,8 @@ NewReno::OnPhase(CongestionPhase next, const PathView& view)
             break; // reduced for this window already [3168 6.1.2]
         }
         m_slowStartThreshold = half;
-        m_window = half;
+        // A mark never raises the window, be it of one segment [3168 6.1.2]
+        m_window = next == CongestionPhase::CWR ? std::min(m_window, half) : half;
         break;
     case CongestionPhase::LOSS:
         if (view.phase != CongestionPhase::LOSS)

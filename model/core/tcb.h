@@ -24,7 +24,9 @@
 #include "timers.h"
 
 #include <cstdint>
+#include <map>
 #include <tuple>
+#include <utility>
 
 namespace ns3::rfctcp
 {
@@ -45,8 +47,10 @@ struct SendVariables
     uint32_t maxWnd{0}; ///< MAX.SND.WND [5961 5.2]
     uint32_t mss{536};  ///< Eff.snd.MSS: octets of text in a segment [9293 MUST-16]
     uint8_t scale{0};   ///< Snd.Wind.Shift [7323 2]
-    bool finQueued{false}; ///< the user has closed: a FIN follows the last octet
-    bool waited{false};    ///< there was nothing to send when the first text could have been sent
+    bool finQueued{false};   ///< the user has closed: a FIN follows the last octet
+    bool waited{false};      ///< there was nothing to send when the first text could have been sent
+    bool probeRefused{true}; ///< the peer has not taken the octet of the last window probe; if
+                             ///< there was none SND.MAX is SND.NXT
 
     /** @return all members */
     auto Tie() const
@@ -65,7 +69,8 @@ struct SendVariables
                         mss,
                         scale,
                         finQueued,
-                        waited);
+                        waited,
+                        probeRefused);
     }
 
     /** @return true if the FIN was sent at least once */
@@ -178,19 +183,27 @@ struct TailLossProbe
 /** What to restore if the response to a loss proves unnecessary [3522, 4015, 5682]. */
 struct Reversal
 {
-    bool possible{false};      ///< a response can still be reverted
-    bool echoAwaited{false};   ///< the acknowledgment of what was sent again first tells, by its
-                               ///< timestamp, which transmission has arrived
-    uint32_t window{0};        ///< cwnd before it, octets
-    uint32_t pipe{0};          ///< the greater of FlightSize and ssthresh before it [4015 3]
-    Position una{0};           ///< SND.UNA when it began
-    Position resentBegin{0};   ///< first octet of the segment that was sent again first
-    Instant resentAt;          ///< when that was
-    uint32_t resent{0};        ///< segments sent again
-    uint32_t duplicates{0};    ///< how many D-SACKs reported since [2883 4]
-    Position resentEnd{0};     ///< behind the highest of them
+    bool possible{false};    ///< a response can still be reverted
+    bool echoAwaited{false}; ///< the acknowledgment of what was sent again first tells, by its
+                             ///< timestamp, which transmission has arrived
+    uint32_t window{0};      ///< cwnd before it, octets
+    uint32_t pipe{0};        ///< the greater of FlightSize and ssthresh before it [4015 3]
+    Position una{0};         ///< SND.UNA when it began
+    Position resentBegin{0}; ///< first octet of the segment that was sent again first
+    Instant resentAt;        ///< when that was
+    std::map<std::pair<Position, Position>, uint32_t>
+        resent;                ///< segments sent again: begin and end, and how many of their
+                               ///< retransmissions no D-SACK block has reported as duplicates yet
+    uint32_t unreported{0};    ///< sum of these numbers
     uint32_t frto{0};          ///< acknowledgments F-RTO has seen, plus one; 0: it does not run
     uint32_t frtoAllowance{0}; ///< octets of new text it may send [5682 2.1 step 2b]
+
+    /**
+     * A D-SACK block says that octets have arrived twice: counts the retransmissions that it covers
+     * [2883 4, 5.1].
+     * @param begin first of the octets @param end position behind the last
+     */
+    void OnDuplicateReport(Position begin, Position end);
 
     /** @return all members */
     auto Tie() const
@@ -203,8 +216,7 @@ struct Reversal
                         resentBegin,
                         resentAt,
                         resent,
-                        duplicates,
-                        resentEnd,
+                        unreported,
                         frto,
                         frtoAllowance);
     }
@@ -213,16 +225,17 @@ struct Reversal
 /** What the algorithms of the sender remember of the text that was sent. */
 struct SenderMemory
 {
-    Prr prr;                   ///< [6937]
-    Rack rack;                 ///< [8985 6]
-    TailLossProbe tail;        ///< [8985 7]
-    Reversal reversal;         ///< [4015]
-    DeliveryRate rate;         ///< how fast the path delivers
-    int64_t inflation{0};      ///< octets by which NewReno inflates or deflates cwnd [5681 3.2]
-    Position rescue{0};        ///< SND.UNA must pass it before the rescue [6675 4 NextSeg (4)]
-    Instant timedOutAt;        ///< when LOSS was last entered
-    Instant textAt;            ///< when text was last sent
-    Instant pacedUntil;        ///< when the next segment may leave
+    Prr prr;              ///< [6937]
+    Rack rack;            ///< [8985 6]
+    TailLossProbe tail;   ///< [8985 7]
+    Reversal reversal;    ///< [4015]
+    DeliveryRate rate;    ///< how fast the path delivers
+    int64_t inflation{0}; ///< octets by which NewReno inflates or deflates cwnd [5681 3.2]
+    Position rescue{0};   ///< SND.UNA must pass it before the rescue [6675 4 NextSeg (4)]
+    Instant timedOutAt;   ///< when LOSS was last entered
+    Instant textAt;       ///< when text was last sent
+    Instant pacedUntil;   ///< when the next segment may leave
+    Instant heldUntil;    ///< nothing leaves before: ECE came at a window of one segment [3168]
     uint32_t limitedOctets{0}; ///< sent by limited transmit since DISORDER began [3042]
 
     /** @param other value to compare with @return true if equal */
@@ -232,7 +245,8 @@ struct SenderMemory
                tail.Tie() == other.tail.Tie() && reversal.Tie() == other.reversal.Tie() &&
                rate == other.rate && inflation == other.inflation && rescue == other.rescue &&
                timedOutAt == other.timedOutAt && textAt == other.textAt &&
-               pacedUntil == other.pacedUntil && limitedOctets == other.limitedOctets;
+               pacedUntil == other.pacedUntil && heldUntil == other.heldUntil &&
+               limitedOctets == other.limitedOctets;
     }
 };
 
@@ -248,7 +262,9 @@ struct LossRecovery
     uint32_t ackedRemainder{0};   ///< octets acknowledged that do not fill an SMSS yet
     bool synLost{false};          ///< our SYN was retransmitted
     bool partialAcked{false};     ///< the first partial ACK of this recovery was seen [6582 3.2]
-    Instant validatedAt;          ///< when cwnd was last in use [7661 4.3]
+    bool awaitsAck{false}; ///< one segment was sent again because the path takes only smaller
+                           ///< ones, and no ACK has come since [1191 6.4]
+    Instant validatedAt;   ///< when cwnd was last in use [7661 4.3]
 
     /** @return all members */
     auto Tie() const
@@ -262,6 +278,7 @@ struct LossRecovery
                         ackedRemainder,
                         synLost,
                         partialAcked,
+                        awaitsAck,
                         validatedAt);
     }
 };
@@ -300,8 +317,9 @@ struct EcnVariables
 struct AckPolicy
 {
     uint32_t segments{0}; ///< segments of text not acknowledged yet
+    uint32_t octets{0};   ///< octets of their text
     bool now{false};      ///< an ACK is due as soon as the caller has carried out the effects
-    bool repeatedInTimeWait{false}; ///< a late segment was acknowledged in TIME-WAIT
+    bool repeatedInTimeWait{false}; ///< the last ACK in TIME-WAIT answered a late segment
     ChallengeCounter challenges;    ///< challenge ACKs [5961 7]
     Position repeatedBegin{0};      ///< first octet that came twice, for a D-SACK block [2883 4]
     Position repeatedEnd{0};        ///< behind the last such octet; equal: none to report
@@ -309,7 +327,13 @@ struct AckPolicy
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(segments, now, repeatedInTimeWait, challenges, repeatedBegin, repeatedEnd);
+        return std::tie(segments,
+                        octets,
+                        now,
+                        repeatedInTimeWait,
+                        challenges,
+                        repeatedBegin,
+                        repeatedEnd);
     }
 };
 

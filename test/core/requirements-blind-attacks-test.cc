@@ -6,6 +6,7 @@
 
 // RFC 5961: blind resets, SYNs and data; also what RFC 9293 says of RSTs with text and of ICMP.
 
+#include "support/sack-script.h"
 #include "support/script.h"
 
 #include <functional>
@@ -307,22 +308,27 @@ TEST(Rfc5927Section41, IcmpErrorThatQuotesNothingInFlightIsIgnored)
     EXPECT_TRUE(s.peer.softErrors.empty());
 }
 
-TEST(Rfc1191Section65, TooBigSegmentIsSentAgainInSmallerPieces)
+TEST(Rfc1191Section64, TooBigSegmentsAreSentAgainInSmallerPiecesOneAtFirst)
 {
     Script s;
     s.Accept();
     s.peer.Send(2000);
     s.Forget();
+    const uint32_t window = s.peer.Core().Congestion().Window();
     Icmp(s, IcmpReport::Kind::TOO_BIG, 1, 400);
-    // All of it was too long for the path, so all of it is sent again, as cwnd allows
+    // All of it was too long for the path, but one segment alone is sent until an ACK comes [6.4]
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 1 len 400"});
+    Icmp(s, IcmpReport::Kind::TOO_BIG, 1001, 400); // the second one had the same fate: no news
+    EXPECT_TRUE(s.peer.IsSilent());
+    s.Ack(401);
     EXPECT_EQ(s.Replies(),
-              (Lines{"ACK 1 ack 1 len 400",
-                     "ACK 401 ack 1 len 400",
+              (Lines{"ACK 401 ack 1 len 400",
                      "ACK 801 ack 1 len 200",
                      "ACK 1001 ack 1 len 400",
                      "ACK 1401 ack 1 len 400",
                      "PSH,ACK 1801 ack 1 len 200"}));
-    Position acked = 1;
+    EXPECT_GE(s.peer.Core().Congestion().Window(), window); // not a sign of congestion
+    Position acked = 401;
     for (int i = 0; i < 10 && acked < 2001; ++i)
     {
         s.Ack(acked += 400);
@@ -333,6 +339,22 @@ TEST(Rfc1191Section65, TooBigSegmentIsSentAgainInSmallerPieces)
         }
     }
     EXPECT_EQ(s.peer.released, 2000u);
+}
+
+TEST(Rfc1191Section64, TooBigSegmentsReduceNoWindowWithSackEither)
+{
+    for (const Recovery recovery : {Recovery::SACK_6675, Recovery::RACK_TLP})
+    {
+        SackScript s(Sacking(recovery), 10);
+        s.Sent();
+        Icmp(s, IcmpReport::Kind::TOO_BIG, 1001, 500);
+        EXPECT_EQ(s.Replies().size(), 1u);
+        s.peer.Advance(100ms);
+        s.GetOctets(1501, {});
+        EXPECT_EQ(s.Phase(), CongestionPhase::OPEN);
+        EXPECT_GE(s.Cwnd(), 10000u);
+        EXPECT_GT(s.Replies().size(), 1u);
+    }
 }
 
 } // namespace ns3::rfctcp::test

@@ -498,4 +498,18 @@ TEST(Rfc9293May17, StatusTellsHowMuchWasPushed)
     EXPECT_EQ(s.peer.Core().PushedOctets(), 0U);
 }
 
+TEST(Rfc9293Shld19, TwiceRmssOfTextIsAcknowledgedAtOnceHoweverItCame)
+{
+    RecordProperty("requirement", "RFC9293/SHLD-19");
+    Script s;
+    s.peer.open.receiveMss = 1000;
+    s.Accept();
+    s.Receive("A", 1, 1, 2000); // as a peer with segmentation offload sends
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 2001"});
+    s.Receive("A", 2001, 1, 1999);
+    EXPECT_TRUE(s.peer.IsSilent());
+    s.Receive("A", 4000, 1, 1);
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 4001"});
+}
+
 } // namespace ns3::rfctcp::test

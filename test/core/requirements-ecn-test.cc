@@ -469,4 +469,96 @@ TEST(Rfc8257Section35, EverySegmentIsEcnCapable)
     EXPECT_EQ(s.Take().ecn, EcnMark::ECT0) << "a retransmission";
 }
 
+// ---- Window probes, and a window of one segment ----
+
+TEST(Rfc3168Section616, WindowProbesCarryNeitherEctNorCwr)
+{
+    RecordProperty("requirement", "RFC3168/6.1.6");
+    Marked s;
+    s.peer.Send(2000);
+    s.Receive("AE", 1, 2001); // CWR is due on the next new text
+    s.Forget();
+    s.window = 0;
+    s.Receive("A", 1, 2001);
+    s.peer.Send(500);
+    for (int probe = 0; probe < 3; ++probe)
+    {
+        s.peer.Advance(5s);
+        const Segment segment = s.Take();
+        EXPECT_EQ(segment.length, 1u);
+        EXPECT_EQ(segment.ecn, EcnMark::NOT_ECT);
+        EXPECT_FALSE(segment.flags.cwr);
+        s.Forget();
+    }
+    s.window = 10000;
+    s.Receive("A", 1, 2001); // the octet was refused: what is sent now is new text
+    const Segment text = s.Take();
+    EXPECT_EQ(text.length, 500u);
+    EXPECT_EQ(text.ecn, EcnMark::ECT0);
+    EXPECT_TRUE(text.flags.cwr);
+}
+
+TEST(Rfc3168Section616, WindowProbesOfPreciseEcnCarryNoEctEither)
+{
+    RecordProperty("requirement", "RFC3168/6.1.6");
+    Marked s(std::make_unique<Precise>(10, std::numeric_limits<uint32_t>::max()));
+    s.window = 0;
+    s.Ack(1);
+    s.peer.Send(500);
+    s.peer.Advance(5s);
+    EXPECT_EQ(s.Take().ecn, EcnMark::NOT_ECT);
+}
+
+TEST(Rfc3168Section612, EchoAtAWindowOfOneSegmentWaitsForTheTimer)
+{
+    RecordProperty("requirement", "RFC3168/6.1.2");
+    Marked s(std::make_unique<NewReno>(1, std::numeric_limits<uint32_t>::max()));
+    s.peer.Send(5000);
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 1 len 1000"});
+    s.peer.Advance(50ms);
+    s.Receive("AE", 1, 1001);
+    EXPECT_TRUE(s.peer.IsSilent());
+    EXPECT_EQ(s.peer.Core().Congestion().Window(), 1000u);
+    const Duration rto = s.peer.Core().Rto();
+    s.peer.Advance(rto - 1ms);
+    EXPECT_TRUE(s.peer.IsSilent());
+    s.peer.Advance(1ms);
+    EXPECT_EQ(s.Replies(), Lines{"ACK,CWR 1001 ack 1 len 1000"});
+    s.peer.Advance(50ms);
+    s.Receive("A", 1, 2001); // without a mark it goes on at once
+    EXPECT_FALSE(s.peer.IsSilent());
+}
+
+TEST(Rfc3168Section612, EchoAtAWindowOfOneSegmentHoldsAFinToo)
+{
+    RecordProperty("requirement", "RFC3168/6.1.2");
+    Marked s(std::make_unique<NewReno>(1, std::numeric_limits<uint32_t>::max()));
+    s.peer.Send(1000);
+    s.Forget();
+    s.peer.Advance(50ms);
+    s.Receive("AE", 1, 1001);
+    s.peer.Shutdown();
+    EXPECT_TRUE(s.peer.IsSilent());
+    s.peer.Advance(s.peer.Core().Rto());
+    EXPECT_TRUE(s.Take().flags.fin);
+}
+
+TEST(Rfc3168Section612, EchoAfterATimeoutDoesNotRaiseTheWindow)
+{
+    RecordProperty("requirement", "RFC3168/6.1.2");
+    for (const Recovery recovery : {Recovery::NEW_RENO, Recovery::SACK_6675, Recovery::RACK_TLP})
+    {
+        SackScript s = Sender(recovery);
+        s.peer.Advance(10s);
+        s.Sent();
+        ASSERT_EQ(s.Phase(), CongestionPhase::LOSS);
+        ASSERT_EQ(s.Cwnd(), 1000u);
+        s.Get(2, {}, "E");
+        EXPECT_EQ(s.Cwnd(), 1000u);
+        EXPECT_TRUE(s.Sent().empty()); // one segment is the least window: the timer decides
+        s.peer.Advance(s.peer.Core().Rto());
+        EXPECT_FALSE(s.Sent().empty());
+    }
+}
+
 } // namespace ns3::rfctcp::test

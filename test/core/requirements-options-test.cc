@@ -421,4 +421,122 @@ TEST(Rfc7323Section4, EchoGivesASampleOfARetransmittedSegment)
     EXPECT_EQ(s.peer.Status().rtt.Latest(), 300ms);
 }
 
+TEST(Rfc7323Section43, RepeatedSynRenewsTheEcho)
+{
+    Stamped s;
+    s.peer.Listen();
+    s.synOptions.stamps = Timestamps{1000, 0};
+    s.Receive("S", 0);
+    EXPECT_EQ(s.Take().options.stamps->echo, 1000u);
+    s.peer.Advance(500ms);
+    s.synOptions.stamps = Timestamps{1500, 0}; // our SYN,ACK was lost
+    s.Receive("S", 0);
+    EXPECT_EQ(s.Take().options.stamps->echo, 1500u);
+    s.peer.Advance(10s); // a repetition of its own accord echoes the same
+    EXPECT_EQ(s.Take().options.stamps->echo, 1500u);
+}
+
+TEST(Rfc7323Section43, SynAckOfCrossingSynsRenewsTheEcho)
+{
+    Stamped s;
+    s.peer.Connect();
+    s.Forget();
+    s.synOptions.stamps = Timestamps{1000, 0};
+    s.Receive("S", 0);
+    s.Forget();
+    s.peer.Advance(500ms);
+    s.synOptions.stamps = Timestamps{1500, 0};
+    s.Receive("SA", 0, 1);
+    ASSERT_EQ(s.GetState(), State::ESTABLISHED);
+    EXPECT_EQ(s.Take().options.stamps->echo, 1500u);
+}
+
+TEST(Rfc7323Section52, TimestampHalfTheSpaceAwayIsNotOlder)
+{
+    constexpr uint32_t HALF = uint32_t{1} << 31;
+    const Instant now{};
+    EXPECT_FALSE(IsOldTimestamp(5, 5, now, now));
+    EXPECT_TRUE(IsOldTimestamp(4, 5, now, now));
+    EXPECT_TRUE(IsOldTimestamp(5 - (HALF - 1), 5, now, now));
+    EXPECT_FALSE(IsOldTimestamp(5 - HALF, 5, now, now)); // 0 < t - s < 2^31 does not hold
+    EXPECT_FALSE(IsOldTimestamp(5 - (HALF + 1), 5, now, now));
+}
+
+TEST(Rfc5961Section52, SegmentWithABadAckLeavesNoTimestamp)
+{
+    for (const Position ack : {Position{100}, Position{-100000}})
+    {
+        Stamped s;
+        s.Accept();
+        s.Clock(110);
+        s.Receive("A", 1, 1, 10);
+        s.peer.Advance(1s);
+        s.Forget();
+        s.Clock(500);
+        s.Receive("A", 11, ack, 10); // acknowledges what was never sent, or long ago
+        EXPECT_EQ(s.Echo(), 110u);
+        EXPECT_EQ(s.peer.Status().agreed.tsRecent, 110u);
+        s.Receive("A", 1, ack, 10); // the same as a copy of the last segment
+        EXPECT_EQ(s.peer.Status().agreed.tsRecent, 110u);
+    }
+}
+
+TEST(Rfc5961Section52, SegmentWithABadAckLeavesNoTimestampInTimeWait)
+{
+    Stamped s;
+    s.Clock(110);
+    s.Bring(State::TIME_WAIT);
+    s.Clock(500);
+    s.Receive("A", 2, 1000);
+    s.Receive("FA", 1, 1000);
+    EXPECT_EQ(s.peer.Status().agreed.tsRecent, 110u);
+    s.Receive("FA", 1, 2);
+    EXPECT_EQ(s.peer.Status().agreed.tsRecent, 500u);
+}
+
+TEST(Rfc7323Section32, ResetOfAnAbortCarriesTimestamps)
+{
+    Stamped s;
+    s.Accept();
+    s.Clock(1100);
+    s.Receive("PA", 1, 1, 10);
+    s.peer.Advance(1s);
+    s.Forget();
+    s.peer.Abort();
+    const Segment reset = s.Take();
+    EXPECT_TRUE(reset.flags.rst);
+    ASSERT_TRUE(reset.options.stamps);
+    EXPECT_EQ(reset.options.stamps->echo, 1100u);
+    EXPECT_EQ(reset.options.stamps->value, TimestampAt(s.peer.now));
+}
+
+TEST(Rfc7323Section52, ResetThatAnswersASegmentEchoesItsTimestamp)
+{
+    Stamped s;
+    s.Accept();
+    s.peer.Close();
+    s.Forget();
+    s.Clock(1200);
+    s.Receive("PA", 1, 1, 10); // nobody will read it [9293 SHLD-3]
+    const Segment reset = s.Take();
+    ASSERT_TRUE(reset.options.stamps);
+    EXPECT_EQ(reset.options.stamps->value, 0u);
+    EXPECT_EQ(reset.options.stamps->echo, 1200u);
+
+    Segment late = s.Make("A", 1, 1, 10); // to a port where nobody is
+    const auto answer = AnswerInClosed(late);
+    ASSERT_TRUE(answer && answer->options.stamps);
+    EXPECT_EQ(answer->options.stamps->echo, 1200u);
+    late.options.stamps.reset();
+    EXPECT_FALSE(AnswerInClosed(late)->options.stamps);
+}
+
+TEST(Rfc7323Section32, ResetWithoutAgreementCarriesNoTimestamps)
+{
+    Script s;
+    s.Accept();
+    s.peer.Abort();
+    EXPECT_FALSE(s.Take().options.stamps);
+}
+
 } // namespace ns3::rfctcp::test

@@ -333,4 +333,67 @@ TEST(Rfc2883Section4, ReportTakesTheRoomOfOneBlock)
     EXPECT_EQ(r.Get(4001, 4101), "1, SACK=4001-4101 4001-4101 3001-3101");
 }
 
+TEST(Rfc2883Section4, AckWithAReportIsNotDelayed)
+{
+    RecordProperty("requirement", "RFC2883/4");
+    Receiver r(1);
+    r.Get(1, 501);
+    r.peer.Advance(1s);
+    r.Forget();
+    EXPECT_EQ(r.Get(1, 1001), "1001, SACK=1-501"); // half of the segment is new
+}
+
+// ---- A FIN behind a gap ----
+
+TEST(Rfc2018Section3, FinBehindAGapIsReported)
+{
+    RecordProperty("requirement", "RFC2018/3");
+    Receiver alone(1);
+    alone.Receive("FA", 501, 1);
+    EXPECT_EQ(alone.Answer(), "1, SACK=501-502");
+    alone.Receive("A", 1, 1, 500); // the gap is filled
+    EXPECT_EQ(alone.Answer(), "502");
+    EXPECT_EQ(alone.GetState(), State::CLOSE_WAIT);
+    EXPECT_EQ(alone.peer.readable, 501);
+
+    Receiver withText(1);
+    withText.Receive("FA", 501, 1, 100);
+    EXPECT_EQ(withText.Answer(), "1, SACK=501-602");
+    withText.Receive("A", 1, 1, 500);
+    EXPECT_EQ(withText.Answer(), "602");
+    EXPECT_EQ(withText.GetState(), State::CLOSE_WAIT);
+}
+
+TEST(Rfc2018Section3, FinBehindAGapJoinsTheTextInFrontOfIt)
+{
+    RecordProperty("requirement", "RFC2018/3");
+    Receiver r(1);
+    r.Receive("FA", 501, 1);
+    r.Forget();
+    EXPECT_EQ(r.Get(301, 501), "1, SACK=301-502");
+    EXPECT_EQ(r.Get(101, 201), "1, SACK=101-201 301-502");
+    r.Receive("FA", 501, 1); // again: its block comes first, and a D-SACK before that
+    EXPECT_EQ(r.Answer(), "1, SACK=501-502 301-502 101-201");
+    EXPECT_EQ(r.Get(201, 301), "1, SACK=101-502");
+    EXPECT_EQ(r.Get(1, 101), "502");
+    EXPECT_EQ(r.GetState(), State::CLOSE_WAIT);
+    EXPECT_EQ(r.peer.readable, 501);
+    EXPECT_EQ(r.peer.Status().counters.octetsDelivered, 500u);
+}
+
+TEST(Rfc2883Section4, RepeatedFinIsReportedWithTheTextInFrontOfIt)
+{
+    RecordProperty("requirement", "RFC2883/4");
+    Receiver r(1);
+    r.Receive("FA", 1, 1, 100);
+    EXPECT_EQ(r.Answer(), "102");
+    r.Receive("FA", 1, 1, 100);
+    EXPECT_EQ(r.Answer(), "102, SACK=1-102");
+    Receiver gap(1);
+    gap.Receive("FA", 501, 1, 100);
+    gap.Forget();
+    gap.Receive("FA", 501, 1, 100);
+    EXPECT_EQ(gap.Answer(), "1, SACK=501-602 501-602");
+}
+
 } // namespace ns3::rfctcp::test

@@ -435,4 +435,42 @@ TEST(Rfc4015Section3, NoBurstLargerThanTheInitialWindow)
     EXPECT_LE(s.Cwnd(), s.Pipe() + 1000);
 }
 
+TEST(Rfc2883Section51, CopiesMadeByTheNetworkRevertNothing)
+{
+    RecordProperty("requirement", "RFC2883/5.1");
+    for (const Recovery recovery : {Recovery::SACK_6675, Recovery::RACK_TLP})
+    {
+        SackScript s(Silent(recovery), 20);
+        s.peer.Advance(100ms);
+        s.Get(1, {{2, 3}, {4, 9}}); // 1 and 3 are lost
+        s.peer.Advance(100ms);
+        s.Get(1, {{2, 3}, {4, 12}});
+        ASSERT_EQ(s.peer.retransmissions, 2u);
+        const uint32_t reduced = s.Ssthresh();
+        s.Get(1, {{2, 3}, {2, 3}, {4, 12}}); // copies of 2, which was sent once
+        s.Get(3, {{2, 3}, {4, 12}});
+        s.Get(3, {{2, 3}, {4, 12}});
+        s.Get(20);
+        EXPECT_EQ(s.Ssthresh(), reduced);
+    }
+}
+
+TEST(Rfc2883Section51, OneReportOfARetransmissionDoesNotStandForAnother)
+{
+    RecordProperty("requirement", "RFC2883/5.1");
+    Reversal reversal;
+    reversal.resent[{1, 1001}] = 1;
+    reversal.resent[{1001, 2001}] = 2;
+    reversal.unreported = 3;
+    reversal.OnDuplicateReport(1, 1001);
+    reversal.OnDuplicateReport(1, 1001); // a third copy: nothing new
+    EXPECT_EQ(reversal.unreported, 2u);
+    reversal.OnDuplicateReport(1501, 2001); // a part of a segment: the other part was missing
+    EXPECT_EQ(reversal.unreported, 2u);
+    reversal.OnDuplicateReport(1, 2001); // one block for both, as after coalescing
+    EXPECT_EQ(reversal.unreported, 1u);
+    reversal.OnDuplicateReport(1001, 2001);
+    EXPECT_EQ(reversal.unreported, 0u);
+}
+
 } // namespace ns3::rfctcp::test

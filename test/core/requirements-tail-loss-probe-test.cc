@@ -375,4 +375,20 @@ TEST(Rfc8985Section71, TimeoutResetsTheProbe)
     EXPECT_EQ(s.peer.Status().memory->tail.end, 0);
 }
 
+TEST(Rfc8985Section62, LastTextInFrontOfAFinIsRepairedWithinARoundTrip)
+{
+    RecordProperty("requirement", "RFC8985/6.2");
+    Parameters parameters = Sacking(Recovery::RACK_TLP);
+    SackScript s(parameters, 10, 1);
+    s.peer.Shutdown(); // the FIN is a segment of its own
+    s.Sent();
+    s.peer.Advance(100ms);
+    s.GetOctets(1001, {{2001, 2002}}); // the text was lost, the FIN has arrived
+    s.peer.Advance(25ms);              // a quarter of the minimum RTT
+    EXPECT_EQ(s.Sent(), Numbers{1});
+    s.peer.Advance(100ms);
+    s.GetOctets(2002, {});
+    EXPECT_EQ(s.GetState(), State::FIN_WAIT_2);
+}
+
 } // namespace ns3::rfctcp::test

@@ -355,4 +355,73 @@ TEST(Rfc9293Section31074, OldSegmentDoesNotSetTheWindow)
     EXPECT_EQ(s.peer.Status().snd.wnd, wnd);
 }
 
+// ---- SND.NXT and the octet of a window probe ----
+
+/** @param s a script @return it in ESTABLISHED, having sent one probe of octet 1 */
+Script&
+Probing(Script& s)
+{
+    s.Accept();
+    s.window = 0;
+    s.Ack(1);
+    s.peer.Send(100);
+    s.peer.Advance(1s);
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 1 len 1"});
+    return s;
+}
+
+TEST(Rfc9293Section34, ResetAfterAWindowProbeCountsItsOctet)
+{
+    RecordProperty("requirement", "RFC9293/3.10.5");
+    Script s;
+    Probing(s).peer.Abort();
+    EXPECT_EQ(s.Replies(), Lines{"RST 2"});
+    Script unread;
+    Probing(unread).peer.readsAtOnce = false;
+    unread.Receive("A", 1, 1, 10);
+    unread.Forget();
+    unread.peer.Close();
+    EXPECT_EQ(unread.Replies(), Lines{"RST 2"}); // [9293 SHLD-3]
+}
+
+TEST(Rfc9293Section34, AckAfterAWindowProbeCountsItsOctetUnlessItWasRefused)
+{
+    RecordProperty("requirement", "RFC9293/3.4");
+    Script s;
+    Probing(s).Receive("A", 1, 1, 1000);
+    s.Receive("A", 1001, 1, 1000); // may have been sent before the probe arrived
+    EXPECT_EQ(s.Replies(), Lines{"ACK 2 ack 2001"});
+    s.Ack(1); // answers the probe: the octet was not taken
+    s.Receive("A", 2001, 1, 1000);
+    s.Receive("A", 3001, 1, 1000);
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 4001"}); // SEG.SEQ is what the peer expects
+}
+
+TEST(Rfc9293Section31074, AckBehindARefusedProbeIsTakenAtAZeroWindow)
+{
+    RecordProperty("requirement", "RFC9293/3.10.7.4");
+    Parameters parameters = Plain();
+    parameters.receiveBuffer = 1000;
+    Script s(parameters);
+    s.Accept();
+    s.peer.readsAtOnce = false;
+    s.Receive("A", 1, 1, 1000);
+    s.Forget();
+    s.peer.Send(10);
+    s.Forget();
+    s.Receive("A", 1001, 1, 1); // a probe, refused
+    EXPECT_EQ(s.Replies(), Lines{"ACK 11 ack 1001"});
+    s.Receive("A", 1002, 11); // the peer counts its octet
+    EXPECT_EQ(s.peer.Status().snd.una, 11);
+    EXPECT_TRUE(s.peer.IsSilent());
+    s.window = 500;
+    s.Receive("A", 1001, 11); // and not any more: this is not older than the segment before
+    EXPECT_EQ(s.peer.Status().snd.wnd, 500u);
+    s.Receive("R", 1002); // not exactly RCV.NXT: challenged, for it may be the peer's wish
+    EXPECT_EQ(s.Replies(), Lines{"ACK 11 ack 1001"});
+    EXPECT_EQ(s.GetState(), State::ESTABLISHED);
+    s.Receive("R", 1001); // the answer
+    EXPECT_EQ(s.GetState(), State::CLOSED);
+}
+
 } // namespace ns3::rfctcp::test
