@@ -531,10 +531,6 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv6Address icmpSource,
     constexpr uint8_t PARAMETER_PROBLEM = 4;
     rfctcp::IcmpReport report;
     report.seq = ReadSeq(payload);
-    if (icmpType == TOO_BIG && icmpInfo < IPV6_LEAST_MTU)
-    {
-        return; // forged or wrong [8201 4]
-    }
     if (icmpType == TOO_BIG)
     {
         report.kind = rfctcp::IcmpReport::Kind::TOO_BIG;
@@ -559,6 +555,14 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv6Address icmpSource,
     ReadPorts(key, payload);
     if (Ptr<RfcTcpSocket> socket = FindQuoted(key, report.seq.Value()))
     {
+        if (report.kind == rfctcp::IcmpReport::Kind::TOO_BIG && icmpInfo < IPV6_LEAST_MTU)
+        {
+            // Forged or wrong: it is discarded [8201 4]. But ICMPv6 has told IPv6, which would cut
+            // all our segments into fragments
+            const uint32_t believed = socket->m_impl->connection->Status().agreed.pathMss;
+            m_ipv6->SetPmtu(payloadDestination, believed + IPV6_FIXED_HEADERS);
+            return;
+        }
         if (!socket->m_icmpCallback6.IsNull())
         {
             socket->m_icmpCallback6(icmpSource, icmpTtl, icmpType, icmpCode, icmpInfo);

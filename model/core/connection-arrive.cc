@@ -66,15 +66,13 @@ Connection::CheckSequence()
     if (!IsAcceptable(m_tcb.rcv.nxt, m_tcb.rcv.edge, m_event->begin, segment.SegLen()))
     {
         const bool zeroWindow = m_tcb.rcv.nxt == m_tcb.rcv.edge;
-        if (zeroWindow && m_event->begin == m_tcb.rcv.nxt + 1 && segment.SegLen() == 0)
+        if (zeroWindow && m_event->begin == m_tcb.rcv.nxt + 1 && segment.SegLen() == 0 &&
+            !segment.flags.rst)
         {
             // The peer counts the octet of its window probe in SND.NXT, though it was refused here:
-            // the special allowance for ACKs, URGs and RSTs at a zero window (3.10.7.4 first)
-            if (!segment.flags.rst)
-            {
-                m_event->begin = m_tcb.rcv.nxt; // later ACKs may bear the lower number again
-                m_event->text = m_tcb.rcv.nxt;
-            }
+            // the special allowance for ACKs and URGs at a zero window (3.10.7.4 first)
+            m_event->begin = m_tcb.rcv.nxt; // later ACKs may bear the lower number again
+            m_event->text = m_tcb.rcv.nxt;
             return Step::CONTINUE;
         }
         if (!zeroWindow || m_event->begin != m_tcb.rcv.nxt)
@@ -238,7 +236,7 @@ Connection::ProcessText()
     if (m_tcb.rcv.userGone && m_parameters->resetOnUnreadData)
     {
         Discard(Discard::DATA_AFTER_CLOSE);
-        SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.max)); // nobody will read it [9293 SHLD-3, MAY-1]
+        SendReset(Wrap(m_tcb.snd.iss, NextSeq())); // nobody will read it [9293 SHLD-3, MAY-1]
         Leave(CloseReason::UNREAD_DATA, Cause::SEGMENT);
         return Step::DONE;
     }

@@ -320,13 +320,19 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
     }
 }
 
+Position
+Connection::NextSeq() const
+{
+    // SND.NXT counts the octet of a window probe, until the peer says that it has not taken it: at
+    // a zero window receivers drop an ACK or a RST that bears any number but their RCV.NXT
+    return m_tcb.snd.probeRefused ? m_tcb.snd.nxt : m_tcb.snd.max;
+}
+
 void
 Connection::SendAck()
 {
-    // SND.NXT counts the octet of a window probe, until the peer says that it has not taken it: at
-    // a zero window many receivers drop an ACK that bears any number but their RCV.NXT
     const SendVariables& snd = m_tcb.snd;
-    const Position next = snd.probeRefused ? snd.nxt : snd.max;
+    const Position next = NextSeq();
     Segment ack;
     ack.seq = Wrap(snd.iss, next);
     ack.flags.ack = true;

@@ -160,7 +160,7 @@ Connection::OnPersistTimeout()
     }
     const bool text = m_tcb.snd.una < m_tcb.snd.end;
     // One octet beyond the window. The receiver need not take it, so snd.nxt stays: the octet is
-    // sent once more with the text behind it. To the peer SND.NXT is snd.max, see SendAck()
+    // sent once more with the text behind it. To the peer SND.NXT is snd.max, see NextSeq()
     m_tcb.snd.probeRefused = false;
     SendText(m_tcb.snd.una, text ? 1 : 0, !text, true); // [9293 MUST-36]
 }

@@ -368,7 +368,8 @@ class Connection
     void RestartIfStale();                    ///< [5681 4.1, 7661 4.4.3]
     bool AttachBlocks(Segment& segment);      ///< SACK option; false if there is no room for it
     void SendText(Position begin, uint32_t length, bool fin, bool retransmission); ///< one segment
-    void SendAck();                                                                ///< pure ACK
+    Position NextSeq() const;       ///< SND.NXT as the peer shall see it
+    void SendAck();                 ///< pure ACK
     void SendKeepAlive();           ///< probe below SND.NXT [9293 3.8.4]
     void SendReset(SeqNum seq);     ///< RST for a live connection
     void ChallengeAck();            ///< rate-limited ACK [5961 7]
