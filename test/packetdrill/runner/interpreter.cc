@@ -6,10 +6,10 @@
 
 #include "interpreter.h"
 
+#include "commands.h"
 #include "icmp.h"
 #include "script-options.h"
 #include "segment-options.h"
-#include "tables.h"
 
 #include "ns3/config.h"
 #include "ns3/string.h"
@@ -422,34 +422,47 @@ Interpreter::RunCommand(const CommandLine& command, Place place)
     }
 }
 
-std::optional<int64_t>
+std::optional<double>
 Interpreter::FindName(const std::string& name)
 {
+    if (const auto variable = m_variables.find(name); variable != m_variables.end())
+    {
+        return variable->second;
+    }
     if (const auto constant = FindConstant(name))
     {
-        return constant;
+        return static_cast<double>(*constant);
     }
     const Flow* flow = m_flows.GetCurrent();
     const ApplicationSocket* socket = flow == nullptr ? nullptr : m_calls->Find(*flow);
-    return socket == nullptr ? std::nullopt : socket->GetView().Find(name, flow);
+    const auto value = socket == nullptr ? std::nullopt : socket->GetView().Find(name, flow);
+    return value ? std::optional<double>(static_cast<double>(*value)) : std::nullopt;
 }
 
 void
 Interpreter::RunCode(const CodeBlock& code)
 {
     const auto lookup = [this](const std::string& name) { return FindName(name); };
-    for (const Assertion& assertion : ParseCode(code.text, code.start))
+    for (const Statement& statement : ParseCode(code.text, code.start))
     {
-        const auto value = Evaluate(assertion.expression, lookup);
-        if (!value)
+        if (statement.kind == Statement::Kind::PRINT)
+        {
+            continue;
+        }
+        const auto value = Evaluate(statement.expression, lookup);
+        if (statement.kind == Statement::Kind::ASSIGN)
+        {
+            m_variables[statement.name] = value;
+        }
+        else if (!value)
         {
             ++m_verdict.skippedAssertions;
         }
         else if (*value == 0)
         {
-            throw Mismatch(assertion.place,
-                           assertion.source,
-                           DescribeNames(assertion.expression, lookup));
+            throw Mismatch(statement.place,
+                           statement.source,
+                           DescribeNames(statement.expression, lookup));
         }
     }
 }

@@ -20,6 +20,7 @@
 
 #include <deque>
 #include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -83,7 +84,7 @@ class Interpreter
     /** @param packet that passed @param flow its connection */
     void Record(const LivePacket& packet, Flow& flow);
     /** @param name of a code block @return its value, if it can be known */
-    std::optional<int64_t> FindName(const std::string& name);
+    std::optional<double> FindName(const std::string& name);
     /** @param line inbound @param flow its connection @return option field */
     std::vector<uint8_t> EncodeOptions(const PacketLine& line, const Flow& flow) const;
 
@@ -102,6 +103,8 @@ class Interpreter
     std::list<PendingCall> m_pending;     ///< calls that block
     bool m_retryScheduled{false};         ///< RetryPending() will be called at this instant
     std::deque<std::string> m_history;    ///< last packets
+    /** What code blocks have assigned; nothing if the value cannot be known. */
+    std::map<std::string, std::optional<double>> m_variables;
 };
 
 } // namespace packetdrill
