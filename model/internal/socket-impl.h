@@ -217,8 +217,8 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED, LISTEN and TIME-WAIT
     RfcTcpSendStream sent;                          ///< not acknowledged, or not sent yet
     RfcTcpReceiveStream received;                   ///< not read yet
-    uint32_t notUrgent{0}; ///< after the end of the connection: octets behind urgent data
-    uint32_t notPushed{0}; ///< after the end: octets behind the last one that came with a PSH
+    uint32_t notUrgent{0};       ///< after the end of the connection: octets behind urgent data
+    uint32_t notPushed{0};       ///< after the end: octets behind the last one that came with a PSH
     uint32_t lastSegmentSize{0}; ///< after the end: Eff.snd.MSS; 0: it was never known
 
   private:

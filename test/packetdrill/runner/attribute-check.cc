@@ -85,8 +85,7 @@ IsLegal(const ns3::AttributeChecker& checker, const std::string& value)
     {
         return false; // text has no pointers
     }
-    const bool numeric = type == "UintegerValue" || type == "IntegerValue" ||
-                         type == "DoubleValue";
+    const bool numeric = type == "UintegerValue" || type == "IntegerValue" || type == "DoubleValue";
     if ((type == "TimeValue" && !std::regex_match(value, time)) ||
         (numeric && !std::regex_match(value, number)) ||
         (type == "UintegerValue" && value[0] == '-'))

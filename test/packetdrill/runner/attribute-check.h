@@ -13,8 +13,8 @@ namespace packetdrill
 {
 
 /**
- * Finds out what is wrong with a default that a user wants to set. ns-3 itself would end the program
- * for some illegal values, and take others for anything.
+ * Finds out what is wrong with a default that a user wants to set. ns-3 itself would end the
+ * program for some illegal values, and take others for anything.
  * @param name of the attribute, as ns3::TcpSocket::InitialCwnd
  * @param value as text
  * @return what is wrong, with what would be legal; empty if nothing is

@@ -62,14 +62,45 @@ Shapes()
 const std::set<std::string>&
 OtherCalls()
 {
-    static const std::set<std::string> calls{
-        "accept4",     "aio_read",    "aio_write",  "cap_set",     "dup",           "dup2",
-        "epoll_create", "epoll_create1", "epoll_ctl", "epoll_pwait", "epoll_wait",  "eventfd",
-        "getpeername", "getsockname", "io_setup",   "io_submit",   "io_uring_enter", "kevent",
-        "kqueue",      "mmap",        "munmap",     "open",        "pipe",          "poll",
-        "ppoll",       "preadv",      "pselect",    "pwritev",     "recvmmsg",      "select",
-        "sendfile",    "sendmmsg",    "setfib",     "sleep",       "socketpair",    "splice",
-        "tee",         "usleep",      "vmsplice"};
+    static const std::set<std::string> calls{"accept4",
+                                             "aio_read",
+                                             "aio_write",
+                                             "cap_set",
+                                             "dup",
+                                             "dup2",
+                                             "epoll_create",
+                                             "epoll_create1",
+                                             "epoll_ctl",
+                                             "epoll_pwait",
+                                             "epoll_wait",
+                                             "eventfd",
+                                             "getpeername",
+                                             "getsockname",
+                                             "io_setup",
+                                             "io_submit",
+                                             "io_uring_enter",
+                                             "kevent",
+                                             "kqueue",
+                                             "mmap",
+                                             "munmap",
+                                             "open",
+                                             "pipe",
+                                             "poll",
+                                             "ppoll",
+                                             "preadv",
+                                             "pselect",
+                                             "pwritev",
+                                             "recvmmsg",
+                                             "select",
+                                             "sendfile",
+                                             "sendmmsg",
+                                             "setfib",
+                                             "sleep",
+                                             "socketpair",
+                                             "splice",
+                                             "tee",
+                                             "usleep",
+                                             "vmsplice"};
     return calls;
 }
 
@@ -93,8 +124,7 @@ RefuseName(const std::string& name, Place place)
     {
         if (IsSimilar(name, known))
         {
-            throw ScriptError(place,
-                              "no system call \"" + name + "\": is " + known + " meant?");
+            throw ScriptError(place, "no system call \"" + name + "\": is " + known + " meant?");
         }
     }
     throw ScriptError(place, "no system call \"" + name + "\". Calls:" + CallNames());
@@ -211,8 +241,10 @@ NumberOf(const Argument& argument)
             return *value;
         }
         throw Unsupported(argument.place,
-                          "\"" + argument.text + "\" has no value: a constant that is not known, "
-                          "or a symbol, which --define=" + argument.text + "=VALUE gives one");
+                          "\"" + argument.text +
+                              "\" has no value: a constant that is not known, "
+                              "or a symbol, which --define=" +
+                              argument.text + "=VALUE gives one");
     case Kind::OR: {
         int64_t sum = 0;
         for (const Argument& part : argument.children)
@@ -243,7 +275,7 @@ std::set<std::string>
 FlagsOf(const Argument& argument)
 {
     using Kind = Argument::Kind;
-    if (argument.kind == Kind::NUMBER && argument.number == 0)
+    if (argument.kind == Kind::ELLIPSIS || (argument.kind == Kind::NUMBER && argument.number == 0))
     {
         return {};
     }
@@ -333,7 +365,13 @@ CheckCall(const CallLine& call, Place place)
     if (call.name == "socket")
     {
         CheckOneOf(call.arguments[0], {"AF_INET", "PF_INET", "AF_INET6", "PF_INET6"});
-        CheckOneOf(call.arguments[1], {"SOCK_STREAM"});
+        for (const std::string& type : FlagsOf(call.arguments[1]))
+        {
+            if (type != "SOCK_STREAM" && type != "SOCK_NONBLOCK" && type != "SOCK_CLOEXEC")
+            {
+                throw Unsupported(call.arguments[1].place, "socket type " + type);
+            }
+        }
         CheckOneOf(call.arguments[2], {"IPPROTO_TCP", "IPPROTO_IP"});
     }
     else if (call.name == "bind" || call.name == "connect")

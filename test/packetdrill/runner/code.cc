@@ -263,9 +263,10 @@ class CodeParser
     static bool IsPlainName(const std::string& word)
     {
         static const std::vector<std::string> keywords{
-            "and", "break", "class", "def", "del",    "elif",   "else",  "False", "for",  "from",
-            "if",  "import", "in",   "is",  "lambda", "not",    "or",    "pass",  "None", "raise",
-            "return", "True", "try", "while", "with", "yield",  "except", "global", "exec"};
+            "and",  "break", "class",  "def",    "del",    "elif", "else",   "False",
+            "for",  "from",  "if",     "import", "in",     "is",   "lambda", "not",
+            "or",   "pass",  "None",   "raise",  "return", "True", "try",    "while",
+            "with", "yield", "except", "global", "exec"};
         return std::find(keywords.begin(), keywords.end(), word) == keywords.end();
     }
 

@@ -180,9 +180,21 @@ InterpretSysctl(const Words& words, Settings& settings)
 bool
 IsHarmless(const std::string& program, const Words& words)
 {
-    static const std::vector<std::string> harmless{
-        ":",     "true",  "defaults.sh", "ethtool",  "exit",  "kldload", "kldunload", "modprobe",
-        "nstat", "sleep", "sync",        "set_arch", "umask", "ulimit",  "killall"};
+    static const std::vector<std::string> harmless{":",
+                                                   "true",
+                                                   "defaults.sh",
+                                                   "ethtool",
+                                                   "exit",
+                                                   "kldload",
+                                                   "kldunload",
+                                                   "modprobe",
+                                                   "nstat",
+                                                   "sleep",
+                                                   "sync",
+                                                   "set_arch",
+                                                   "umask",
+                                                   "ulimit",
+                                                   "killall"};
     const bool flushesMetrics = program == "ip" && words.size() > 1 && words[1] == "tcp_metrics";
     const bool queues = program == "tc" && words.size() > 1 && words[1] == "qdisc" &&
                         std::find(words.begin(), words.end(), "netem") == words.end();

@@ -310,8 +310,8 @@ Expectation::CheckSynOptions(const LivePacket& packet) const
                 return option[0] == kind;
             });
         const bool offered = m_flow.seen.IsOffered(kind);
-        // The script may have configured the TCP otherwise, as with net.inet.tcp.sack.enable=0: then
-        // what its line shows is right as well.
+        // The script may have configured the TCP otherwise, as with net.inet.tcp.sack.enable=0:
+        // then what its line shows is right as well.
         bool legal = present == IsWritten(kind);
         switch (legal ? SynOptionRule::FREE : rule)
         {

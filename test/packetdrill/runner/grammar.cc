@@ -80,10 +80,10 @@ TokenStream::ExpectWord(const std::string& what)
 std::string
 TokenStream::SymbolHint() const
 {
-    const bool symbol = m_next.kind == TokenKind::WORD &&
-                        std::isupper(static_cast<unsigned char>(m_next.text[0])) != 0 &&
-                        m_next.text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-                            std::string::npos;
+    const bool symbol =
+        m_next.kind == TokenKind::WORD &&
+        std::isupper(static_cast<unsigned char>(m_next.text[0])) != 0 &&
+        m_next.text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string::npos;
     return symbol ? ": --define=" + m_next.text + "=VALUE gives it a value" : "";
 }
 
@@ -127,8 +127,7 @@ TokenStream::ExpectTime()
     if ((token.kind != TokenKind::INTEGER && token.kind != TokenKind::FLOAT) ||
         token.text[0] == '-')
     {
-        throw ScriptError(token.place,
-                          "expected a time, found " + token.Describe() + SymbolHint());
+        throw ScriptError(token.place, "expected a time, found " + token.Describe() + SymbolHint());
     }
     Take();
     const auto point = token.text.find('.');

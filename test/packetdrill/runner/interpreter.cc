@@ -76,11 +76,7 @@ void
 Interpreter::Run()
 {
     HostSettings host = HostFor(m_script, m_settings);
-    if (m_script.setUp)
-    {
-        host.attributes =
-            InterpretCommand(m_script.setUp->text, m_script.setUpPlace, m_settings).attributes;
-    }
+    host.attributes = FirstAttributes();
     m_testbed =
         std::make_unique<Testbed>(m_settings, host, [this](const auto& octets) { OnSent(octets); });
     m_calls = std::make_unique<SystemCalls>(*m_testbed, m_flows, m_settings, m_switches, [this]() {
@@ -94,6 +90,32 @@ Interpreter::Run()
         m_previous = m_clock.Now();
     }
     Finish();
+}
+
+AttributeList
+Interpreter::FirstAttributes() const
+{
+    // Some attributes, as the congestion control, are heeded only when a host is made: commands in
+    // front of all else are carried out before.
+    AttributeList attributes;
+    const auto add = [this, &attributes](const CommandLine& command, Place place) {
+        const auto effect = InterpretCommand(command.text, place, m_settings);
+        attributes.insert(attributes.end(), effect.attributes.begin(), effect.attributes.end());
+    };
+    if (m_script.setUp)
+    {
+        add(*m_script.setUp, m_script.setUpPlace);
+    }
+    for (const Event& event : m_script.events)
+    {
+        const auto* command = std::get_if<CommandLine>(&event.action);
+        if (command == nullptr)
+        {
+            break;
+        }
+        add(*command, event.place);
+    }
+    return attributes;
 }
 
 Nanoseconds
@@ -402,6 +424,10 @@ Interpreter::RunCommand(const CommandLine& command, Place place)
     for (const auto& [name, value] : effect.attributes)
     {
         ns3::Config::SetDefaultFailSafe(name, ns3::StringValue(value));
+    }
+    for (const auto& [name, value] : m_settings.attributes)
+    {
+        ns3::Config::SetDefault(name, ns3::StringValue(value)); // --set has the last word
     }
     if (!effect.query)
     {

@@ -13,6 +13,7 @@
 #include "flow.h"
 #include "run-settings.h"
 #include "script-run.h"
+#include "sysctl.h"
 #include "system-calls.h"
 #include "testbed.h"
 #include "verdict.h"
@@ -57,6 +58,8 @@ class Interpreter
         Nanoseconds tolerance; ///< for that
     };
 
+    /** @return attributes that commands set before anything else happens */
+    AttributeList FirstAttributes() const;
     /** @param event an event @return when it is to happen, not before now */
     Nanoseconds TargetOf(const Event& event) const;
     /** @param distance from the event before @return tolerance of a time so far away */

@@ -66,6 +66,7 @@ GetOption(const ApplicationSocket& descriptor, const SocketOption& option, Place
     case Kind::TIME_TO_LIVE:
         result = option.name == "IP_TTL" ? socket->GetIpTtl() : socket->GetIpv6HopLimit();
         break;
+    case Kind::IGNORED:
     case Kind::ERROR:
     case Kind::LINGER:
     case Kind::ALGORITHM:
@@ -116,6 +117,8 @@ SetOption(const ApplicationSocket& descriptor,
     case Kind::PERMISSION:
         // A TCP without the attribute, as the built-in one, has one answer for all sockets.
         socket->SetAttributeFailSafe(option.attribute, ns3::BooleanValue(value != 0));
+        break;
+    case Kind::IGNORED:
         break;
     case Kind::ERROR:
     case Kind::LINGER:
@@ -243,7 +246,8 @@ SystemCalls::StartGetOption(const CallLine& call, const Descriptor& descriptor)
     const Argument& value = InBrackets(call.arguments[3]);
     const Place place = call.arguments[2].place;
     return StartedCall{[this, descriptor, option, value, place]() {
-        if (value.kind == Argument::Kind::ELLIPSIS || option.kind == Kind::UNCHECKED)
+        if (value.kind == Argument::Kind::ELLIPSIS || option.kind == Kind::UNCHECKED ||
+            option.kind == Kind::IGNORED)
         {
             return Success();
         }

@@ -136,14 +136,16 @@ SystemCalls::Check(const CallLine& call, Place place, const Outcome& outcome)
 }
 
 StartedCall
-SystemCalls::StartSocket(const CallLine&)
+SystemCalls::StartSocket(const CallLine& call)
 {
-    return Immediate([this]() {
+    const bool nonBlocking = FlagsOf(call.arguments[1]).count("SOCK_NONBLOCK") > 0;
+    return Immediate([this, nonBlocking]() {
         m_flows.OnSocket();
         auto socket = std::make_shared<ApplicationSocket>(m_testbed.CreateSocket(),
                                                           SocketRole::FRESH,
                                                           m_settings,
                                                           m_listener);
+        socket->nonBlocking = nonBlocking;
         return Outcome{0, "", socket};
     });
 }

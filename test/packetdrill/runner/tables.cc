@@ -20,6 +20,7 @@ FindSocketOption(const std::string& name)
     static const std::vector<SocketOption> options{
         {"SO_REUSEADDR", K::PERMISSION, "ReuseAddress"},
         {"SO_REUSEPORT", K::PERMISSION, "ReusePort"},
+        {"SO_DEBUG", K::IGNORED, ""},
         {"SO_ERROR", K::ERROR, ""},
         {"SO_RCVBUF", K::UNCHECKED, "RcvBufSize"},
         {"SO_SNDBUF", K::UNCHECKED, "SndBufSize"},
@@ -54,6 +55,7 @@ FindApiConstant(const std::string& name)
         {"AF_INET6", 10},
         {"PF_INET6", 10},
         {"SOCK_STREAM", 1},
+        {"SOCK_NONBLOCK", 2048},
         {"IPPROTO_TCP", 6},
         {"IPPROTO_IP", 0},
         {"O_RDWR", 2},

@@ -27,6 +27,7 @@ struct SocketOption
     /** Kind of its value. */
     enum class Kind : uint8_t
     {
+        IGNORED,         ///< of no effect on what can be seen
         ERROR,           ///< SO_ERROR
         LINGER,          ///< SO_LINGER: a record
         ALGORITHM,       ///< name of a congestion control
