@@ -350,9 +350,13 @@ TEST(PacketdrillRunner, MisspeltWordsAreErrors)
     EXPECT_EQ(Line(RunText("--tolerence_usecs=9\n0 close(3) = 0\n")),
               "ERROR test.pkt:1:1 no option --tolerence_usecs: is --tolerance_usecs meant?");
     EXPECT_EQ(RunText("--local_ip=10.0.0.1\n" + OPEN).kind, VerdictKind::PASS);
+    EXPECT_EQ(
+        Line(RunText("0 close(3) = 0\n+0 setsockopt(4, SOL_TCP, TCP_MAXSEG, [MSS], 4) = 0\n")),
+        "ERROR test.pkt:2:40 \"MSS\" has no value: --define=MSS=VALUE gives it one");
     EXPECT_EQ(Line(RunText(OPEN + "+0 write(4, ..., LENGTH) = 5\n")),
-              "SKIP test.pkt:8 \"LENGTH\" has no value: a constant that is not known, or a symbol, "
-              "which --define=LENGTH=VALUE gives one");
+              "ERROR test.pkt:8:18 \"LENGTH\" has no value: --define=LENGTH=VALUE gives it one");
+    EXPECT_EQ(Line(RunText(OPEN + "+0 bind(4, {sin_port = htons(SO_MANY)}, 16) = 0\n")),
+              "SKIP test.pkt:8 constant SO_MANY");
 }
 
 TEST(PacketdrillRunner, NamesThatMeanNothingAreErrors)

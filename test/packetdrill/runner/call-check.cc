@@ -172,6 +172,25 @@ IsErrorName(const std::string& name)
     return name == "EWOULDBLOCK" || name == "EDEADLOCK" || name == "ENOTSUP";
 }
 
+/** A word without a value: a constant that the runner does not have, or a symbol of the user's. */
+[[noreturn]] void
+RefuseConstant(const Argument& word)
+{
+    for (const char* prefix :
+         {"AF_",   "CMSG_", "EPOLL", "FD_",  "FIO", "F_",   "IN6ADDR_", "INADDR_", "IPPROTO_",
+          "IPV6_", "IP_",   "MAP_",  "MSG_", "O_",  "PF_",  "POLL",     "PROT_",   "SCM_",
+          "SHUT_", "SIO",   "SOCK_", "SOL_", "SO_", "TCP_", "TIOC"})
+    {
+        if (word.text.rfind(prefix, 0) == 0)
+        {
+            throw Unsupported(word.place, "constant " + word.text);
+        }
+    }
+    throw ScriptError(word.place,
+                      "\"" + word.text + "\" has no value: --define=" + word.text +
+                          "=VALUE gives it one");
+}
+
 /** @return vectors of a message: its field msg_iov(N)=[...] */
 const Argument&
 VectorsOf(const Argument& message)
@@ -184,6 +203,23 @@ VectorsOf(const Argument& message)
         }
     }
     throw Unsupported(message.place, "message without msg_iov");
+}
+
+/** @return whether a call reads or writes octets */
+bool
+IsTransfer(const std::string& name)
+{
+    static const std::set<std::string> transfers{"read",
+                                                 "readv",
+                                                 "recv",
+                                                 "recvfrom",
+                                                 "recvmsg",
+                                                 "send",
+                                                 "sendmsg",
+                                                 "sendto",
+                                                 "write",
+                                                 "writev"};
+    return transfers.count(name) > 0;
 }
 
 /** Control messages are of no use to a TCP of ns-3. */
@@ -240,11 +276,7 @@ NumberOf(const Argument& argument)
         {
             return *value;
         }
-        throw Unsupported(argument.place,
-                          "\"" + argument.text +
-                              "\" has no value: a constant that is not known, "
-                              "or a symbol, which --define=" +
-                              argument.text + "=VALUE gives one");
+        RefuseConstant(argument);
     case Kind::OR: {
         int64_t sum = 0;
         for (const Argument& part : argument.children)
@@ -362,6 +394,10 @@ CheckCall(const CallLine& call, Place place)
             }
         }
     }
+    if (IsTransfer(call.name))
+    {
+        SizeOf(call);
+    }
     if (call.name == "socket")
     {
         CheckOneOf(call.arguments[0], {"AF_INET", "PF_INET", "AF_INET6", "PF_INET6"});
@@ -385,11 +421,6 @@ CheckCall(const CallLine& call, Place place)
     else if (call.name == "sendmsg" || call.name == "recvmsg")
     {
         CheckMessage(call.arguments[1]);
-        SizeOf(call);
-    }
-    else if (call.name == "readv" || call.name == "writev")
-    {
-        SizeOf(call);
     }
     else if (call.name == "shutdown")
     {
@@ -405,6 +436,11 @@ CheckCall(const CallLine& call, Place place)
         if (FindSocketOption(option.text) == nullptr)
         {
             throw Unsupported(option.place, "socket option " + option.text);
+        }
+        const Argument& value = call.arguments[3];
+        if (call.name == "setsockopt" && value.kind == Argument::Kind::LIST)
+        {
+            NumberOf(value);
         }
     }
 }

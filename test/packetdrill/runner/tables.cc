@@ -67,6 +67,7 @@ FindApiConstant(const std::string& name)
         {"MSG_DONTWAIT", 64},
         {"MSG_NOSIGNAL", 16384},
         {"INADDR_ANY", 0},
+        {"NULL", 0},
         {"SOMAXCONN", 4096},
     };
     const auto constant = constants.find(name);
