@@ -294,6 +294,7 @@ RfcTcpSocket::Impl::PublishLast()
     const rfctcp::ReceiveVariables& rcv = connection->Status().rcv;
     notUrgent = static_cast<uint32_t>(rcv.TextEnd() - std::min(rcv.up, rcv.TextEnd()));
     notPushed = static_cast<uint32_t>(rcv.TextEnd() - std::min(rcv.push, rcv.TextEnd()));
+    lastSegmentSize = GetEffectiveSegmentSize();
     if (m_traces)
     {
         m_traces->Publish(*connection);

@@ -221,6 +221,7 @@ RfcTcpSocket::Impl::Renew()
     received = RfcTcpReceiveStream();
     notUrgent = 0;
     notPushed = 0;
+    lastSegmentSize = 0;
     m_unsent = 0;
 }
 
@@ -617,6 +618,17 @@ RfcTcpSocket::Impl::GetState() const
         return m_toldState;
     }
     return connection ? static_cast<TcpStates_t>(connection->Status().state) : CLOSED;
+}
+
+uint32_t
+RfcTcpSocket::Impl::GetEffectiveSegmentSize() const
+{
+    if (!connection)
+    {
+        return lastSegmentSize;
+    }
+    const rfctcp::Tcb& tcb = connection->Status();
+    return tcb.rcv.nxt > 0 ? tcb.snd.mss : 0; // the size hinges on the MSS option of the peer's SYN
 }
 
 RfcTcpSocket::Traces&

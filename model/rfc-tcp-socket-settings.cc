@@ -134,11 +134,18 @@ RfcTcpSocket::SetSegSize(uint32_t size)
     m_impl->segmentSizeChosen =
         m_impl->constructed || size != 536 || HasNewDefault("ns3::TcpSocket", "SegmentSize", info);
     m_impl->Set(&Parameters::segmentSizeLimit, m_impl->segmentSizeChosen ? size : 0);
+    m_impl->lastSegmentSize = 0; // a wish for the next connection counts more than the last one
 }
 
 uint32_t
 RfcTcpSocket::GetSegSize() const
 {
+    // Scripts divide the congestion window by this. The size in use is no wish: it is not stored
+    // where the next connection, or one that a listener accepts, would take it for a limit.
+    if (const uint32_t inUse = m_impl->GetEffectiveSegmentSize(); inUse > 0)
+    {
+        return inUse;
+    }
     return m_impl->segmentSizeChosen ? m_impl->parameters->segmentSizeLimit : 536;
 }
 

@@ -143,6 +143,11 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     bool HasConnection() const;
     /** @return the state, LISTEN included */
     TcpStates_t GetState() const;
+    /**
+     * @return Eff.snd.MSS of the connection, or of the last one if there is none now, in octets of
+     *         text [9293 MUST-16]; 0 before the peer's SYN has come
+     */
+    uint32_t GetEffectiveSegmentSize() const;
 
     /**
      * Changes a tunable; sockets with the same values share them.
@@ -212,8 +217,9 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED, LISTEN and TIME-WAIT
     RfcTcpSendStream sent;                          ///< not acknowledged, or not sent yet
     RfcTcpReceiveStream received;                   ///< not read yet
-    uint32_t notUrgent{0}; ///< after the end of the connection: octets behind urgent data
-    uint32_t notPushed{0}; ///< after the end: octets behind the last one that came with a PSH
+    uint32_t notUrgent{0};       ///< after the end of the connection: octets behind urgent data
+    uint32_t notPushed{0};       ///< after the end: octets behind the last one that came with a PSH
+    uint32_t lastSegmentSize{0}; ///< after the end: Eff.snd.MSS; 0: it was never known
 
   private:
     /** A call and its effects, calls from inside them included. */

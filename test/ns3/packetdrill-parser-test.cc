@@ -180,6 +180,14 @@ TEST(PacketdrillPackets, OptionsInWireOrder)
     EXPECT_EQ(Packet("< S 0:0(0) win 5 <raw 02030500>").options->at(0).octets.size(), 4U);
 }
 
+TEST(PacketdrillPackets, SymbolsWithoutAValuePointToDefine)
+{
+    EXPECT_EQ(ErrorOf("0 < S 0:0(0) win WINDOW"),
+              "1:18 expected window, found \"WINDOW\": --define=WINDOW=VALUE gives it a value");
+    EXPECT_EQ(ErrorOf("+RTT close(3) = 0"),
+              "1:2 expected a time, found \"RTT\": --define=RTT=VALUE gives it a value");
+}
+
 TEST(PacketdrillPackets, ErrorsNameTheirColumn)
 {
     EXPECT_EQ(ErrorOf("0 < S 0:5(0) win 1"), "1:7 the end is not start + length");
@@ -268,9 +276,9 @@ TEST(PacketdrillCode, AssertionsWithTheirPlaces)
     EXPECT_EQ(assertions[0].place.line, 8U);
     EXPECT_EQ(assertions[0].place.column, 3U);
     EXPECT_EQ(assertions[1].source, "1 < tcpi_a <= 3 and tcpi_b & 4");
-    const auto lookup = [](const std::string& name) -> std::optional<int64_t> {
-        return name == "tcpi_a"   ? std::optional<int64_t>(2)
-               : name == "tcpi_b" ? std::optional<int64_t>(6)
+    const auto lookup = [](const std::string& name) -> std::optional<double> {
+        return name == "tcpi_a"   ? std::optional<double>(2)
+               : name == "tcpi_b" ? std::optional<double>(6)
                                   : std::nullopt;
     };
     EXPECT_EQ(Evaluate(assertions[0].expression, lookup), 0);
@@ -282,11 +290,75 @@ TEST(PacketdrillCode, AssertionsWithTheirPlaces)
     EXPECT_EQ(Evaluate(settled, lookup), 0);
 }
 
+TEST(PacketdrillCode, StatementsContinueBehindABackslash)
+{
+    const auto statements = ParseCode("assert 1 == 1 and \\\n"
+                                      "       2 == 2, \\\n"
+                                      "       'no; %d' % 3\r\n"
+                                      "assert (1 +  # one\n"
+                                      "        2) == 3\\\r\n"
+                                      "; assert 4",
+                                      Place{3, 1});
+    ASSERT_EQ(statements.size(), 3U);
+    EXPECT_EQ(statements[1].place.line, 6U);
+    EXPECT_EQ(statements[2].place.line, 8U);
+    for (const Statement& statement : statements)
+    {
+        EXPECT_NE(Evaluate(statement.expression, nullptr), 0);
+    }
+}
+
+TEST(PacketdrillCode, AssignsAndPrints)
+{
+    const auto statements = ParseCode("half = tcpi_a // 2; half += 1\n"
+                                      "print 'half; of', half\n"
+                                      "print(\"%d\" % (half,\n half))\n"
+                                      "half *= 2; half -= 3",
+                                      Place());
+    ASSERT_EQ(statements.size(), 6U);
+    EXPECT_EQ(statements[2].kind, Statement::Kind::PRINT);
+    EXPECT_EQ(statements[3].kind, Statement::Kind::PRINT);
+    double half = 0;
+    for (const std::size_t index : {0, 1, 4, 5})
+    {
+        EXPECT_EQ(statements[index].kind, Statement::Kind::ASSIGN);
+        EXPECT_EQ(statements[index].name, "half");
+        half = Evaluate(statements[index].expression, [&half](const std::string& name) {
+                   return std::optional<double>(name == "half" ? half : 7);
+               }).value();
+    }
+    EXPECT_EQ(half, 5); // (7 // 2 + 1) * 2 - 3
+}
+
+TEST(PacketdrillCode, CalculatesLikePython)
+{
+    const auto value = [](const std::string& text) {
+        return Evaluate(ParseCode("assert " + text, Place()).at(0).expression, nullptr);
+    };
+    EXPECT_EQ(value("2 + 3 * 4"), 14);
+    EXPECT_EQ(value("7 / 2"), 3.5);
+    EXPECT_EQ(value("-7 // 2"), -4);
+    EXPECT_EQ(value("-7 % 3"), 2);
+    EXPECT_EQ(value("1 << 3 | 2 ^ 1 & 3"), 11);
+    EXPECT_EQ(value("0x10 >> 2"), 4);
+    EXPECT_EQ(value("1.5 * 2 == 3 and not False"), 1);
+    EXPECT_EQ(value("1 / 0"), std::nullopt);
+    EXPECT_EQ(value("10 - 2 - 3"), 5);
+}
+
 TEST(PacketdrillCode, OtherStatementsAreNotSupported)
 {
-    EXPECT_THROW(ParseCode("print(tcpi_a)", Place()), Unsupported);
-    EXPECT_THROW(ParseCode("assert tcpi_a.b", Place()), Unsupported);
-    EXPECT_THROW(ParseCode("assert 1x", Place()), Unsupported);
+    for (const char* text : {"if tcpi_a: pass",
+                             "assert tcpi_a.b",
+                             "assert 1x",
+                             "import os",
+                             "a, b = 1, 2",
+                             "a == 1",
+                             "assert",
+                             "len('a')"})
+    {
+        EXPECT_THROW(ParseCode(text, Place()), Unsupported) << text;
+    }
 }
 
 } // namespace packetdrill

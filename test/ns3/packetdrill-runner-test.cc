@@ -4,14 +4,15 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "packetdrill/runner/attribute-check.h"
 #include "packetdrill/runner/command-line.h"
+#include "packetdrill/runner/commands.h"
 #include "packetdrill/runner/expectation.h"
 #include "packetdrill/runner/number-map.h"
 #include "packetdrill/runner/parser.h"
 #include "packetdrill/runner/script-options.h"
 #include "packetdrill/runner/script-run.h"
 #include "packetdrill/runner/segment-options.h"
-#include "packetdrill/runner/tables.h"
 #include "packetdrill/runner/workers.h"
 
 #include <filesystem>
@@ -182,8 +183,9 @@ TEST_F(PacketdrillMatching, NamesWhatDiffers)
     EXPECT_EQ(Match("> . 1:1(0) ack 2", Ack()), "ack");
     EXPECT_EQ(Match("> . 1:11(10) ack 1", Ack()), "length");
     EXPECT_EQ(Match("> . 1:1(0) ack 1 <nop,nop,nop,nop>", Ack()), "options");
-    EXPECT_EQ(Match("> [ect0] . 1:1(0) ack 1", Ack()), "ECN field");
-    EXPECT_EQ(Match("> [ttl 63] . 1:1(0) ack 1", Ack()), "time to live");
+    EXPECT_EQ(Match("> [ect0] . 1:1(0) ack 1", Ack()), "ECN field: expected ect0, got noecn");
+    EXPECT_EQ(Match("> [ttl 63] . 1:1(0) ack 1", Ack()), "ttl: expected 63, got 64");
+    EXPECT_EQ(Match("> (tos 0x1c) . 1:1(0) ack 1", Ack()), "tos: expected 0x1c, got 0x0");
     EXPECT_EQ(Match("> . 50001:50001(0)! ack 1", Ack()), "done");
     EXPECT_EQ(Match("> . ...(0) ack 1", Ack()), "done");
     LivePacket packet = Data(0, 10);
@@ -322,7 +324,10 @@ TEST(PacketdrillRunner, SkipsWhatItDoesNotHave)
     EXPECT_EQ(RunText("0 > . 1:1(0) ack 1 /udp(1 > 2)\n").kind, VerdictKind::SKIP);
     EXPECT_EQ(Line(RunText("--ip_version=ipv6\n0 < icmp source_quench [1:1(0)]\n")),
               "SKIP test.pkt:2 ICMP type source_quench in IPv6");
-    EXPECT_EQ(Line(RunText("0 %{ import os }%\n")), "SKIP test.pkt:1 code \"import os \"");
+    EXPECT_EQ(Line(RunText("0 %{ import os }%\n")),
+              "SKIP test.pkt:1 code \"import os\": only assert, print and = are known");
+    EXPECT_EQ(Line(RunText("0 poll([{fd=3, events=POLLIN, revents=0}], 1, 0) = 0\n")),
+              "SKIP test.pkt:1 system call poll");
 }
 
 TEST(PacketdrillRunner, ReportsErrorsWithLineAndColumn)
@@ -333,6 +338,77 @@ TEST(PacketdrillRunner, ReportsErrorsWithLineAndColumn)
               "ERROR test.pkt:1:1 --mtu needs a number");
 }
 
+TEST(PacketdrillRunner, MisspeltWordsAreErrors)
+{
+    EXPECT_EQ(Line(RunText("0 sokcet(..., SOCK_STREAM, IPPROTO_TCP) = 3\n")),
+              "ERROR test.pkt:1:1 no system call \"sokcet\": is socket meant?");
+    EXPECT_EQ(Line(RunText("0 frobnicate(3) = 0\n")).rfind("ERROR test.pkt:1:1 no system call", 0),
+              0U);
+    EXPECT_EQ(Line(RunText("0 close(3, 4) = 0\n")),
+              "ERROR test.pkt:1:1 close takes 1 arguments, not 2");
+    EXPECT_EQ(Line(RunText("0 close(3) = -1 EBADFF\n")), "ERROR test.pkt:1:1 no error \"EBADFF\"");
+    EXPECT_EQ(Line(RunText("--tolerence_usecs=9\n0 close(3) = 0\n")),
+              "ERROR test.pkt:1:1 no option --tolerence_usecs: is --tolerance_usecs meant?");
+    EXPECT_EQ(RunText("--local_ip=10.0.0.1\n" + OPEN).kind, VerdictKind::PASS);
+    EXPECT_EQ(
+        Line(RunText("0 close(3) = 0\n+0 setsockopt(4, SOL_TCP, TCP_MAXSEG, [MSS], 4) = 0\n")),
+        "ERROR test.pkt:2:40 \"MSS\" has no value: --define=MSS=VALUE gives it one");
+    EXPECT_EQ(Line(RunText(OPEN + "+0 write(4, ..., LENGTH) = 5\n")),
+              "ERROR test.pkt:8:18 \"LENGTH\" has no value: --define=LENGTH=VALUE gives it one");
+    EXPECT_EQ(Line(RunText(OPEN + "+0 bind(4, {sin_port = htons(SO_MANY)}, 16) = 0\n")),
+              "SKIP test.pkt:8 constant SO_MANY");
+}
+
+TEST(PacketdrillRunner, NamesThatMeanNothingAreErrors)
+{
+    const std::string line =
+        Line(RunText(OPEN + "+0 %{ assert tcpi_state == 1; assert tcpi_nonsense == 10 }%\n"));
+    EXPECT_EQ(line.rfind("ERROR test.pkt:8:38 no field of struct tcp_info, constant or variable "
+                         "\"tcpi_nonsense\". Names that have a value: tcpi_ca_state",
+                         0),
+              0U)
+        << line;
+    EXPECT_EQ(RunText(OPEN + "+0 %{ assert total == 1 }%\n+0 %{ total = 1 }%\n").kind,
+              VerdictKind::ERROR);
+    EXPECT_EQ(RunText(OPEN + "+0 %{ assert tcpi_state == TCPI_ESTABLISHD }%\n").kind,
+              VerdictKind::ERROR);
+}
+
+TEST(PacketdrillRunner, VariablesOfCodeLastForTheScript)
+{
+    const std::string script = OPEN + "+0 %{ before = tcpi_state\nprint before }%\n"
+                                      "+.1 < F. 1:1(0) ack 1 win 9000\n"
+                                      "+0~+.3 > . 1:1(0) ack 2\n";
+    EXPECT_EQ(Line(RunText(script + "+0 %{ assert tcpi_state != before and \\\n before == 1 }%\n")),
+              "PASS test.pkt");
+    EXPECT_EQ(
+        Line(RunText(script + "+0 %{ assert tcpi_state == before }%\n")),
+        "FAIL test.pkt:12 expected tcpi_state == before, got tcpi_state == 8 and before == 1");
+    EXPECT_EQ(Line(RunText(OPEN + "+0 %{ x = tcpi_reordering + 1; assert x == 4 }%\n")),
+              "PASS test.pkt (assertions skipped: 1)");
+}
+
+TEST(PacketdrillRunner, WrongAttributesAreTheUsersError)
+{
+    EXPECT_EQ(FindAttributeFault("ns3::TcpSocket::InitialCwnd", "7"), "");
+    EXPECT_EQ(FindAttributeFault("ns3::TcpSocketBase::MinRto", "200ms"), "");
+    EXPECT_EQ(FindAttributeFault("ns3::TcpL4Protocol::SocketType", "ns3::TcpCubic"), "");
+    EXPECT_EQ(FindAttributeFault("ns3::TcpSocket::InitialCwnd", "-7"),
+              "\"-7\" is no value of ns3::TcpSocket::InitialCwnd. Legal is uint32_t 0:4294967295");
+    EXPECT_EQ(FindAttributeFault("ns3::TcpSocketBase::UseEcn", "Maybe"),
+              "\"Maybe\" is no value of ns3::TcpSocketBase::UseEcn. Legal is one of "
+              "Off|On|AcceptOnly");
+    EXPECT_EQ(FindAttributeFault("ns3::TcpSocketBase::Sack", "perhaps"),
+              "\"perhaps\" is no value of ns3::TcpSocketBase::Sack. Legal is true or false");
+    EXPECT_NE(FindAttributeFault("ns3::TcpSocketBase::MinRto", "soon"), "");
+    EXPECT_NE(FindAttributeFault("ns3::TcpL4Protocol::SocketType", "TcpCubic"), "");
+    EXPECT_EQ(FindAttributeFault("ns3::TcpSocket::Cwnd", "7")
+                  .rfind("no attribute \"Cwnd\" of ns3::TcpSocket. Attributes: SndBufSize", 0),
+              0U);
+    EXPECT_NE(FindAttributeFault("ns3::NoSuchSocket::Cwnd", "7"), "");
+    EXPECT_NE(FindAttributeFault("InitialCwnd", "7"), "");
+}
+
 TEST(PacketdrillRunner, CountsAssertionsThatCannotBeDecided)
 {
     const Verdict verdict =
@@ -340,7 +416,7 @@ TEST(PacketdrillRunner, CountsAssertionsThatCannotBeDecided)
                        "assert tcpi_reordering == 3; assert tcpi_unacked == 0 }%\n");
     EXPECT_EQ(Line(verdict), "PASS test.pkt (assertions skipped: 1)");
     EXPECT_EQ(Line(RunText(OPEN + "+0 %{ assert tcpi_state == TCP_CLOSE_WAIT }%\n")),
-              "FAIL test.pkt:8 expected tcpi_state == TCP_CLOSE_WAIT , got tcpi_state == 1");
+              "FAIL test.pkt:8 expected tcpi_state == TCP_CLOSE_WAIT, got tcpi_state == 1");
 }
 
 TEST(PacketdrillRunner, ReportsPacketsLeftOver)
@@ -434,11 +510,156 @@ TEST(PacketdrillRunner, KnowsSysctlVariables)
                            "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
                            "+0 > S 0:0(0) <wscale 2,eol>\n")),
               "PASS test.pkt");
+    EXPECT_EQ(Line(RunText("`sysctl -w net.inet.tcp.sack.enable=0`\n" + OPEN)), "PASS test.pkt");
     const auto query =
         InterpretCommand("netstat -an | grep -c FIN_WAIT_2 | grep -qx 0", Place(), BuiltIn()).query;
     ASSERT_TRUE(query);
     EXPECT_EQ(query->state, ns3::TcpSocket::FIN_WAIT_2);
     EXPECT_EQ(query->count, 0U);
+}
+
+TEST(PacketdrillRunner, SettingsThatHoldAnywayAreNotSkipped)
+{
+    const auto attributes = [](const std::string& text, const RunSettings& settings) {
+        std::string joined;
+        for (const auto& [name, value] : InterpretCommand(text, Place(), settings).attributes)
+        {
+            joined += name.substr(name.rfind(':') + 1) + "=" + value + " ";
+        }
+        return joined;
+    };
+    const RunSettings builtIn = BuiltIn();
+    EXPECT_EQ(attributes("sysctl net.inet.tcp.rfc3042=1 net.ipv4.tcp_reordering=3", builtIn), "");
+    EXPECT_THROW(attributes("sysctl net.inet.tcp.rfc3042=0", builtIn), Unsupported);
+    EXPECT_THROW(attributes("sysctl net.ipv4.tcp_reordering=9", builtIn), Unsupported);
+    EXPECT_THROW(attributes("sysctl net.ipv4.tcp_congestion_control=fancy", builtIn), Unsupported);
+    EXPECT_EQ(attributes("sysctl net.inet.tcp.delacktime", builtIn), "") << "only reads";
+    // a TCP that lacks the attribute, and one that has it
+    EXPECT_EQ(attributes("sysctl -q net.ipv4.tcp_fin_timeout=60", builtIn), "");
+    EXPECT_THROW(attributes("sysctl -q net.ipv4.tcp_fin_timeout=9", builtIn), Unsupported);
+    EXPECT_EQ(attributes("sysctl -q net.ipv4.tcp_fin_timeout=9", RunSettings()),
+              "FinWait2Timeout=9s ");
+}
+
+TEST(PacketdrillRunner, UnderstandsTheWaysToSetVariables)
+{
+    const auto effect =
+        InterpretCommand("# what all scripts need\n"
+                         "../common/defaults.sh\n"
+                         "./set_sysctls.py /proc/sys/net/ipv4/tcp_sack=0 \\\n"
+                         "   '/proc/sys/net/ipv4/tcp_rmem=4096 70000 80000'\n"
+                         "sysctl -q -w net.ipv4.tcp_ecn=1 > /dev/null 2>&1 && true\n"
+                         "sysctl net.inet.tcp.msl = 2000; kldload -n tcp_rack\n"
+                         "echo 5 > /proc/sys/net/ipv4/tcp_syn_retries\n"
+                         "ip tcp_metrics flush all >/dev/null\n",
+                         Place(),
+                         BuiltIn());
+    const AttributeList expected{{"ns3::TcpSocketBase::Sack", "false"},
+                                 {"ns3::TcpSocket::RcvBufSize", "70000"},
+                                 {"ns3::TcpSocketBase::UseEcn", "On"},
+                                 {"ns3::TcpSocketBase::MaxSegLifetime", "2.000000"},
+                                 {"ns3::TcpSocket::ConnCount", "6"}};
+    EXPECT_EQ(effect.attributes, expected);
+    EXPECT_THROW(InterpretCommand("ip link set dev tun0 mtu 1300", Place(), BuiltIn()),
+                 Unsupported);
+}
+
+TEST(PacketdrillRunner, AProfileLeavesSynOptionsAsTheScriptHasThem)
+{
+    RunSettings settings = Conformance();
+    settings.profile = &Profiles().back();
+    const std::string open = "+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                             "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
+                             "+0 connect(3, ..., ...) = -1 EINPROGRESS\n";
+    const std::string off = "0 `sysctl net.inet.tcp.sack.enable=0`\n" + open;
+    // the built-in TCP sends no MSS option, whatever the profile asks for
+    EXPECT_EQ(RunText(off + "+0 > S 0:0(0) <nop,wscale 6,TS val 1 ecr 0,eol>\n", settings).kind,
+              VerdictKind::PASS);
+    EXPECT_EQ(RunText(off + "+0 > S 0:0(0) <nop,wscale 6,sackOK,TS val 1 ecr 0>\n", settings).kind,
+              VerdictKind::FAIL);
+    const Verdict verdict = RunText("0 `true`\n" + open + "+0 > S 0:0(0) <mss 1460>\n", settings);
+    EXPECT_NE(verdict.text.find("option mss is missing"), std::string::npos) << verdict.text;
+}
+
+TEST(PacketdrillRunner, WritesAndReadsVectorsAndMessages)
+{
+    const Verdict verdict =
+        RunText(OPEN + "+0 writev(4, [{..., 100}, {..., 50}], 2) = 150\n"
+                       "+0 ioctl(4, SIOCOUTQ, [150]) = 0\n"
+                       "+0 > . 1:151(150) ack 1\n"
+                       "+.1 < . 1:301(300) ack 151 win 9000\n"
+                       "+0~+.3 > . 151:151(0) ack 301\n"
+                       "+0 ioctl(4, SIOCOUTQ, [0]) = 0\n"
+                       "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 100}]}, 0) = 100\n"
+                       "+0 readv(4, [{..., 150}, {..., 150}], 2) = 200\n"
+                       "+0 sendmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 10}], msg_flags=0}, "
+                       "MSG_NOSIGNAL) = 10\n"
+                       "+0 > . 151:161(10) ack 301\n");
+    EXPECT_EQ(Line(verdict), "PASS test.pkt");
+    EXPECT_EQ(
+        Line(RunText(OPEN + "+0 sendmsg(4, {msg_iov(1)=[{..., 10}], msg_control=[5]}, 0) = 10")),
+        "SKIP test.pkt:8 field msg_control of a message");
+}
+
+TEST(PacketdrillRunner, HonoursReuseAddress)
+{
+    RunSettings settings;
+    const auto bindAgain = [](const std::string& reuse, const std::string& result) {
+        return "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+               "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
+               "+0 bind(3, ..., ...) = 0\n"
+               "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
+               "+0 > S 0:0(0) <...>\n"
+               "+.1 < S. 800:800(0) ack 1 win 9000\n"
+               "+0 > . 1:1(0) ack 1\n"
+               "+.1 close(3) = 0\n"
+               "+0 > F. 1:1(0) ack 1\n"
+               "+.1 < F. 1:1(0) ack 2 win 9000\n"
+               "+0 > . 2:2(0) ack 2\n"
+               "+.1 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n" +
+               reuse + "+0 bind(3, ..., ...) = " + result + "\n";
+    };
+    const std::string set = "+0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0\n"
+                            "+0 getsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], [4]) = 0\n";
+    EXPECT_EQ(Line(RunText(bindAgain(set, "0"), settings)), "PASS test.pkt");
+    EXPECT_EQ(Line(RunText(bindAgain("", "-1 EADDRINUSE"), settings)), "PASS test.pkt");
+}
+
+TEST(PacketdrillRunner, CountsInSegmentsOfTheSizeInUse)
+{
+    // 10 segments of the MSS that the peer announced, less 12 octets of timestamps where in use
+    for (const bool stamps : {false, true})
+    {
+        const std::string size = stamps ? "988" : "1000";
+        const std::string full = stamps ? "1:9881(9880)" : "1:10001(10000)";
+        const auto option = [stamps](const std::string& value) {
+            return stamps ? " <nop,nop,TS val " + value + " ecr 0>\n" : "\n";
+        };
+        const std::string text = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                                 "+0 bind(3, ..., ...) = 0\n"
+                                 "+0 listen(3, 5) = 0\n"
+                                 "+0 getsockopt(3, SOL_TCP, TCP_MAXSEG, [536], [4]) = 0\n"
+                                 "+.1 < S 800:800(0) win 60000 <mss 1000" +
+                                 std::string(stamps ? ",nop,nop,TS val 7 ecr 0>\n" : ">\n") +
+                                 "+0 > S. 0:0(0) ack 801 <...>\n"
+                                 "+.05 < . 1:1(0) ack 1 win 60000" +
+                                 option("8") +
+                                 "+0 accept(3, ..., ...) = 4\n"
+                                 "+0 getsockopt(4, SOL_TCP, TCP_MAXSEG, [" +
+                                 size +
+                                 "], [4]) = 0\n"
+                                 "+0 write(4, ..., 20000) = 20000\n"
+                                 "* > . " +
+                                 full +
+                                 " ack 1 <...>\n"
+                                 "+.05 < . 1:1(0) ack " +
+                                 full.substr(2, full.find('(') - 2) + " win 60000" + option("9") +
+                                 "* > P. ...(" + (stamps ? "10120" : "10000") +
+                                 ") ack 1 <...>\n"
+                                 "+0 %{ assert tcpi_snd_mss == " +
+                                 size + " and tcpi_snd_cwnd > 10 and tcpi_snd_cwnd <= 20 }%\n";
+        EXPECT_EQ(Line(RunText(text, RunSettings())), "PASS test.pkt") << text;
+    }
 }
 
 TEST(PacketdrillRunner, ACrashOrAnEndlessLoopCostsOneScriptOnly)
@@ -505,6 +726,10 @@ TEST(PacketdrillRunner, UnderstandsItsCommandLine)
     EXPECT_EQ(options.settings.definitions.names.count("STANDARD"), 1U);
     EXPECT_EQ(options.jobs, 3U);
     EXPECT_TRUE(options.noSkip);
+    EXPECT_FALSE(ParseCommandLine({"/dev/null"}).settings.conformance);
+    EXPECT_TRUE(ParseCommandLine({"--profile=linux", "/dev/null"}).settings.conformance);
+    EXPECT_FALSE(
+        ParseCommandLine({"--mode=strict", "--profile=linux", "/dev/null"}).settings.conformance);
     EXPECT_THROW(ParseCommandLine({}), UsageError);
     EXPECT_THROW(ParseCommandLine({"--mode=lax", "/dev/null"}), UsageError);
     EXPECT_THROW(ParseCommandLine({"--jobs=0", "/dev/null"}), UsageError);

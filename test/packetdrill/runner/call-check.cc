@@ -6,8 +6,10 @@
 
 #include "call-check.h"
 
+#include "spelling.h"
 #include "tables.h"
 
+#include <cstring>
 #include <map>
 
 namespace packetdrill
@@ -39,9 +41,13 @@ Shapes()
         {"read", {3, 3}},
         {"recv", {4, 4, 3, receiving}},
         {"recvfrom", {6, 6, 3, receiving}},
+        {"readv", {3, 3}},
+        {"recvmsg", {3, 3, 2, receiving}},
         {"write", {3, 3}},
         {"send", {4, 4, 3, sending}},
         {"sendto", {6, 6, 3, sending}},
+        {"writev", {3, 3}},
+        {"sendmsg", {3, 3, 2, sending}},
         {"close", {1, 1}},
         {"shutdown", {2, 2}},
         {"fcntl", {2, 3}},
@@ -50,6 +56,78 @@ Shapes()
         {"ioctl", {3, 3}},
     };
     return shapes;
+}
+
+/** @return calls of the language that the runner does not have */
+const std::set<std::string>&
+OtherCalls()
+{
+    static const std::set<std::string> calls{"accept4",
+                                             "aio_read",
+                                             "aio_write",
+                                             "cap_set",
+                                             "dup",
+                                             "dup2",
+                                             "epoll_create",
+                                             "epoll_create1",
+                                             "epoll_ctl",
+                                             "epoll_pwait",
+                                             "epoll_wait",
+                                             "eventfd",
+                                             "getpeername",
+                                             "getsockname",
+                                             "io_setup",
+                                             "io_submit",
+                                             "io_uring_enter",
+                                             "kevent",
+                                             "kqueue",
+                                             "mmap",
+                                             "munmap",
+                                             "open",
+                                             "pipe",
+                                             "poll",
+                                             "ppoll",
+                                             "preadv",
+                                             "pselect",
+                                             "pwritev",
+                                             "recvmmsg",
+                                             "select",
+                                             "sendfile",
+                                             "sendmmsg",
+                                             "setfib",
+                                             "sleep",
+                                             "socketpair",
+                                             "splice",
+                                             "tee",
+                                             "usleep",
+                                             "vmsplice"};
+    return calls;
+}
+
+/** @return calls that the runner has, joined */
+std::string
+CallNames()
+{
+    std::string names;
+    for (const auto& [name, shape] : Shapes())
+    {
+        names += " " + name;
+    }
+    return names;
+}
+
+/** Nobody has a call of this name. */
+[[noreturn]] void
+RefuseName(const std::string& name, Place place)
+{
+    for (const auto& [known, shape] : Shapes())
+    {
+        if (IsSimilar(name, known))
+        {
+            throw ScriptError(place, "no system call \"" + name + "\": is " + known + " meant?");
+        }
+    }
+    throw ScriptError(place, "no system call \"" + name + "\". Calls:" + CallNames());
 }
 
 void
@@ -78,7 +156,112 @@ CheckFileControl(const CallLine& call)
     }
 }
 
+/** @return whether the C library knows an error of this name */
+bool
+IsErrorName(const std::string& name)
+{
+    constexpr int MOST = 4096; // above all numbers of errors
+    for (int number = 1; number < MOST; ++number)
+    {
+        const char* known = strerrorname_np(number);
+        if (known != nullptr && name == known)
+        {
+            return true;
+        }
+    }
+    return name == "EWOULDBLOCK" || name == "EDEADLOCK" || name == "ENOTSUP";
+}
+
+/** A word without a value: a constant that the runner does not have, or a symbol of the user's. */
+[[noreturn]] void
+RefuseConstant(const Argument& word)
+{
+    for (const char* prefix :
+         {"AF_",   "CMSG_", "EPOLL", "FD_",  "FIO", "F_",   "IN6ADDR_", "INADDR_", "IPPROTO_",
+          "IPV6_", "IP_",   "MAP_",  "MSG_", "O_",  "PF_",  "POLL",     "PROT_",   "SCM_",
+          "SHUT_", "SIO",   "SOCK_", "SOL_", "SO_", "TCP_", "TIOC"})
+    {
+        if (word.text.rfind(prefix, 0) == 0)
+        {
+            throw Unsupported(word.place, "constant " + word.text);
+        }
+    }
+    throw ScriptError(word.place,
+                      "\"" + word.text + "\" has no value: --define=" + word.text +
+                          "=VALUE gives it one");
+}
+
+/** @return vectors of a message: its field msg_iov(N)=[...] */
+const Argument&
+VectorsOf(const Argument& message)
+{
+    for (const Argument& field : message.children)
+    {
+        if (field.kind == Argument::Kind::ASSIGN && field.children[0].text == "msg_iov")
+        {
+            return field.children[1];
+        }
+    }
+    throw Unsupported(message.place, "message without msg_iov");
+}
+
+/** @return whether a call reads or writes octets */
+bool
+IsTransfer(const std::string& name)
+{
+    static const std::set<std::string> transfers{"read",
+                                                 "readv",
+                                                 "recv",
+                                                 "recvfrom",
+                                                 "recvmsg",
+                                                 "send",
+                                                 "sendmsg",
+                                                 "sendto",
+                                                 "write",
+                                                 "writev"};
+    return transfers.count(name) > 0;
+}
+
+/** Control messages are of no use to a TCP of ns-3. */
+void
+CheckMessage(const Argument& message)
+{
+    for (const Argument& field : message.children)
+    {
+        const bool assignment = field.kind == Argument::Kind::ASSIGN;
+        const std::string name = assignment ? field.children[0].text : field.text;
+        const bool empty = assignment && field.children[1].kind == Argument::Kind::NUMBER &&
+                           field.children[1].number == 0;
+        if (name != "msg_iov" && name != "msg_name" && !(name == "msg_flags" && empty))
+        {
+            throw Unsupported(field.place, "field " + name + " of a message");
+        }
+    }
+}
+
 } // namespace
+
+uint32_t
+SizeOf(const CallLine& call)
+{
+    const Argument& buffer = call.arguments[1];
+    const bool message = call.name == "sendmsg" || call.name == "recvmsg";
+    if (!message && call.name != "readv" && call.name != "writev")
+    {
+        return static_cast<uint32_t>(NumberOf(call.arguments[2]));
+    }
+    const Argument& vectors = message ? VectorsOf(buffer) : buffer;
+    int64_t sum = 0;
+    for (const Argument& vector : vectors.children)
+    {
+        if (vector.kind != Argument::Kind::RECORD || vector.children.size() != 2)
+        {
+            throw Unsupported(vector.place, "vector that is not {..., size}");
+        }
+        sum += NumberOf(vector.children[1]);
+    }
+    return static_cast<uint32_t>(sum);
+}
 
 int64_t
 NumberOf(const Argument& argument)
@@ -93,7 +276,7 @@ NumberOf(const Argument& argument)
         {
             return *value;
         }
-        break;
+        RefuseConstant(argument);
     case Kind::OR: {
         int64_t sum = 0;
         for (const Argument& part : argument.children)
@@ -124,7 +307,7 @@ std::set<std::string>
 FlagsOf(const Argument& argument)
 {
     using Kind = Argument::Kind;
-    if (argument.kind == Kind::NUMBER && argument.number == 0)
+    if (argument.kind == Kind::ELLIPSIS || (argument.kind == Kind::NUMBER && argument.number == 0))
     {
         return {};
     }
@@ -183,12 +366,22 @@ CheckCall(const CallLine& call, Place place)
     const auto shape = Shapes().find(call.name);
     if (shape == Shapes().end())
     {
+        if (OtherCalls().count(call.name) == 0 && call.name.rfind("sctp_", 0) != 0)
+        {
+            RefuseName(call.name, place);
+        }
         throw Unsupported(place, "system call " + call.name);
     }
     const std::size_t count = call.arguments.size();
     if (count < shape->second.least || count > shape->second.most)
     {
-        throw Unsupported(place, call.name + " with " + std::to_string(count) + " arguments");
+        throw ScriptError(place,
+                          call.name + " takes " + std::to_string(shape->second.most) +
+                              " arguments, not " + std::to_string(count));
+    }
+    if (!call.errorName.empty() && !IsErrorName(call.errorName))
+    {
+        throw ScriptError(place, "no error \"" + call.errorName + "\"");
     }
     if (shape->second.flags >= 0)
     {
@@ -201,10 +394,20 @@ CheckCall(const CallLine& call, Place place)
             }
         }
     }
+    if (IsTransfer(call.name))
+    {
+        SizeOf(call);
+    }
     if (call.name == "socket")
     {
         CheckOneOf(call.arguments[0], {"AF_INET", "PF_INET", "AF_INET6", "PF_INET6"});
-        CheckOneOf(call.arguments[1], {"SOCK_STREAM"});
+        for (const std::string& type : FlagsOf(call.arguments[1]))
+        {
+            if (type != "SOCK_STREAM" && type != "SOCK_NONBLOCK" && type != "SOCK_CLOEXEC")
+            {
+                throw Unsupported(call.arguments[1].place, "socket type " + type);
+            }
+        }
         CheckOneOf(call.arguments[2], {"IPPROTO_TCP", "IPPROTO_IP"});
     }
     else if (call.name == "bind" || call.name == "connect")
@@ -215,13 +418,17 @@ CheckCall(const CallLine& call, Place place)
     {
         CheckFileControl(call);
     }
+    else if (call.name == "sendmsg" || call.name == "recvmsg")
+    {
+        CheckMessage(call.arguments[1]);
+    }
     else if (call.name == "shutdown")
     {
         CheckOneOf(call.arguments[1], {"SHUT_RD", "SHUT_WR", "SHUT_RDWR"});
     }
     else if (call.name == "ioctl")
     {
-        CheckOneOf(call.arguments[1], {"SIOCINQ", "FIONREAD"});
+        CheckOneOf(call.arguments[1], {"SIOCINQ", "FIONREAD", "SIOCOUTQ", "TIOCOUTQ", "FIONWRITE"});
     }
     else if (call.name == "getsockopt" || call.name == "setsockopt")
     {
@@ -229,6 +436,11 @@ CheckCall(const CallLine& call, Place place)
         if (FindSocketOption(option.text) == nullptr)
         {
             throw Unsupported(option.place, "socket option " + option.text);
+        }
+        const Argument& value = call.arguments[3];
+        if (call.name == "setsockopt" && value.kind == Argument::Kind::LIST)
+        {
+            NumberOf(value);
         }
     }
 }

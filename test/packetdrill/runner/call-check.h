@@ -27,6 +27,12 @@ void CheckCall(const CallLine& call, Place place);
  * @return its value; throws Unsupported */
 int64_t NumberOf(const Argument& argument);
 
+/**
+ * @param call that reads or writes, with one buffer, with vectors or with a message
+ * @return octets of all its buffers; throws Unsupported
+ */
+uint32_t SizeOf(const CallLine& call);
+
 /** @param argument flags @return their names, none for 0; throws Unsupported */
 std::set<std::string> FlagsOf(const Argument& argument);
 

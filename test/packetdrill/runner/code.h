@@ -21,38 +21,62 @@ namespace packetdrill
 /** One node of an expression. */
 struct Expression
 {
-    std::string operation;              ///< operator; "number", "name" or "compare"
-    int64_t number{0};                  ///< of a number
-    std::string name;                   ///< of a name
-    std::vector<Expression> operands;   ///< parts
-    std::vector<std::string> relations; ///< of a chained comparison, between the operands
+    std::string operation;                ///< operator; "number", "name" or "compare"
+    double number{0};                     ///< of a number
+    std::string name{};                   ///< of a name
+    std::vector<Expression> operands{};   ///< parts
+    std::vector<std::string> relations{}; ///< of a chained comparison, between the operands
+    Place place{};                        ///< of a name
 };
 
-/** One "assert E" of a code block. */
-struct Assertion
+/** One statement of a code block. */
+struct Statement
 {
-    Place place;           ///< of the assertion
-    std::string source;    ///< text of E
-    Expression expression; ///< E
+    /** What it does. */
+    enum class Kind : uint8_t
+    {
+        ASSERT, ///< the expression must hold
+        ASSIGN, ///< the expression gets a name
+        PRINT,  ///< nothing: what it prints is of no use here
+    };
+
+    Kind kind{Kind::ASSERT}; ///< what it does
+    Place place;             ///< where it begins
+    std::string source;      ///< text of the expression
+    std::string name;        ///< ASSIGN: of the variable
+    Expression expression;   ///< of ASSERT and ASSIGN
 };
 
 /** Tells the value of a name; nothing if it cannot be known. */
-using NameLookup = std::function<std::optional<int64_t>(const std::string&)>;
+using NameLookup = std::function<std::optional<double>(const std::string&)>;
 
 /**
- * Reads the statements of a code block; all must be assertions.
+ * Reads the statements of a code block: a small part of Python. Statements are assertions,
+ * assignments to one name (=, +=, -=, *=) and print, with or without parentheses. Expressions have
+ * numbers, names, True and False, the operators of Python but **, and parentheses.
  * @param text between the brackets @param start where the text begins
- * @return the assertions; throws Unsupported for any other statement
+ * @return the statements; throws Unsupported for any other statement
  */
-std::vector<Assertion> ParseCode(const std::string& text, Place start);
+std::vector<Statement> ParseCode(const std::string& text, Place start);
 
 /**
  * @param expression what to evaluate @param lookup the names
  * @return its value, 0 for false; nothing if it hinges on a name that cannot be known
  */
-std::optional<int64_t> Evaluate(const Expression& expression, const NameLookup& lookup);
+std::optional<double> Evaluate(const Expression& expression, const NameLookup& lookup);
 
-/** @param expression an expression @return the names in it with their values, for messages */
+/**
+ * @param expression where to look for names
+ * @param visit called with the name and its place, for each of them in turn
+ */
+void VisitNames(const Expression& expression,
+                const std::function<void(const std::string&, Place)>& visit);
+
+/**
+ * @param expression an expression @param lookup the names
+ * @return the names in it with their values, for messages; constants, which begin with a capital,
+ *         are left out
+ */
 std::string DescribeNames(const Expression& expression, const NameLookup& lookup);
 
 } // namespace packetdrill

@@ -115,12 +115,18 @@ struct Choices
 {
     std::vector<Switch> relax;  ///< --relax
     std::vector<Switch> strict; ///< --strict
+    bool mode{false};           ///< --mode was given
 };
 
 /** Fills the switches from the mode, the profile and the choices. */
 void
 SetSwitches(const Choices& choices, RunSettings& settings)
 {
+    if (!choices.mode)
+    {
+        // what another system's scripts show of padding or windows is that system's choice
+        settings.conformance = settings.profile != &Profiles().front();
+    }
     std::set<Switch> on = settings.conformance ? settings.profile->conformance : std::set<Switch>();
     on.insert(choices.relax.begin(), choices.relax.end());
     for (const Switch which : choices.strict)
@@ -143,11 +149,12 @@ Handlers(CommandLineOptions& options, Choices& choices)
         {"tcp", [&settings](const auto& value) { settings.tcp = value; }},
         {"factory", [&settings](const auto& value) { settings.factory = value; }},
         {"mode",
-         [&settings](const auto& value) {
+         [&settings, &choices](const auto& value) {
              if (value != "strict" && value != "conformance")
              {
                  throw UsageError("--mode is strict or conformance");
              }
+             choices.mode = true;
              settings.conformance = value == "conformance";
          }},
         {"profile", [&settings](const auto& value) { settings.profile = FindProfile(value); }},
@@ -254,7 +261,7 @@ Usage()
 Runs packetdrill scripts in simulated time against a TCP of ns-3.
 
   --tcp=rfc|builtin|TYPEID      TCP under test, or the TypeId of its layer 4 protocol (rfc)
-  --mode=strict|conformance     compare everything, or what any TCP must do (strict)
+  --mode=strict|conformance     compare everything, or what any TCP must do (strict for rfc9293)
   --profile=NAME                rfc9293, linux or freebsd: attributes and switches (rfc9293)
   --ip=4|6                      IP version of scripts that do not name one (4)
   --define=NAME[=VALUE]         for #ifdef; with a value it replaces the word NAME

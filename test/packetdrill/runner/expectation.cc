@@ -9,7 +9,9 @@
 #include "segment-options.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <sstream>
 
 namespace packetdrill
 {
@@ -21,6 +23,72 @@ bool
 IsPadding(uint8_t kind)
 {
     return kind == KIND_NOP || kind == KIND_EOL;
+}
+
+/** @param tos type of service or traffic class @return its ECN field */
+IpSpec::Ecn
+EcnOf(uint8_t tos)
+{
+    using Ecn = IpSpec::Ecn;
+    constexpr std::array<Ecn, 4> fields{Ecn::NOT_ECT, Ecn::ECT1, Ecn::ECT0, Ecn::CE};
+    return fields.at(tos & 3U);
+}
+
+/** @return the field as a script writes it */
+std::string
+EcnName(IpSpec::Ecn ecn)
+{
+    using Ecn = IpSpec::Ecn;
+    switch (ecn)
+    {
+    case Ecn::UNSET:
+        break;
+    case Ecn::NOT_ECT:
+        return "noecn";
+    case Ecn::ECT0:
+        return "ect0";
+    case Ecn::ECT1:
+        return "ect1";
+    case Ecn::CE:
+        return "ce";
+    case Ecn::ECT0_OR_ECT1:
+        return "ect01";
+    }
+    return "";
+}
+
+/** @return name in scripts of an option that SYNs have */
+std::string
+OptionName(uint8_t kind)
+{
+    switch (kind)
+    {
+    case KIND_MSS:
+        return "mss";
+    case KIND_WINDOW_SCALE:
+        return "wscale";
+    case KIND_SACK_PERMITTED:
+        return "sackOK";
+    case KIND_TIMESTAMPS:
+        return "TS";
+    default:
+        return "of kind " + std::to_string(kind);
+    }
+}
+
+std::string
+PrintHex(uint32_t number)
+{
+    std::ostringstream stream;
+    stream << "0x" << std::hex << number;
+    return stream.str();
+}
+
+/** What differs in a field that the printed packet does not show. */
+std::string
+Differing(const std::string& field, const std::string& expected, const std::string& got)
+{
+    return field + ": expected " + expected + ", got " + got;
 }
 
 } // namespace
@@ -194,26 +262,26 @@ std::string
 Expectation::CompareIp(const LivePacket& packet) const
 {
     using Ecn = IpSpec::Ecn;
-    const unsigned ecn = packet.tos & 3U;
-    const Ecn live = ecn == 0   ? Ecn::NOT_ECT
-                     : ecn == 1 ? Ecn::ECT1
-                     : ecn == 2 ? Ecn::ECT0
-                                : Ecn::CE;
     const Ecn written = m_line.ip.ecn;
+    const Ecn live = EcnOf(packet.tos);
     const bool either = written == Ecn::ECT0_OR_ECT1 && (live == Ecn::ECT0 || live == Ecn::ECT1);
     if (written != Ecn::UNSET && written != live && !either)
     {
-        return "ECN field";
+        return Differing("ECN field", EcnName(written), EcnName(live));
     }
     if (m_line.ip.tos && *m_line.ip.tos != packet.tos)
     {
-        return "type of service";
+        return Differing("tos", PrintHex(*m_line.ip.tos), PrintHex(packet.tos));
     }
     if (m_line.ip.ttl && *m_line.ip.ttl != packet.ttl)
     {
-        return "time to live";
+        return Differing("ttl", std::to_string(*m_line.ip.ttl), std::to_string(packet.ttl));
     }
-    return m_line.ip.flowLabel && *m_line.ip.flowLabel != packet.flowLabel ? "flow label" : "";
+    if (m_line.ip.flowLabel && *m_line.ip.flowLabel != packet.flowLabel)
+    {
+        return Differing("flowlabel", PrintHex(*m_line.ip.flowLabel), PrintHex(packet.flowLabel));
+    }
+    return "";
 }
 
 std::string
@@ -242,10 +310,13 @@ Expectation::CheckSynOptions(const LivePacket& packet) const
                 return option[0] == kind;
             });
         const bool offered = m_flow.seen.IsOffered(kind);
-        bool legal = true;
-        switch (rule)
+        // The script may have configured the TCP otherwise, as with net.inet.tcp.sack.enable=0:
+        // then what its line shows is right as well.
+        bool legal = present == IsWritten(kind);
+        switch (legal ? SynOptionRule::FREE : rule)
         {
         case SynOptionRule::FREE:
+            legal = true;
             break;
         case SynOptionRule::PRESENT:
             legal = present;
@@ -262,10 +333,19 @@ Expectation::CheckSynOptions(const LivePacket& packet) const
         }
         if (!legal)
         {
-            return "option of kind " + std::to_string(kind) + (present ? " present" : " missing");
+            return "option " + OptionName(kind) + (present ? " is present" : " is missing");
         }
     }
     return "";
+}
+
+bool
+Expectation::IsWritten(uint8_t kind) const
+{
+    const auto written = m_line.options.value_or(std::vector<OptionSpec>());
+    return std::any_of(written.begin(), written.end(), [kind](const OptionSpec& spec) {
+        return EncodeOption(spec).at(0) == kind;
+    });
 }
 
 bool

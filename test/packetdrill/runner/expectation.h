@@ -67,6 +67,8 @@ class Expectation
     std::string CompareOptions(const LivePacket& packet);
     /** @return which option of a SYN breaks the rules of the profile */
     std::string CheckSynOptions(const LivePacket& packet) const;
+    /** @param kind an option @return whether the line shows it */
+    bool IsWritten(uint8_t kind) const;
     /** @return whether the option is the written one */
     bool IsSameOption(const OptionSpec& written, const std::vector<uint8_t>& live) const;
     /** @return whether the list is the written one, all octets in order */

@@ -43,6 +43,7 @@ Onlooker::OnPacket(const LivePacket& packet)
     if (syn)
     {
         (packet.inbound ? m_remoteKinds : m_localKinds) = Kinds(packet);
+        (packet.inbound ? m_remoteSyn : m_localSyn) = packet.flags;
     }
     if (!packet.inbound)
     {
@@ -105,6 +106,16 @@ bool
 Onlooker::IsOffered(uint8_t kind) const
 {
     return m_remoteKinds && m_remoteKinds->count(kind) > 0;
+}
+
+bool
+Onlooker::IsEcnAgreed() const
+{
+    // a SYN asks with ECE and CWR, a SYN,ACK agrees with ECE alone
+    const auto consents = [](uint16_t flags) {
+        return (flags & (ECE | CWR)) == ((flags & ACK) != 0 ? ECE : ECE | CWR);
+    };
+    return consents(m_localSyn) && consents(m_remoteSyn);
 }
 
 std::string

@@ -49,11 +49,14 @@ class Onlooker
     std::optional<bool> IsAgreed(uint8_t kind) const;
     /** @param kind an option @return whether the runner's SYN had it */
     bool IsOffered(uint8_t kind) const;
+    /** @return whether both SYNs agreed on ECN [3168 6.1.1] */
+    bool IsEcnAgreed() const;
 
   private:
     std::deque<std::pair<uint32_t, uint32_t>> m_outstanding;      ///< begin and end of segments
     std::vector<std::pair<uint32_t, uint32_t>> m_sacked;          ///< blocks of the last SACK
     std::optional<std::set<uint8_t>> m_localKinds, m_remoteKinds; ///< options of the SYNs
+    uint16_t m_localSyn{0}, m_remoteSyn{0};                       ///< flags of the SYNs
 };
 
 /** One connection, or attempt at one, as the script sees it. */

@@ -77,6 +77,16 @@ TokenStream::ExpectWord(const std::string& what)
     return Take();
 }
 
+std::string
+TokenStream::SymbolHint() const
+{
+    const bool symbol =
+        m_next.kind == TokenKind::WORD &&
+        std::isupper(static_cast<unsigned char>(m_next.text[0])) != 0 &&
+        m_next.text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string::npos;
+    return symbol ? ": --define=" + m_next.text + "=VALUE gives it a value" : "";
+}
+
 bool
 TokenStream::IsNumber() const
 {
@@ -88,7 +98,8 @@ TokenStream::ExpectNumber(const std::string& what, int64_t least, int64_t most)
 {
     if (!IsNumber())
     {
-        throw ScriptError(m_next.place, "expected " + what + ", found " + m_next.Describe());
+        throw ScriptError(m_next.place,
+                          "expected " + what + ", found " + m_next.Describe() + SymbolHint());
     }
     errno = 0;
     const int base = m_next.kind == TokenKind::HEX ? 16 : 10;
@@ -116,7 +127,7 @@ TokenStream::ExpectTime()
     if ((token.kind != TokenKind::INTEGER && token.kind != TokenKind::FLOAT) ||
         token.text[0] == '-')
     {
-        throw ScriptError(token.place, "expected a time, found " + token.Describe());
+        throw ScriptError(token.place, "expected a time, found " + token.Describe() + SymbolHint());
     }
     Take();
     const auto point = token.text.find('.');

@@ -56,6 +56,9 @@ class TokenStream
     std::string TextSince(std::size_t begin) const;
 
   private:
+    /** @return what to do about the next token if it looks like a symbol without a value */
+    std::string SymbolHint() const;
+
     Lexer m_lexer;            ///< source
     Token m_next;             ///< lookahead
     std::size_t m_lastEnd{0}; ///< behind the last token taken

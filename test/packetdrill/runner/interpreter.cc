@@ -6,10 +6,10 @@
 
 #include "interpreter.h"
 
+#include "commands.h"
 #include "icmp.h"
 #include "script-options.h"
 #include "segment-options.h"
-#include "tables.h"
 
 #include "ns3/config.h"
 #include "ns3/string.h"
@@ -76,11 +76,7 @@ void
 Interpreter::Run()
 {
     HostSettings host = HostFor(m_script, m_settings);
-    if (m_script.setUp)
-    {
-        host.attributes =
-            InterpretCommand(m_script.setUp->text, m_script.setUpPlace, m_settings).attributes;
-    }
+    host.attributes = FirstAttributes();
     m_testbed =
         std::make_unique<Testbed>(m_settings, host, [this](const auto& octets) { OnSent(octets); });
     m_calls = std::make_unique<SystemCalls>(*m_testbed, m_flows, m_settings, m_switches, [this]() {
@@ -94,6 +90,32 @@ Interpreter::Run()
         m_previous = m_clock.Now();
     }
     Finish();
+}
+
+AttributeList
+Interpreter::FirstAttributes() const
+{
+    // Some attributes, as the congestion control, are heeded only when a host is made: commands in
+    // front of all else are carried out before.
+    AttributeList attributes;
+    const auto add = [this, &attributes](const CommandLine& command, Place place) {
+        const auto effect = InterpretCommand(command.text, place, m_settings);
+        attributes.insert(attributes.end(), effect.attributes.begin(), effect.attributes.end());
+    };
+    if (m_script.setUp)
+    {
+        add(*m_script.setUp, m_script.setUpPlace);
+    }
+    for (const Event& event : m_script.events)
+    {
+        const auto* command = std::get_if<CommandLine>(&event.action);
+        if (command == nullptr)
+        {
+            break;
+        }
+        add(*command, event.place);
+    }
+    return attributes;
 }
 
 Nanoseconds
@@ -403,6 +425,10 @@ Interpreter::RunCommand(const CommandLine& command, Place place)
     {
         ns3::Config::SetDefaultFailSafe(name, ns3::StringValue(value));
     }
+    for (const auto& [name, value] : m_settings.attributes)
+    {
+        ns3::Config::SetDefault(name, ns3::StringValue(value)); // --set has the last word
+    }
     if (!effect.query)
     {
         return;
@@ -422,34 +448,47 @@ Interpreter::RunCommand(const CommandLine& command, Place place)
     }
 }
 
-std::optional<int64_t>
+std::optional<double>
 Interpreter::FindName(const std::string& name)
 {
+    if (const auto variable = m_variables.find(name); variable != m_variables.end())
+    {
+        return variable->second;
+    }
     if (const auto constant = FindConstant(name))
     {
-        return constant;
+        return static_cast<double>(*constant);
     }
     const Flow* flow = m_flows.GetCurrent();
     const ApplicationSocket* socket = flow == nullptr ? nullptr : m_calls->Find(*flow);
-    return socket == nullptr ? std::nullopt : socket->GetView().Find(name, flow);
+    const auto value = socket == nullptr ? std::nullopt : socket->GetView().Find(name, flow);
+    return value ? std::optional<double>(static_cast<double>(*value)) : std::nullopt;
 }
 
 void
 Interpreter::RunCode(const CodeBlock& code)
 {
     const auto lookup = [this](const std::string& name) { return FindName(name); };
-    for (const Assertion& assertion : ParseCode(code.text, code.start))
+    for (const Statement& statement : ParseCode(code.text, code.start))
     {
-        const auto value = Evaluate(assertion.expression, lookup);
-        if (!value)
+        if (statement.kind == Statement::Kind::PRINT)
+        {
+            continue;
+        }
+        const auto value = Evaluate(statement.expression, lookup);
+        if (statement.kind == Statement::Kind::ASSIGN)
+        {
+            m_variables[statement.name] = value;
+        }
+        else if (!value)
         {
             ++m_verdict.skippedAssertions;
         }
         else if (*value == 0)
         {
-            throw Mismatch(assertion.place,
-                           assertion.source,
-                           DescribeNames(assertion.expression, lookup));
+            throw Mismatch(statement.place,
+                           statement.source,
+                           DescribeNames(statement.expression, lookup));
         }
     }
 }

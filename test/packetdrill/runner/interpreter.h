@@ -13,6 +13,7 @@
 #include "flow.h"
 #include "run-settings.h"
 #include "script-run.h"
+#include "sysctl.h"
 #include "system-calls.h"
 #include "testbed.h"
 #include "verdict.h"
@@ -20,6 +21,7 @@
 
 #include <deque>
 #include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,6 +58,8 @@ class Interpreter
         Nanoseconds tolerance; ///< for that
     };
 
+    /** @return attributes that commands set before anything else happens */
+    AttributeList FirstAttributes() const;
     /** @param event an event @return when it is to happen, not before now */
     Nanoseconds TargetOf(const Event& event) const;
     /** @param distance from the event before @return tolerance of a time so far away */
@@ -83,7 +87,7 @@ class Interpreter
     /** @param packet that passed @param flow its connection */
     void Record(const LivePacket& packet, Flow& flow);
     /** @param name of a code block @return its value, if it can be known */
-    std::optional<int64_t> FindName(const std::string& name);
+    std::optional<double> FindName(const std::string& name);
     /** @param line inbound @param flow its connection @return option field */
     std::vector<uint8_t> EncodeOptions(const PacketLine& line, const Flow& flow) const;
 
@@ -102,6 +106,8 @@ class Interpreter
     std::list<PendingCall> m_pending;     ///< calls that block
     bool m_retryScheduled{false};         ///< RetryPending() will be called at this instant
     std::deque<std::string> m_history;    ///< last packets
+    /** What code blocks have assigned; nothing if the value cannot be known. */
+    std::map<std::string, std::optional<double>> m_variables;
 };
 
 } // namespace packetdrill

@@ -137,6 +137,10 @@ Report::Add(const Verdict& verdict)
     m_folders[folder].push_back(verdict);
     m_tallies[folder].Add(verdict);
     m_all.Add(verdict);
+    if (verdict.kind == VerdictKind::SKIP)
+    {
+        ++m_skipped[verdict.text];
+    }
 }
 
 bool
@@ -169,6 +173,10 @@ Report::PrintSummary(std::ostream& stream, double seconds) const
         stream << " (" << Fixed(static_cast<double>(scripts) / seconds, 0) << " scripts/s)";
     }
     stream << '\n';
+    for (const auto& [reason, count] : m_skipped)
+    {
+        stream << "skipped: " << count << " for " << reason << '\n';
+    }
     if (m_all.skippedAssertions > 0)
     {
         stream << "assertions skipped because their names cannot be known: "

@@ -48,6 +48,7 @@ class Report
   private:
     std::map<std::string, std::vector<Verdict>> m_folders; ///< verdicts by folder
     std::map<std::string, Tally> m_tallies;                ///< counts by folder
+    std::map<std::string, uint32_t> m_skipped;             ///< scripts skipped, by reason
     Tally m_all;                                           ///< counts
 };
 

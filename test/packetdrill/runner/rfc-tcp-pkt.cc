@@ -4,10 +4,13 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "attribute-check.h"
 #include "command-line.h"
 #include "report.h"
 #include "testbed.h"
 #include "workers.h"
+
+#include "ns3/type-id.h"
 
 #include <chrono>
 #include <dlfcn.h>
@@ -29,6 +32,30 @@ Load(const std::string& library)
     }
 }
 
+/** What only the libraries that are loaded can tell. */
+void
+CheckSettings(const packetdrill::RunSettings& settings)
+{
+    if (!packetdrill::IsKnownTcp(settings))
+    {
+        throw packetdrill::UsageError("no TCP \"" + settings.tcp +
+                                      "\": neither linked nor loaded with --lib");
+    }
+    ns3::TypeId factory;
+    if (!ns3::TypeId::LookupByNameFailSafe(settings.factory, &factory))
+    {
+        throw packetdrill::UsageError("no socket factory \"" + settings.factory + "\"");
+    }
+    for (const auto& [name, value] : settings.attributes)
+    {
+        const std::string fault = packetdrill::FindAttributeFault(name, value);
+        if (!fault.empty())
+        {
+            throw packetdrill::UsageError("--set: " + fault);
+        }
+    }
+}
+
 int
 Run(const packetdrill::CommandLineOptions& options)
 {
@@ -36,11 +63,7 @@ Run(const packetdrill::CommandLineOptions& options)
     {
         Load(library);
     }
-    if (!packetdrill::IsKnownTcp(options.settings))
-    {
-        throw packetdrill::UsageError("no TCP \"" + options.settings.tcp +
-                                      "\": neither linked nor loaded with --lib");
-    }
+    CheckSettings(options.settings);
     const std::string settings = packetdrill::DescribeSettings(options.settings);
     std::cout << "# " << settings << std::endl; // before processes are made
     packetdrill::Report report;

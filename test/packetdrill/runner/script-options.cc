@@ -6,10 +6,14 @@
 
 #include "script-options.h"
 
+#include "spelling.h"
+
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace packetdrill
 {
@@ -53,7 +57,41 @@ PeerSegmentSize(const Script& script)
     return std::nullopt;
 }
 
+/** Options that the runner heeds. */
+const std::vector<std::string>&
+HeededOptions()
+{
+    static const std::vector<std::string> options{"ip_version",
+                                                  "mss",
+                                                  "mtu",
+                                                  "strict",
+                                                  "strict_segments",
+                                                  "strict_tail",
+                                                  "tcp_ts_tick_usecs",
+                                                  "tolerance_usecs"};
+    return options;
+}
+
 } // namespace
+
+void
+CheckOptions(const Script& script)
+{
+    const auto& heeded = HeededOptions();
+    for (const auto& [name, value] : script.options)
+    {
+        const bool exists = std::find(heeded.begin(), heeded.end(), name) != heeded.end();
+        for (const std::string& known : heeded)
+        {
+            // those of other runners are ignored, and none of them is so near to one of ours
+            if (!exists && name.size() > 3 && IsSimilar(name, known))
+            {
+                throw ScriptError(script.optionPlaces.at(name),
+                                  "no option --" + name + ": is --" + known + " meant?");
+            }
+        }
+    }
+}
 
 std::optional<uint32_t>
 NumericOption(const Script& script, const std::string& name)

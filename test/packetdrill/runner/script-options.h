@@ -17,6 +17,9 @@
 namespace packetdrill
 {
 
+/** @param script whose options to check; throws ScriptError if one of ours seems misspelt */
+void CheckOptions(const Script& script);
+
 /**
  * @param script a script @param name an option @return its number, if it is there;
  * throws ScriptError if it is not a number

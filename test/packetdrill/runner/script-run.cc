@@ -8,11 +8,15 @@
 
 #include "call-check.h"
 #include "code.h"
+#include "commands.h"
 #include "icmp.h"
 #include "interpreter.h"
 #include "parser.h"
 #include "script-options.h"
-#include "tables.h"
+#include "socket-view.h"
+
+#include <set>
+#include <string>
 
 namespace packetdrill
 {
@@ -36,11 +40,55 @@ CheckPacket(const PacketLine& line, Place place)
     }
 }
 
+/** What the names in a code block may mean. */
+class CodeNames
+{
+  public:
+    /** @param code a block; throws ScriptError if it has a name that means nothing */
+    void Check(const CodeBlock& code)
+    {
+        for (const Statement& statement : ParseCode(code.text, code.start))
+        {
+            VisitNames(statement.expression, [this](const std::string& name, Place place) {
+                if (m_variables.count(name) == 0 && !FindConstant(name) && !IsInfoField(name))
+                {
+                    Refuse(name, place);
+                }
+            });
+            if (statement.kind == Statement::Kind::ASSIGN)
+            {
+                m_variables.insert(statement.name);
+            }
+        }
+    }
+
+  private:
+    [[noreturn]] void Refuse(const std::string& name, Place place) const
+    {
+        std::string known;
+        for (const std::string& field : KnownFields())
+        {
+            known += " " + field;
+        }
+        for (const std::string& variable : m_variables)
+        {
+            known += " " + variable;
+        }
+        throw ScriptError(place,
+                          "no field of struct tcp_info, constant or variable \"" + name +
+                              "\". Names that have a value:" + known);
+    }
+
+    std::set<std::string> m_variables; ///< assigned so far
+};
+
 /** Finds what is not supported before the script runs: such a script must never pass or fail. */
 void
 CheckSupport(const Script& script, const RunSettings& settings)
 {
+    CheckOptions(script);
     const bool ipv6 = IsIpv6(script, settings);
+    CodeNames names;
     for (const Event& event : script.events)
     {
         if (const auto* packet = std::get_if<PacketLine>(&event.action))
@@ -61,7 +109,7 @@ CheckSupport(const Script& script, const RunSettings& settings)
         }
         else if (const auto* code = std::get_if<CodeBlock>(&event.action))
         {
-            ParseCode(code->text, code->start);
+            names.Check(*code);
         }
     }
     if (script.setUp)

@@ -14,6 +14,7 @@
 #include "ns3/uinteger.h"
 
 #include <map>
+#include <set>
 
 namespace packetdrill
 {
@@ -91,12 +92,15 @@ Number(TcpSocket::TcpStates_t state)
     return numbers.at(state);
 }
 
+constexpr uint32_t INFINITE_THRESHOLD = 0x7fffffff; ///< so Linux writes ssthresh before a loss
+
 /** Bits of tcpi_options, as Linux and FreeBSD number them. */
 enum OptionBit : int64_t
 {
     OPTION_TIMESTAMPS = 1,
     OPTION_SACK = 2,
     OPTION_WINDOW_SCALE = 4,
+    OPTION_ECN = 8,
 };
 
 std::optional<int64_t>
@@ -114,6 +118,7 @@ OptionBits(const Onlooker& seen)
         }
         bits |= *agreed ? int64_t{bit} : 0;
     }
+    bits |= seen.IsEcnAgreed() ? int64_t{OPTION_ECN} : 0;
     return bits;
 }
 
@@ -157,31 +162,25 @@ SocketView::GetNumber(const std::string& attribute) const
 }
 
 std::optional<int64_t>
-SocketView::GetWindow() const
-{
-    const auto segment = GetNumber("SegmentSize");
-    if (m_window && segment)
-    {
-        return *m_window / *segment;
-    }
-    return std::nullopt;
-}
-
-std::optional<int64_t>
 SocketView::Find(const std::string& name, const Flow* flow) const
 {
     if (name == "tcpi_state" && m_state)
     {
         return Number(*m_state);
     }
-    if (name == "tcpi_snd_cwnd")
-    {
-        return GetWindow();
-    }
+    // Segments are counted by the size in use, options of the segment not included, as Linux does.
     const auto segment = GetNumber("SegmentSize");
+    if (name == "tcpi_snd_mss" && segment)
+    {
+        return *segment;
+    }
+    if (name == "tcpi_snd_cwnd" && m_window && segment)
+    {
+        return *m_window / *segment;
+    }
     if (name == "tcpi_snd_ssthresh" && m_threshold && segment)
     {
-        return *m_threshold / *segment;
+        return *m_threshold >= INFINITE_THRESHOLD ? INFINITE_THRESHOLD : *m_threshold / *segment;
     }
     if (name == "tcpi_ca_state" && m_congestion)
     {
@@ -223,6 +222,108 @@ FindState(const std::string& name)
     return std::nullopt;
 }
 
+const std::set<std::string>&
+KnownFields()
+{
+    static const std::set<std::string> fields{"tcpi_ca_state",
+                                              "tcpi_options",
+                                              "tcpi_rto",
+                                              "tcpi_sacked",
+                                              "tcpi_snd_cwnd",
+                                              "tcpi_snd_mss",
+                                              "tcpi_snd_ssthresh",
+                                              "tcpi_state",
+                                              "tcpi_unacked"};
+    return fields;
+}
+
+bool
+IsInfoField(const std::string& name)
+{
+    // struct tcp_info of Linux up to 6.12 and of FreeBSD up to 14, without the prefix
+    static const std::set<std::string> others{// Linux
+                                              "advmss",
+                                              "ato",
+                                              "backoff",
+                                              "busy_time",
+                                              "bytes_acked",
+                                              "bytes_received",
+                                              "bytes_retrans",
+                                              "bytes_sent",
+                                              "data_segs_in",
+                                              "data_segs_out",
+                                              "delivered",
+                                              "delivered_ce",
+                                              "delivery_rate",
+                                              "delivery_rate_app_limited",
+                                              "dsack_dups",
+                                              "fackets",
+                                              "fastopen_client_fail",
+                                              "last_ack_recv",
+                                              "last_ack_sent",
+                                              "last_data_recv",
+                                              "last_data_sent",
+                                              "lost",
+                                              "max_pacing_rate",
+                                              "min_rtt",
+                                              "notsent_bytes",
+                                              "pacing_rate",
+                                              "pmtu",
+                                              "probes",
+                                              "rcv_mss",
+                                              "rcv_ooopack",
+                                              "rcv_rtt",
+                                              "rcv_space",
+                                              "rcv_ssthresh",
+                                              "rcv_wnd",
+                                              "rcv_wscale",
+                                              "rehash",
+                                              "reord_seen",
+                                              "reordering",
+                                              "retrans",
+                                              "retransmits",
+                                              "rtt",
+                                              "rttvar",
+                                              "rwnd_limited",
+                                              "segs_in",
+                                              "segs_out",
+                                              "snd_wnd",
+                                              "snd_wscale",
+                                              "sndbuf_limited",
+                                              "total_retrans",
+                                              "total_rto",
+                                              "total_rto_recoveries",
+                                              "total_rto_time",
+                                              // FreeBSD
+                                              "dupacks",
+                                              "rcv_adv",
+                                              "rcv_nxt",
+                                              "received_ce_bytes",
+                                              "received_e0_bytes",
+                                              "received_e1_bytes",
+                                              "rttmin",
+                                              "snd_bwnd",
+                                              "snd_max",
+                                              "snd_nxt",
+                                              "snd_rexmitpack",
+                                              "snd_una",
+                                              "snd_zerowin",
+                                              "toe_tid",
+                                              "total_tlp",
+                                              "total_tlp_bytes"};
+    // what TCP_CC_INFO tells
+    for (const char* prefix : {"bbr_", "dctcp_", "tcpv_", "vegas_"})
+    {
+        if (name.rfind(prefix, 0) == 0)
+        {
+            return true;
+        }
+    }
+    const std::string prefix = name.rfind("__", 0) == 0 ? "__tcpi_" : "tcpi_";
+    return KnownFields().count(name) > 0 ||
+           (name.rfind(prefix, 0) == 0 && others.count(name.substr(prefix.size())) > 0);
+}
+
 std::optional<int64_t>
 FindConstant(const std::string& name)
 {
@@ -230,6 +331,9 @@ FindConstant(const std::string& name)
         {"TCPI_OPT_TIMESTAMPS", OPTION_TIMESTAMPS},
         {"TCPI_OPT_SACK", OPTION_SACK},
         {"TCPI_OPT_WSCALE", OPTION_WINDOW_SCALE},
+        {"TCPI_OPT_ECN", OPTION_ECN},
+        {"TCPI_OPT_ECN_SEEN", 16},
+        {"TCPI_OPT_SYN_DATA", 32},
         {"TCP_CA_Open", TcpSocketState::CA_OPEN},
         {"TCP_CA_Disorder", TcpSocketState::CA_DISORDER},
         {"TCP_CA_CWR", TcpSocketState::CA_CWR},

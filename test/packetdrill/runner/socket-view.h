@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace packetdrill
@@ -47,8 +48,6 @@ class SocketView
   private:
     /** @param attribute of the socket @return its value, if it has it and it is not 0 */
     std::optional<uint32_t> GetNumber(const std::string& attribute) const;
-    /** @return congestion window in segments */
-    std::optional<int64_t> GetWindow() const;
 
     ns3::Ptr<ns3::Socket> m_socket;                                  ///< whom we watch
     std::optional<ns3::TcpSocket::TcpStates_t> m_state;              ///< last state
@@ -60,6 +59,16 @@ class SocketView
 
 /** @param name TCP_, TCPI_ or TCPS_ and the name of a state @return the state */
 std::optional<ns3::TcpSocket::TcpStates_t> FindState(const std::string& name);
+
+/** @return fields of struct tcp_info whose values can be known, as tcpi_snd_cwnd */
+const std::set<std::string>& KnownFields();
+
+/**
+ * @param name a name of code blocks
+ * @return whether it is a field of struct tcp_info, or of what congestion controls tell, of Linux
+ *         or FreeBSD
+ */
+bool IsInfoField(const std::string& name);
 
 /** @param name a constant of code blocks @return its value, if it is one */
 std::optional<int64_t> FindConstant(const std::string& name);

@@ -5,11 +5,13 @@
  */
 
 #include "call-check.h"
+#include "sysctl.h"
 #include "system-calls.h"
 #include "tables.h"
 
 #include "ns3/boolean.h"
 #include "ns3/nstime.h"
+#include "ns3/type-id.h"
 #include "ns3/uinteger.h"
 
 // Calls about properties of sockets.
@@ -43,6 +45,7 @@ GetOption(const ApplicationSocket& descriptor, const SocketOption& option, Place
     switch (option.kind)
     {
     case Kind::BOOLEAN:
+    case Kind::PERMISSION:
         exists = socket->GetAttributeFailSafe(option.attribute, flag);
         result = flag.Get() ? 1 : 0;
         break;
@@ -65,6 +68,9 @@ GetOption(const ApplicationSocket& descriptor, const SocketOption& option, Place
         break;
     case Kind::IGNORED:
     case Kind::ERROR:
+    case Kind::LINGER:
+    case Kind::ALGORITHM:
+    case Kind::FUNCTIONS:
         break;
     }
     if (!exists)
@@ -108,9 +114,16 @@ SetOption(const ApplicationSocket& descriptor,
     case Kind::TIME_TO_LIVE:
         option.name == "IP_TTL" ? socket->SetIpTtl(octet) : socket->SetIpv6HopLimit(octet);
         break;
+    case Kind::PERMISSION:
+        // A TCP without the attribute, as the built-in one, has one answer for all sockets.
+        socket->SetAttributeFailSafe(option.attribute, ns3::BooleanValue(value != 0));
+        break;
     case Kind::IGNORED:
         break;
     case Kind::ERROR:
+    case Kind::LINGER:
+    case Kind::ALGORITHM:
+    case Kind::FUNCTIONS:
         exists = false;
         break;
     }
@@ -118,6 +131,85 @@ SetOption(const ApplicationSocket& descriptor,
     {
         throw Unsupported(place, "socket option " + option.name + " of this TCP");
     }
+}
+
+/** @return octets written that are not yet acknowledged */
+int64_t
+QueuedOctets(const ApplicationSocket& descriptor, Place place)
+{
+    ns3::UintegerValue size;
+    if (!descriptor.GetSocket()->GetAttributeFailSafe("SndBufSize", size))
+    {
+        throw Unsupported(place, "octets in the send buffer of this TCP");
+    }
+    return static_cast<int64_t>(size.Get()) - descriptor.GetSocket()->GetTxAvailable();
+}
+
+/** @return field of a record, nullptr if it is not there */
+const Argument*
+FieldOf(const Argument& record, const std::string& name)
+{
+    for (const Argument& field : record.children)
+    {
+        if (field.kind == Argument::Kind::ASSIGN && field.children[0].text == name)
+        {
+            return &field.children[1];
+        }
+    }
+    return nullptr;
+}
+
+/** @return TypeId of the congestion control that sockets have */
+std::string
+DefaultCongestionControl()
+{
+    const auto protocol = ns3::TypeId::LookupByName("ns3::TcpL4Protocol");
+    ns3::TypeId::AttributeInformation type;
+    return protocol.LookupAttributeByName("SocketType", &type)
+               ? type.initialValue->SerializeToString(type.checker)
+               : "";
+}
+
+/** Options that a TCP of ns-3 has with one value only; throws Unsupported for any other. */
+void
+CheckOnlyValue(const SocketOption& option, const Argument& value)
+{
+    if (option.kind == Kind::LINGER)
+    {
+        const Argument* on = FieldOf(value, "onoff");
+        if (on == nullptr)
+        {
+            on = FieldOf(value, "l_onoff");
+        }
+        if (on == nullptr || NumberOf(*on) != 0)
+        {
+            throw Unsupported(value.place, "SO_LINGER that is on");
+        }
+    }
+    else if (option.kind == Kind::ALGORITHM)
+    {
+        if (value.kind != Argument::Kind::STRING ||
+            FindCongestionControl(value.text) != DefaultCongestionControl())
+        {
+            throw Unsupported(value.place, "congestion control of one socket");
+        }
+    }
+    else if (option.kind == Kind::FUNCTIONS)
+    {
+        const Argument* name = FieldOf(value, "function_set_name");
+        if (name == nullptr || name->text != "freebsd")
+        {
+            throw Unsupported(value.place, "TCP that is not FreeBSD's default one");
+        }
+    }
+}
+
+/** @return whether the option is one of those */
+bool
+HasOnlyValue(const SocketOption& option)
+{
+    return option.kind == Kind::LINGER || option.kind == Kind::ALGORITHM ||
+           option.kind == Kind::FUNCTIONS;
 }
 
 /** @return the one element in brackets */
@@ -154,9 +246,14 @@ SystemCalls::StartGetOption(const CallLine& call, const Descriptor& descriptor)
     const Argument& value = InBrackets(call.arguments[3]);
     const Place place = call.arguments[2].place;
     return StartedCall{[this, descriptor, option, value, place]() {
-        if (value.kind == Argument::Kind::ELLIPSIS || option.kind == Kind::IGNORED ||
-            option.kind == Kind::UNCHECKED)
+        if (value.kind == Argument::Kind::ELLIPSIS || option.kind == Kind::UNCHECKED ||
+            option.kind == Kind::IGNORED)
         {
+            return Success();
+        }
+        if (HasOnlyValue(option))
+        {
+            CheckOnlyValue(option, value);
             return Success();
         }
         if (option.kind != Kind::ERROR)
@@ -190,6 +287,11 @@ SystemCalls::StartSetOption(const CallLine& call, const Descriptor& descriptor)
     const Argument value = call.arguments[3];
     const Place place = call.arguments[2].place;
     return StartedCall{[descriptor, option, value, place]() {
+        if (HasOnlyValue(option))
+        {
+            CheckOnlyValue(option, value);
+            return Success();
+        }
         SetOption(*descriptor, option, NumberOf(value), place);
         return Success();
     }};
@@ -200,12 +302,15 @@ SystemCalls::StartIoControl(const CallLine& call, const Descriptor& descriptor)
 {
     const Argument value = InBrackets(call.arguments[2]);
     const Place place = call.arguments[2].place;
-    return StartedCall{[descriptor, value, place]() {
-        const int64_t got = descriptor->GetReadable();
+    const std::string request = call.arguments[1].text;
+    const bool reading = request == "SIOCINQ" || request == "FIONREAD";
+    return StartedCall{[descriptor, value, place, reading]() {
+        const int64_t got = reading ? descriptor->GetReadable() : QueuedOctets(*descriptor, place);
         if (value.kind != Argument::Kind::ELLIPSIS && NumberOf(value) != got)
         {
             throw Mismatch(place,
-                           std::to_string(NumberOf(value)) + " octets to read",
+                           std::to_string(NumberOf(value)) +
+                               (reading ? " octets to read" : " octets not acknowledged"),
                            std::to_string(got));
         }
         return Success();

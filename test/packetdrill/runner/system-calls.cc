@@ -44,8 +44,9 @@ Immediate(const Attempt& attempt)
 }
 
 bool
-HasFlag(const CallLine& call, std::size_t index, const std::string& flag)
+HasFlag(const CallLine& call, const std::string& flag)
 {
+    const std::size_t index = call.name == "sendmsg" || call.name == "recvmsg" ? 2 : 3;
     return call.arguments.size() > index && FlagsOf(call.arguments[index]).count(flag) > 0;
 }
 
@@ -85,9 +86,13 @@ SystemCalls::Start(const CallLine& call)
         {"read", &SystemCalls::StartRead},
         {"recv", &SystemCalls::StartRead},
         {"recvfrom", &SystemCalls::StartRead},
+        {"readv", &SystemCalls::StartRead},
+        {"recvmsg", &SystemCalls::StartRead},
         {"write", &SystemCalls::StartWrite},
         {"send", &SystemCalls::StartWrite},
         {"sendto", &SystemCalls::StartWrite},
+        {"writev", &SystemCalls::StartWrite},
+        {"sendmsg", &SystemCalls::StartWrite},
         {"close", &SystemCalls::StartClose},
         {"shutdown", &SystemCalls::StartShutdown},
         {"fcntl", &SystemCalls::StartFileControl},
@@ -131,14 +136,16 @@ SystemCalls::Check(const CallLine& call, Place place, const Outcome& outcome)
 }
 
 StartedCall
-SystemCalls::StartSocket(const CallLine&)
+SystemCalls::StartSocket(const CallLine& call)
 {
-    return Immediate([this]() {
+    const bool nonBlocking = FlagsOf(call.arguments[1]).count("SOCK_NONBLOCK") > 0;
+    return Immediate([this, nonBlocking]() {
         m_flows.OnSocket();
         auto socket = std::make_shared<ApplicationSocket>(m_testbed.CreateSocket(),
                                                           SocketRole::FRESH,
                                                           m_settings,
                                                           m_listener);
+        socket->nonBlocking = nonBlocking;
         return Outcome{0, "", socket};
     });
 }
@@ -221,8 +228,8 @@ SystemCalls::StartConnect(const CallLine& call, const Descriptor& descriptor)
 StartedCall
 SystemCalls::StartRead(const CallLine& call, const Descriptor& descriptor)
 {
-    const auto size = static_cast<uint32_t>(NumberOf(call.arguments[2]));
-    const bool peek = HasFlag(call, 3, "MSG_PEEK");
+    const uint32_t size = SizeOf(call);
+    const bool peek = HasFlag(call, "MSG_PEEK");
     const auto attempt = [descriptor, size, peek]() -> std::optional<Outcome> {
         const auto role = descriptor->role;
         if (role == SocketRole::FRESH || role == SocketRole::LISTENING)
@@ -239,15 +246,15 @@ SystemCalls::StartRead(const CallLine& call, const Descriptor& descriptor)
         const auto count = descriptor->Read(size, peek);
         return count ? std::optional<Outcome>(Success(*count)) : std::nullopt;
     };
-    const bool nonBlocking = descriptor->nonBlocking || HasFlag(call, 3, "MSG_DONTWAIT");
+    const bool nonBlocking = descriptor->nonBlocking || HasFlag(call, "MSG_DONTWAIT");
     return StartedCall{attempt, nonBlocking, "EAGAIN"};
 }
 
 StartedCall
 SystemCalls::StartWrite(const CallLine& call, const Descriptor& descriptor)
 {
-    const auto size = static_cast<uint32_t>(NumberOf(call.arguments[2]));
-    const bool nonBlocking = descriptor->nonBlocking || HasFlag(call, 3, "MSG_DONTWAIT");
+    const uint32_t size = SizeOf(call);
+    const bool nonBlocking = descriptor->nonBlocking || HasFlag(call, "MSG_DONTWAIT");
     auto written = std::make_shared<uint32_t>(0);
     const auto attempt = [descriptor, size, nonBlocking, written]() -> std::optional<Outcome> {
         const auto error = descriptor->TakeError();

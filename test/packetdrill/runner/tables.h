@@ -27,8 +27,12 @@ struct SocketOption
     /** Kind of its value. */
     enum class Kind : uint8_t
     {
-        IGNORED,         ///< accepted, never checked
+        IGNORED,         ///< of no effect on what can be seen
         ERROR,           ///< SO_ERROR
+        LINGER,          ///< SO_LINGER: a record
+        ALGORITHM,       ///< name of a congestion control
+        FUNCTIONS,       ///< TCP_FUNCTION_BLK of FreeBSD: which of its TCPs
+        PERMISSION,      ///< attribute; a TCP without it permits what it permits
         BOOLEAN,         ///< attribute
         NUMBER,          ///< attribute
         UNCHECKED,       ///< attribute, read without a check
@@ -45,30 +49,6 @@ struct SocketOption
 
 /** @param name a socket option @return what it does, nullptr if it is not known */
 const SocketOption* FindSocketOption(const std::string& name);
-
-/** Settings of attributes: name and value. */
-using AttributeList = std::vector<std::pair<std::string, std::string>>;
-
-/** A question to the stack: how many connections are in a state? */
-struct StateQuery
-{
-    ns3::TcpSocket::TcpStates_t state; ///< the state
-    std::optional<uint32_t> count;     ///< expected number; unset: one or more
-};
-
-/** What a command means. */
-struct CommandEffect
-{
-    AttributeList attributes;        ///< defaults to set
-    std::optional<StateQuery> query; ///< what to check
-};
-
-/**
- * Looks a command up; nothing is ever executed.
- * @param text the command @param place of it @param settings of the run
- * @return what it means; throws Unsupported if it is not known and unknown ones are not ignored
- */
-CommandEffect InterpretCommand(const std::string& text, Place place, const RunSettings& settings);
 
 /** @param name a constant of the socket API, as O_NONBLOCK @return its value, if it is known */
 std::optional<int64_t> FindApiConstant(const std::string& name);

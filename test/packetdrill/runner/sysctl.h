@@ -1,0 +1,44 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_PKT_SYSCTL_H
+#define RFC_TCP_PKT_SYSCTL_H
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace packetdrill
+{
+
+/** Settings of attributes: name and value. */
+using AttributeList = std::vector<std::pair<std::string, std::string>>;
+
+/**
+ * Finds out what setting a variable of Linux or FreeBSD means for the TCP under test. Setting what
+ * the operating system has anyway means nothing, whether or not the TCP has an attribute for it.
+ * @param name of the variable, with dots or slashes
+ * @param value as a script writes it
+ * @param hasAttribute tells whether the TCP under test has an attribute
+ * @return defaults of attributes to set, perhaps none; nothing if the variable cannot be set to
+ *         this value here
+ */
+std::optional<AttributeList> TranslateSysctl(
+    const std::string& name,
+    const std::string& value,
+    const std::function<bool(const std::string&)>& hasAttribute);
+
+/**
+ * @param name of a congestion control in Linux or FreeBSD, as newreno
+ * @return its TypeId in ns-3, empty if there is none
+ */
+std::string FindCongestionControl(const std::string& name);
+
+} // namespace packetdrill
+
+#endif // RFC_TCP_PKT_SYSCTL_H
