@@ -7,9 +7,12 @@
 #ifndef RFC_TCP_COMMON_OPTION_TEXT_H
 #define RFC_TCP_COMMON_OPTION_TEXT_H
 
+#include "results-directory.h"
+
 #include "ns3/command-line.h"
 
 #include <cstdint>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -23,6 +26,36 @@ namespace common
 [[noreturn]] void Reject(const std::string& option,
                          const std::string& value,
                          const std::string& legal);
+
+/**
+ * Add an option whose value may have spaces: ns-3 cuts the value of a std::string at the first one.
+ * @param cmd the command line
+ * @param name of the option
+ * @param help what it is for
+ * @param value default; receives what the user gives
+ */
+void AddText(ns3::CommandLine& cmd,
+             const std::string& name,
+             const std::string& help,
+             std::string& value);
+
+/**
+ * Add the options that say where the results go, and whether those of an earlier run are replaced.
+ * @param cmd the command line
+ * @param request receives what the user wants; the rest of it is set already
+ */
+void AddResultsOptions(ns3::CommandLine& cmd, ResultsRequest& request);
+
+/**
+ * Read the command line. Defaults of attributes, as --ns3::RfcTcpSocket::MinRto=1s, are checked
+ * first.
+ * @param cmd the command line
+ * @param argc from main
+ * @param argv from main
+ * @throw std::invalid_argument for an attribute that does not exist or a value that is not legal
+ * for it, with the legal ones, and if there are arguments that are no options
+ */
+void Parse(ns3::CommandLine& cmd, int argc, char* argv[]);
 
 /** @param text items separated by commas @return the items, one at least */
 std::vector<std::string> SplitList(const std::string& text);
@@ -40,14 +73,27 @@ uint32_t ParseInteger(const std::string& option,
                       uint32_t low,
                       uint32_t high);
 
+/**
+ * @param option name of the option, for the message
+ * @param value what the user gave
+ * @param legal whether it is legal
+ * @param description of the legal values
+ * @throw std::invalid_argument if it is not
+ */
+template <typename Number>
+void
+Require(const std::string& option, Number value, bool legal, const std::string& description)
+{
+    if (!legal)
+    {
+        std::ostringstream text;
+        text << value;
+        Reject(option, text.str(), description);
+    }
+}
+
 /** @param value text @return the number, or NaN if the text is anything else */
 double ParseReal(const std::string& value);
-
-/**
- * @param cmd after Parse()
- * @throw std::invalid_argument if there were arguments that are no options
- */
-void RejectExtraArguments(const ns3::CommandLine& cmd);
 
 } // namespace common
 
