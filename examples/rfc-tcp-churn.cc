@@ -117,10 +117,13 @@ Simulate(int argc, char* argv[])
                                    {},
                                    false};
     CommandLine cmd(__FILE__);
-    cmd.AddValue("rate", "connections a second", rate);
-    cmd.AddValue("duration", "simulated time", duration);
-    cmd.AddValue("msl", "maximum segment lifetime", msl);
-    cmd.AddValue("max-time-wait", "connections in TIME-WAIT at most, 0: no limit", maxTimeWait);
+    common::AddNumber(cmd, "rate", "connections a second", rate);
+    common::AddTime(cmd, "duration", "simulated time", duration);
+    common::AddTime(cmd, "msl", "maximum segment lifetime", msl);
+    common::AddNumber(cmd,
+                      "max-time-wait",
+                      "connections in TIME-WAIT at most, 0: no limit",
+                      maxTimeWait);
     common::AddResultsOptions(cmd, request);
     common::Parse(cmd, argc, argv);
     common::Require("rate", rate, rate > 0 && rate <= 1e6, "more than 0, 1000000 at most");

@@ -300,9 +300,9 @@ CompareAll(int argc, char* argv[])
 {
     Settings settings;
     CommandLine cmd(__FILE__);
-    cmd.AddValue("duration", "of a transfer", settings.duration);
-    cmd.AddValue("runs", "seeds where there is loss", settings.runs);
-    cmd.AddValue("loss", "loss rate of data segments, 0 to 1", settings.loss);
+    common::AddTime(cmd, "duration", "of a transfer", settings.duration);
+    common::AddNumber(cmd, "runs", "seeds where there is loss", settings.runs);
+    common::AddNumber(cmd, "loss", "loss rate of data segments, 0 to 1", settings.loss);
     common::ResultsRequest request{"rfc-tcp-congestion-controls",
                                    "output",
                                    "results/congestion-controls",
@@ -310,7 +310,7 @@ CompareAll(int argc, char* argv[])
                                    {},
                                    false};
     common::AddResultsOptions(cmd, request);
-    cmd.AddValue("only", "one congestion control, as TcpCubic", settings.only);
+    common::AddText(cmd, "only", "one congestion control, as TcpCubic", settings.only);
     common::Parse(cmd, argc, argv);
     common::Require("duration",
                     settings.duration.As(Time::S),

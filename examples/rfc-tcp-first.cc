@@ -44,8 +44,8 @@ Simulate(int argc, char* argv[])
     uint32_t size = 200000;
     double loss = 0.01;
     CommandLine cmd(__FILE__);
-    cmd.AddValue("size", "octets to send", size);
-    cmd.AddValue("loss", "loss rate in each direction, 0 to 1", loss);
+    common::AddNumber(cmd, "size", "octets to send", size);
+    common::AddNumber(cmd, "loss", "loss rate in each direction, 0 to 1", loss);
     RfcTcpLinkImpairmentHelper impairment;
     impairment.AddRulesOption(cmd);
     common::ResultsRequest request{"rfc-tcp-first",

@@ -164,8 +164,8 @@ Simulate(int argc, char* argv[])
                                    {},
                                    false};
     CommandLine cmd(__FILE__);
-    cmd.AddValue("ports", "ephemeral ports of the client", ports);
-    cmd.AddValue("maximum", "greatest rate, connections a second", maximum);
+    common::AddNumber(cmd, "ports", "ephemeral ports of the client", ports);
+    common::AddNumber(cmd, "maximum", "greatest rate, connections a second", maximum);
     common::AddResultsOptions(cmd, request);
     common::Parse(cmd, argc, argv);
     common::Require("ports", ports, ports > 0, "from 1 to 65535");

@@ -199,9 +199,9 @@ Simulate(int argc, char* argv[])
                                    {},
                                    false};
     CommandLine cmd(__FILE__);
-    cmd.AddValue("backlog", "SynBacklog of the server", backlog);
-    cmd.AddValue("maximum", "greatest rate of the flood, SYNs a second", maximum);
-    cmd.AddValue("duration", "how long the client tries", duration);
+    common::AddNumber(cmd, "backlog", "SynBacklog of the server", backlog);
+    common::AddNumber(cmd, "maximum", "greatest rate of the flood, SYNs a second", maximum);
+    common::AddTime(cmd, "duration", "how long the client tries", duration);
     common::AddResultsOptions(cmd, request);
     common::Parse(cmd, argc, argv);
     common::Require("maximum", maximum, maximum >= 0 && maximum <= 1e6, "from 0 to 1000000");

@@ -32,6 +32,22 @@ AddText(ns3::CommandLine& cmd, const std::string& name, const std::string& help,
 }
 
 void
+AddTime(ns3::CommandLine& cmd, const std::string& name, const std::string& help, ns3::Time& value)
+{
+    const auto take = [&value, name](const std::string& text) {
+        if (!ns3::RfcTcpAttributeCheck::CanRead(*ns3::MakeTimeChecker(), text))
+        {
+            Reject(name, text, "a time, as 10s or 250ms");
+        }
+        value = ns3::Time(text);
+        return true;
+    };
+    std::ostringstream standard;
+    standard << value.As();
+    cmd.AddValue(name, help, {take}, standard.str());
+}
+
+void
 AddResultsOptions(ns3::CommandLine& cmd, ResultsRequest& request)
 {
     const auto take = [&request](const std::string& text) {

@@ -10,10 +10,13 @@
 #include "results-directory.h"
 
 #include "ns3/command-line.h"
+#include "ns3/nstime.h"
 
 #include <cstdint>
+#include <limits>
 #include <sstream>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace common
@@ -38,6 +41,50 @@ void AddText(ns3::CommandLine& cmd,
              const std::string& name,
              const std::string& help,
              std::string& value);
+
+/**
+ * Add an option that is a time. ns-3 ends the program without the name of the option if it is none.
+ * @param cmd the command line
+ * @param name of the option
+ * @param help what it is for
+ * @param value default; receives what the user gives
+ * @throw std::invalid_argument from Parse() if that is no time
+ */
+void AddTime(ns3::CommandLine& cmd,
+             const std::string& name,
+             const std::string& help,
+             ns3::Time& value);
+
+/**
+ * Add an option that is a number. ns-3 takes the beginning of a text for one, as 4 of "4x".
+ * @param cmd the command line
+ * @param name of the option
+ * @param help what it is for
+ * @param value default; receives what the user gives
+ * @throw std::invalid_argument from Parse() if that is no number, or one that the type cannot hold
+ */
+template <typename Number>
+void
+AddNumber(ns3::CommandLine& cmd, const std::string& name, const std::string& help, Number& value)
+{
+    const auto take = [&value, name](const std::string& text) {
+        std::istringstream stream(text);
+        const bool sign = std::is_unsigned_v<Number> && text.find('-') != std::string::npos;
+        if (sign || !(stream >> value) || !(stream >> std::ws).eof())
+        {
+            Reject(name,
+                   text,
+                   std::is_unsigned_v<Number>
+                       ? "a whole number up to " +
+                             std::to_string(std::numeric_limits<Number>::max())
+                       : "a number");
+        }
+        return true;
+    };
+    std::ostringstream standard;
+    standard << value;
+    cmd.AddValue(name, help, {take}, standard.str());
+}
 
 /**
  * Add the options that say where the results go, and whether those of an earlier run are replaced.

@@ -273,7 +273,12 @@ TEST_F(Compare, FirstExampleTakesRulesWithSpaces)
     EXPECT_TRUE(Contains(call.output, "received 1000 of 1000 octets")) << call.output;
     EXPECT_TRUE(Contains(call.output, "+3.0")) << "the SYN was sent again: " << call.output;
     EXPECT_TRUE(fs::exists(m_directory + "/results/first/client.pcap"));
-    EXPECT_EQ(RunProgram(first, "--loss=2").exitStatus, 2);
+    for (const std::string wrong : {"--loss=2", "--loss=0.1x", "--size=-1", "--size=4294967296"})
+    {
+        const Call refused = RunProgram(first, wrong);
+        EXPECT_EQ(refused.exitStatus, 2) << wrong;
+        EXPECT_TRUE(Contains(refused.output, wrong + ": must be ")) << refused.output;
+    }
 }
 
 } // namespace
