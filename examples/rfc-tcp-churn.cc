@@ -13,6 +13,9 @@
 // all the TIME-WAITs. After 2 MSL there are rate * 2 MSL of them, unless --max-time-wait limits
 // them. Writes churn.csv and churn.svg: open connections and those in TIME-WAIT over time.
 
+#include "common/option-text.h"
+#include "common/program.h"
+#include "common/results-directory.h"
 #include "plot/line-chart.h"
 
 #include "ns3/core-module.h"
@@ -99,23 +102,35 @@ Sample(Ptr<RfcTcpL4Protocol> tcp, plot::LineChart* chart)
     Simulator::Schedule(Seconds(1), &Sample, tcp, chart);
 }
 
-} // namespace
-
+/** @param argc from main @param argv from main @return the exit status */
 int
-main(int argc, char* argv[])
+Simulate(int argc, char* argv[])
 {
     double rate = 40;
     Time duration = Seconds(400);
     Time msl = Seconds(60);
     uint32_t maxTimeWait = 0;
-    std::string output = "churn";
+    common::ResultsRequest request{"rfc-tcp-churn",
+                                   "output",
+                                   "results/churn",
+                                   {"churn.csv", "churn.svg"},
+                                   {},
+                                   false};
     CommandLine cmd(__FILE__);
-    cmd.AddValue("rate", "connections a second", rate);
-    cmd.AddValue("duration", "simulated time", duration);
-    cmd.AddValue("msl", "maximum segment lifetime", msl);
-    cmd.AddValue("max-time-wait", "connections in TIME-WAIT at most, 0: no limit", maxTimeWait);
-    cmd.AddValue("output", "name of the files, without .csv and .svg", output);
-    cmd.Parse(argc, argv);
+    common::AddNumber(cmd, "rate", "connections a second", rate);
+    common::AddTime(cmd, "duration", "simulated time", duration);
+    common::AddTime(cmd, "msl", "maximum segment lifetime", msl);
+    common::AddNumber(cmd,
+                      "max-time-wait",
+                      "connections in TIME-WAIT at most, 0: no limit",
+                      maxTimeWait);
+    common::AddResultsOptions(cmd, request);
+    common::Parse(cmd, argc, argv);
+    common::Require("rate", rate, rate > 0 && rate <= 1e6, "more than 0, 1000000 at most");
+    common::Require("duration", duration.As(Time::S), duration > Time(0), "more than 0s");
+    common::Require("msl", msl.As(Time::S), msl > Time(0), "more than 0s");
+    common::ResultsDirectory output(request);
+    output.Announce(std::cout);
     Config::SetDefault("ns3::RfcTcpSocket::MaxSegLifetime", TimeValue(msl));
 
     NodeContainer nodes(2);
@@ -153,7 +168,15 @@ main(int argc, char* argv[])
     std::cout << g_completed << " connections completed, " << g_failed << " not opened, "
               << tcp->GetTimeWaitOverflows() << " left TIME-WAIT early\n";
     Simulator::Destroy();
-    chart.WriteCsv(output + ".csv");
-    chart.WriteSvg(output + ".svg");
+    chart.WriteCsv(output.Create("churn.csv"));
+    chart.WriteSvg(output.Create("churn.svg"));
     return 0;
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    return common::RunProgram("rfc-tcp-churn", [&] { return Simulate(argc, argv); });
 }

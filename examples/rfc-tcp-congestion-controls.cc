@@ -13,20 +13,25 @@
 // writes goodput.csv, the congestion window over time of the first run of each (cwnd-*.csv) and
 // cwnd.gp, by which gnuplot draws them.
 
+#include "common/option-text.h"
+#include "common/program.h"
+#include "common/results-directory.h"
+
 #include "ns3/applications-module.h"
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
 #include "ns3/network-module.h"
 #include "ns3/point-to-point-module.h"
+#include "ns3/rfc-tcp-attribute-check.h"
 #include "ns3/rfc-tcp-helper.h"
 #include "ns3/traffic-control-module.h"
 
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
 #include <numeric>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -41,8 +46,7 @@ struct Settings
     Time duration{Seconds(20)}; ///< of a transfer
     uint32_t runs{5};           ///< seeds, where there is chance
     double loss{0.005};         ///< of data segments, in the second half of the runs
-    std::string output{"results/congestion-controls"}; ///< directory
-    std::string only;                                  ///< one congestion control; empty: all
+    std::string only;           ///< one congestion control; empty: all
 };
 
 /** One simulation. */
@@ -137,6 +141,31 @@ GetControls()
         }
     }
     return names;
+}
+
+/** @param only name of the one that the user wants, empty for all @return what to simulate */
+std::vector<std::string>
+ChooseControls(const std::string& only)
+{
+    if (only.empty())
+    {
+        return GetControls();
+    }
+    const std::string name = only.rfind("ns3::", 0) == 0 ? only.substr(5) : only;
+    const std::string wrong = RfcTcpAttributeCheck::ExplainCongestionControl("ns3::" + name);
+    if (!wrong.empty())
+    {
+        throw std::invalid_argument("--only=" + only + ": " + wrong);
+    }
+    return {name};
+}
+
+/** @param control its name @param lossy with loss @param rfcTcp our TCP @return name of a file */
+std::string
+GetTraceFile(const std::string& control, bool lossy, bool rfcTcp)
+{
+    return "cwnd-" + control + (lossy ? "-loss" : "-clean") +
+           (rfcTcp ? "-rfc.csv" : "-builtin.csv");
 }
 
 /** @param run which @param settings of all runs @return what was measured */
@@ -265,28 +294,47 @@ WritePlot(const std::string& file,
     plot << "unset multiplot\n";
 }
 
-} // namespace
-
+/** @param argc from main @param argv from main @return the exit status */
 int
-main(int argc, char* argv[])
+CompareAll(int argc, char* argv[])
 {
     Settings settings;
     CommandLine cmd(__FILE__);
-    cmd.AddValue("duration", "of a transfer", settings.duration);
-    cmd.AddValue("runs", "seeds where there is loss", settings.runs);
-    cmd.AddValue("loss", "loss rate of data segments, 0 to 1", settings.loss);
-    cmd.AddValue("output", "directory of the results", settings.output);
-    cmd.AddValue("only", "one congestion control, as TcpCubic", settings.only);
-    cmd.Parse(argc, argv);
+    common::AddTime(cmd, "duration", "of a transfer", settings.duration);
+    common::AddNumber(cmd, "runs", "seeds where there is loss", settings.runs);
+    common::AddNumber(cmd, "loss", "loss rate of data segments, 0 to 1", settings.loss);
+    common::ResultsRequest request{"rfc-tcp-congestion-controls",
+                                   "output",
+                                   "results/congestion-controls",
+                                   {"goodput.csv", "cwnd-clean.gp", "cwnd-loss.gp"},
+                                   {},
+                                   false};
+    common::AddResultsOptions(cmd, request);
+    common::AddText(cmd, "only", "one congestion control, as TcpCubic", settings.only);
+    common::Parse(cmd, argc, argv);
+    common::Require("duration",
+                    settings.duration.As(Time::S),
+                    settings.duration > Time(0),
+                    "more than 0s");
+    common::Require("runs", settings.runs, settings.runs > 0, "1 or more");
+    common::Require("loss", settings.loss, settings.loss >= 0 && settings.loss <= 1, "from 0 to 1");
+    const std::vector<std::string> controls = ChooseControls(settings.only);
+    for (const std::string& control : controls)
+    {
+        for (const bool lossy : {false, true})
+        {
+            request.names.push_back(GetTraceFile(control, lossy, false));
+            request.names.push_back(GetTraceFile(control, lossy, true));
+        }
+    }
+    common::ResultsDirectory output(request);
+    output.Announce(std::cout);
 
     Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(1448));
     Config::SetDefault("ns3::TcpSocket::SndBufSize", UintegerValue(4000000));
     Config::SetDefault("ns3::TcpSocket::RcvBufSize", UintegerValue(4000000));
 
-    const std::vector<std::string> controls =
-        settings.only.empty() ? GetControls() : std::vector<std::string>{settings.only};
-    std::filesystem::create_directories(settings.output);
-    std::ofstream csv(settings.output + "/goodput.csv");
+    std::ofstream csv(output.Create("goodput.csv"));
     csv << "control,loss,builtin_mbps,builtin_error,rfc_mbps,rfc_error,ratio,builtin_recovery_"
            "percent,rfc_recovery_percent,"
            "builtin_timeouts,rfc_timeouts\n";
@@ -314,9 +362,7 @@ main(int argc, char* argv[])
                     Run run{control, rfcTcp, loss, seed, ""};
                     if (seed == 1)
                     {
-                        run.traceFile = settings.output + "/cwnd-" + control +
-                                        (lossy ? "-loss" : "-clean") +
-                                        (rfcTcp ? "-rfc.csv" : "-builtin.csv");
+                        run.traceFile = output.Create(GetTraceFile(control, lossy, rfcTcp));
                     }
                     const Result result = Simulate(run, settings);
                     goodputs.push_back(result.goodput);
@@ -339,12 +385,23 @@ main(int argc, char* argv[])
                 << ',' << recovering[1] << ',' << timeouts[0] << ',' << timeouts[1] << '\n';
         }
     }
-    WritePlot(settings.output + "/cwnd-clean.gp",
-              controls,
-              "clean",
-              settings.duration.GetSeconds());
-    WritePlot(settings.output + "/cwnd-loss.gp", controls, "loss", settings.duration.GetSeconds());
-    std::cout << "windows over time: cd " << settings.output
+    for (const char* loss : {"clean", "loss"})
+    {
+        WritePlot(output.Create(std::string("cwnd-") + loss + ".gp"),
+                  controls,
+                  loss,
+                  settings.duration.GetSeconds());
+    }
+    std::cout << "windows over time: cd " << output.GetPath()
               << " && gnuplot cwnd-clean.gp cwnd-loss.gp\n";
     return 0;
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    return common::RunProgram("rfc-tcp-congestion-controls",
+                              [&] { return CompareAll(argc, argv); });
 }

@@ -11,6 +11,10 @@
 // Everything is plain ns-3 but one line, the one with RfcTcpHelper: put InternetStackHelper there
 // and the same program runs on ns-3's built-in TCP.
 
+#include "common/option-text.h"
+#include "common/program.h"
+#include "common/results-directory.h"
+
 #include "ns3/applications-module.h"
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
@@ -33,17 +37,28 @@ PrintTransition(std::string node, const RfcTcpTransition& transition)
     std::cout << Simulator::Now().As(Time::S) << "  " << node << "  " << transition << "\n";
 }
 
-} // namespace
-
+/** @param argc from main @param argv from main @return the exit status */
 int
-main(int argc, char* argv[])
+Simulate(int argc, char* argv[])
 {
     uint32_t size = 200000;
     double loss = 0.01;
     CommandLine cmd(__FILE__);
-    cmd.AddValue("size", "octets to send", size);
-    cmd.AddValue("loss", "loss rate in each direction, 0 to 1", loss);
-    cmd.Parse(argc, argv);
+    common::AddNumber(cmd, "size", "octets to send", size);
+    common::AddNumber(cmd, "loss", "loss rate in each direction, 0 to 1", loss);
+    RfcTcpLinkImpairmentHelper impairment;
+    impairment.AddRulesOption(cmd);
+    common::ResultsRequest request{"rfc-tcp-first",
+                                   "output",
+                                   "results/first",
+                                   {"client.pcap", "server.pcap"},
+                                   {},
+                                   false};
+    common::AddResultsOptions(cmd, request);
+    common::Parse(cmd, argc, argv);
+    common::Require("loss", loss, loss >= 0 && loss <= 1, "from 0 to 1");
+    common::ResultsDirectory output(request);
+    output.Announce(std::cout);
 
     NodeContainer nodes(2);
     PointToPointHelper link;
@@ -56,7 +71,6 @@ main(int argc, char* argv[])
     Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
     Ipv4InterfaceContainer interfaces = addresses.Assign(devices);
 
-    RfcTcpLinkImpairmentHelper impairment;
     impairment.SetRandomLoss(loss);
     impairment.Install(devices);
 
@@ -73,7 +87,8 @@ main(int argc, char* argv[])
                                                                i == 0 ? "client" : "server",
                                                                MakeCallback(&PrintTransition));
     }
-    link.EnablePcapAll("rfc-tcp-first");
+    link.EnablePcap(output.Create("client.pcap"), devices.Get(0), false, true);
+    link.EnablePcap(output.Create("server.pcap"), devices.Get(1), false, true);
 
     Simulator::Stop(Minutes(10));
     Simulator::Run();
@@ -81,4 +96,12 @@ main(int argc, char* argv[])
               << " octets\n";
     Simulator::Destroy();
     return 0;
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    return common::RunProgram("rfc-tcp-first", [&] { return Simulate(argc, argv); });
 }

@@ -13,6 +13,9 @@
 // possible, and the others fail with ERROR_ADDRNOTAVAIL. Writes port-exhaustion.csv and
 // port-exhaustion.svg: the share that fails, by the rate, in four situations.
 
+#include "common/option-text.h"
+#include "common/program.h"
+#include "common/results-directory.h"
 #include "plot/line-chart.h"
 
 #include "ns3/core-module.h"
@@ -148,19 +151,30 @@ Run(const Situation& situation, double rate, uint16_t ports)
     return 100.0 * static_cast<double>(failed) / static_cast<double>(opened + failed);
 }
 
-} // namespace
-
+/** @param argc from main @param argv from main @return the exit status */
 int
-main(int argc, char* argv[])
+Simulate(int argc, char* argv[])
 {
     uint16_t ports = 500;
     double maximum = 50;
-    std::string output = "port-exhaustion";
+    common::ResultsRequest request{"rfc-tcp-port-exhaustion",
+                                   "output",
+                                   "results/port-exhaustion",
+                                   {"port-exhaustion.csv", "port-exhaustion.svg"},
+                                   {},
+                                   false};
     CommandLine cmd(__FILE__);
-    cmd.AddValue("ports", "ephemeral ports of the client", ports);
-    cmd.AddValue("maximum", "greatest rate, connections a second", maximum);
-    cmd.AddValue("output", "name of the files, without .csv and .svg", output);
-    cmd.Parse(argc, argv);
+    common::AddNumber(cmd, "ports", "ephemeral ports of the client", ports);
+    common::AddNumber(cmd, "maximum", "greatest rate, connections a second", maximum);
+    common::AddResultsOptions(cmd, request);
+    common::Parse(cmd, argc, argv);
+    common::Require("ports", ports, ports > 0, "from 1 to 65535");
+    common::Require("maximum",
+                    maximum,
+                    maximum > 0 && maximum <= 1e6,
+                    "more than 0, 1000000 at most");
+    common::ResultsDirectory output(request);
+    output.Announce(std::cout);
 
     const Situation situations[] = {
         {"MSL 60 s", Seconds(60), 1, false},
@@ -185,7 +199,15 @@ main(int argc, char* argv[])
         }
         chart.series.push_back(series);
     }
-    chart.WriteCsv(output + ".csv");
-    chart.WriteSvg(output + ".svg");
+    chart.WriteCsv(output.Create("port-exhaustion.csv"));
+    chart.WriteSvg(output.Create("port-exhaustion.svg"));
     return 0;
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    return common::RunProgram("rfc-tcp-port-exhaustion", [&] { return Simulate(argc, argv); });
 }

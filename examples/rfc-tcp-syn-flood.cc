@@ -15,6 +15,9 @@
 // answer comes within 2 s. Writes syn-flood.csv and syn-flood.svg: the share that succeeds, by the
 // rate of the flood, for each value of the attribute SynPolicy.
 
+#include "common/option-text.h"
+#include "common/program.h"
+#include "common/results-directory.h"
 #include "plot/line-chart.h"
 
 #include "ns3/core-module.h"
@@ -182,21 +185,29 @@ Run(const std::string& policy, uint32_t backlog, double rate, Time duration)
     return 100.0 * g_succeeded / g_tried;
 }
 
-} // namespace
-
+/** @param argc from main @param argv from main @return the exit status */
 int
-main(int argc, char* argv[])
+Simulate(int argc, char* argv[])
 {
     uint32_t backlog = 128;
     double maximum = 30000;
     Time duration = Seconds(5);
-    std::string output = "syn-flood";
+    common::ResultsRequest request{"rfc-tcp-syn-flood",
+                                   "output",
+                                   "results/syn-flood",
+                                   {"syn-flood.csv", "syn-flood.svg"},
+                                   {},
+                                   false};
     CommandLine cmd(__FILE__);
-    cmd.AddValue("backlog", "SynBacklog of the server", backlog);
-    cmd.AddValue("maximum", "greatest rate of the flood, SYNs a second", maximum);
-    cmd.AddValue("duration", "how long the client tries", duration);
-    cmd.AddValue("output", "name of the files, without .csv and .svg", output);
-    cmd.Parse(argc, argv);
+    common::AddNumber(cmd, "backlog", "SynBacklog of the server", backlog);
+    common::AddNumber(cmd, "maximum", "greatest rate of the flood, SYNs a second", maximum);
+    common::AddTime(cmd, "duration", "how long the client tries", duration);
+    common::AddResultsOptions(cmd, request);
+    common::Parse(cmd, argc, argv);
+    common::Require("maximum", maximum, maximum >= 0 && maximum <= 1e6, "from 0 to 1000000");
+    common::Require("duration", duration.As(Time::S), duration >= Time(0), "0s or more");
+    common::ResultsDirectory output(request);
+    output.Announce(std::cout);
 
     plot::LineChart chart;
     chart.title = "Success of an honest client under a SYN flood";
@@ -216,7 +227,15 @@ main(int argc, char* argv[])
         }
         chart.series.push_back(series);
     }
-    chart.WriteCsv(output + ".csv");
-    chart.WriteSvg(output + ".svg");
+    chart.WriteCsv(output.Create("syn-flood.csv"));
+    chart.WriteSvg(output.Create("syn-flood.svg"));
     return 0;
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    return common::RunProgram("rfc-tcp-syn-flood", [&] { return Simulate(argc, argv); });
 }

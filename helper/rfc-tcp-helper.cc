@@ -6,8 +6,10 @@
 
 #include "rfc-tcp-helper.h"
 
+#include "rfc-tcp-attribute-check.h"
 #include "rfc-tcp-compat.h"
 #include "rfc-tcp-l4-protocol.h"
+#include "rfc-tcp-socket.h"
 
 #include "ns3/abort.h"
 #include "ns3/node.h"
@@ -47,6 +49,8 @@ InstallOn(Stack& stack, const NodeContainer& nodes)
 RfcTcpHelper&
 RfcTcpHelper::SetSocketAttribute(const std::string& name, const AttributeValue& value)
 {
+    const std::string wrong = RfcTcpAttributeCheck::Explain(RfcTcpSocket::GetTypeId(), name, value);
+    NS_ABORT_MSG_UNLESS(wrong.empty(), wrong);
     m_socketAttributes.emplace_back(name, value.Copy());
     return *this;
 }
@@ -54,6 +58,8 @@ RfcTcpHelper::SetSocketAttribute(const std::string& name, const AttributeValue& 
 RfcTcpHelper&
 RfcTcpHelper::SetCongestionControl(const std::string& typeId)
 {
+    const std::string wrong = RfcTcpAttributeCheck::ExplainCongestionControl(typeId);
+    NS_ABORT_MSG_UNLESS(wrong.empty(), wrong);
     m_congestionControl = typeId;
     return *this;
 }

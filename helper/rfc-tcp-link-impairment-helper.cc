@@ -10,10 +10,32 @@
 #include "ns3/double.h"
 #include "ns3/random-variable-stream.h"
 
+#include <iostream>
 #include <sstream>
 
 namespace ns3
 {
+
+namespace
+{
+
+/** @param texts rules separated by semicolons @return the rules that are not blank */
+std::vector<std::string>
+SplitRules(const std::string& texts)
+{
+    std::vector<std::string> rules;
+    std::istringstream stream(texts);
+    for (std::string text; std::getline(stream, text, ';');)
+    {
+        if (text.find_first_not_of(" \t\n") != std::string::npos)
+        {
+            rules.push_back(text);
+        }
+    }
+    return rules;
+}
+
+} // namespace
 
 RfcTcpLinkImpairmentHelper&
 RfcTcpLinkImpairmentHelper::SetRandomLoss(double rate, Direction direction)
@@ -69,14 +91,50 @@ RfcTcpLinkImpairmentHelper::AddRule(const std::string& text)
 RfcTcpLinkImpairmentHelper&
 RfcTcpLinkImpairmentHelper::AddRules(const std::string& texts)
 {
-    std::istringstream rules(texts);
-    for (std::string text; std::getline(rules, text, ';');)
+    const std::string wrong = ExplainRules(texts);
+    NS_ABORT_MSG_UNLESS(wrong.empty(), wrong);
+    for (const std::string& text : SplitRules(texts))
     {
-        if (text.find_first_not_of(" \t\n") != std::string::npos)
+        AddRule(text);
+    }
+    return *this;
+}
+
+std::string
+RfcTcpLinkImpairmentHelper::ExplainRules(const std::string& texts)
+{
+    for (const std::string& text : SplitRules(texts))
+    {
+        std::string error;
+        if (!RfcTcpImpairmentRule::Parse(text, error))
         {
-            AddRule(text);
+            const bool cut = texts.find(' ') == std::string::npos;
+            return error + (cut ? " (ns3::CommandLine cuts the value of a std::string at its first "
+                                  "space; options of AddRulesOption() keep all of it)"
+                                : "");
         }
     }
+    return "";
+}
+
+RfcTcpLinkImpairmentHelper&
+RfcTcpLinkImpairmentHelper::AddRulesOption(CommandLine& cmd, const std::string& name)
+{
+    const auto take = [this, name](const std::string& texts) {
+        const std::string wrong = ExplainRules(texts);
+        if (!wrong.empty())
+        {
+            std::cerr << "--" << name << "=" << texts << ": " << wrong << std::endl;
+            return false;
+        }
+        AddRules(texts);
+        return true;
+    };
+    // Braces: which type the callback has differs between releases of ns-3
+    cmd.AddValue(name,
+                 "exact impairments of the link, separated by semicolons, as \"drop SYN,ACK #1; "
+                 "drop LASTACK\"",
+                 {take});
     return *this;
 }
 

@@ -7,6 +7,7 @@
 #ifndef RFC_TCP_LINK_IMPAIRMENT_HELPER_H
 #define RFC_TCP_LINK_IMPAIRMENT_HELPER_H
 
+#include "ns3/command-line.h"
 #include "ns3/net-device-container.h"
 #include "ns3/rfc-tcp-impairment.h"
 
@@ -75,11 +76,23 @@ class RfcTcpLinkImpairmentHelper
      */
     RfcTcpLinkImpairmentHelper& AddRule(const std::string& text);
     /**
-     * For command lines.
      * @param texts any number of rules as for AddRule(), separated by semicolons
      * @return this helper
      */
     RfcTcpLinkImpairmentHelper& AddRules(const std::string& texts);
+    /**
+     * @param texts any number of rules, as for AddRules()
+     * @return empty if AddRules() takes them, else a message that names the legal words
+     */
+    static std::string ExplainRules(const std::string& texts);
+    /**
+     * Adds an option whose value AddRules() gets, as --rules="drop SYN,ACK #1; drop LASTACK". An
+     * option that ns-3 reads into a std::string ends at the first space.
+     * @param cmd the command line; this helper must still be there when it is parsed
+     * @param name of the option
+     * @return this helper
+     */
+    RfcTcpLinkImpairmentHelper& AddRulesOption(CommandLine& cmd, const std::string& name = "rules");
 
     /**
      * @param a one end of a link: end "a" of the rules

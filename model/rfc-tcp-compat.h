@@ -156,6 +156,14 @@ Value WhichEnumValue();
 template <typename Enum, template <typename> class Value>
 Value<Enum> WhichEnumValue();
 
+/** EnumChecker is a class up to 3.40. @return an object of it; for its type only */
+template <typename Enum, typename Checker>
+Checker WhichEnumChecker();
+
+/** EnumChecker is a class template since 3.41. @return an object of it; for its type only */
+template <typename Enum, template <typename> class Checker>
+Checker<Enum> WhichEnumChecker();
+
 /** @param address InetSocketAddress @return its type of service, 0 if it has none */
 template <typename SocketAddress>
 uint8_t

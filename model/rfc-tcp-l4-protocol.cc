@@ -11,9 +11,12 @@
 #include "internal/clock.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"
+#include "internal/talking-checker.h"
+#include "rfc-tcp-attribute-check.h"
 #include "rfc-tcp-socket-factory.h"
 #include "rfc-tcp-socket.h"
 
+#include "ns3/abort.h"
 #include "ns3/integer.h"
 #include "ns3/ipv4.h"
 #include "ns3/ipv6.h"
@@ -25,6 +28,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace ns3
 {
@@ -32,6 +36,20 @@ namespace ns3
 NS_LOG_COMPONENT_DEFINE("RfcTcpL4Protocol");
 
 NS_OBJECT_ENSURE_REGISTERED(RfcTcpL4Protocol);
+
+namespace
+{
+
+/** @param name of an attribute @param least legal value @param greatest one @return a checker */
+template <typename T>
+Ptr<const AttributeChecker>
+CheckerOf(const std::string& name, T least, T greatest = std::numeric_limits<T>::max())
+{
+    return Create<rfctcp::TalkingChecker<UintegerValue>>(MakeUintegerChecker<T>(least, greatest),
+                                                         "ns3::RfcTcpL4Protocol::" + name);
+}
+
+} // namespace
 
 /** Shows the sockets of a protocol by their number. */
 class RfcTcpL4Protocol::SocketListAccessor : public ObjectPtrContainerAccessor
@@ -97,25 +115,25 @@ RfcTcpL4Protocol::GetTypeId()
                           UintegerValue(1),
                           MakeUintegerAccessor(&RfcTcpL4Protocol::SetPortSelection,
                                                &RfcTcpL4Protocol::GetPortSelection),
-                          MakeUintegerChecker<uint32_t>(1, 5))
+                          CheckerOf<uint32_t>("PortSelection", 1, 5))
             .AddAttribute("EphemeralPortFirst",
                           "Least ephemeral port [6056 3.2].",
                           UintegerValue(rfctcp::FIRST_EPHEMERAL_PORT),
                           MakeUintegerAccessor(&RfcTcpL4Protocol::SetEphemeralPortFirst,
                                                &RfcTcpL4Protocol::GetEphemeralPortFirst),
-                          MakeUintegerChecker<uint16_t>(1))
+                          CheckerOf<uint16_t>("EphemeralPortFirst", 1))
             .AddAttribute("EphemeralPortLast",
                           "Greatest ephemeral port [6056 3.2].",
                           UintegerValue(rfctcp::LAST_EPHEMERAL_PORT),
                           MakeUintegerAccessor(&RfcTcpL4Protocol::SetEphemeralPortLast,
                                                &RfcTcpL4Protocol::GetEphemeralPortLast),
-                          MakeUintegerChecker<uint16_t>(1))
+                          CheckerOf<uint16_t>("EphemeralPortLast", 1))
             .AddAttribute("MaxTimeWait",
                           "Connections in TIME-WAIT at most; one more, and the one that has waited "
                           "longest of its 2 MSL ends at once. 0: no limit.",
                           UintegerValue(0),
                           MakeUintegerAccessor(&RfcTcpL4Protocol::m_maxTimeWait),
-                          MakeUintegerChecker<uint32_t>())
+                          CheckerOf<uint32_t>("MaxTimeWait", 0))
             .AddTraceSource("ConnectionCreated",
                             "A connection, or a listener, was made.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_connectionCreated),
@@ -166,6 +184,11 @@ RfcTcpL4Protocol::NotifyNewAggregate()
     }
     if (!m_node)
     {
+        TypeIdValue control;
+        GetAttribute("SocketType", control);
+        const std::string wrong =
+            RfcTcpAttributeCheck::ExplainCongestionControl(control.Get().GetName());
+        NS_ABORT_MSG_UNLESS(wrong.empty(), "ns3::TcpL4Protocol::SocketType: " << wrong);
         m_node = node;
         SetNode(node); // the parent makes its own factory only if it has no node
         Ptr<RfcTcpSocketFactory> factory = CreateObject<RfcTcpSocketFactory>();
@@ -233,6 +256,8 @@ RfcTcpL4Protocol::CreateSocket(TypeId congestionTypeId)
 void
 RfcTcpL4Protocol::SetSocketAttribute(const std::string& name, const AttributeValue& value)
 {
+    const std::string wrong = RfcTcpAttributeCheck::Explain(RfcTcpSocket::GetTypeId(), name, value);
+    NS_ABORT_MSG_UNLESS(wrong.empty(), wrong); // here, and not when the first socket is made
     m_tables->socketAttributes.emplace_back(name, value.Copy());
 }
 

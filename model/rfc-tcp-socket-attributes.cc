@@ -43,6 +43,7 @@ using rfctcp::AtLeast;
 using rfctcp::Between;
 using rfctcp::CheckerFor;
 using rfctcp::HasNewDefault;
+using rfctcp::OneOf;
 using rfctcp::Parameters;
 using rfctcp::ToValue;
 using rfctcp::ValueOf;
@@ -82,7 +83,7 @@ RfcTcpSocket::GetTypeId()
                               help,
                               ToValue(initial),
                               Ptr<const AttributeAccessor>(new Accessor(field), false),
-                              CheckerFor(name, range));
+                              CheckerFor(std::string("ns3::RfcTcpSocket::") + name, range));
         };
         const AtLeast positive{NanoSeconds(1)};
         const AtLeast zero{NanoSeconds(0)};
@@ -193,7 +194,8 @@ RfcTcpSocket::GetTypeId()
         add("Recovery",
             "How lost segments are found and sent again, if the peer knows SACK; else NewReno",
             &Parameters::recovery,
-            MakeEnumChecker(NEW_RENO, "NewReno", SACK_6675, "Sack6675", RACK_TLP, "RackTlp"));
+            OneOf<RecoveryAlgorithm>{
+                {{NEW_RENO, "NewReno"}, {SACK_6675, "Sack6675"}, {RACK_TLP, "RackTlp"}}});
         add("TailLossProbe",
             "With RackTlp, send a probe when ACKs stay away [8985 7]",
             &Parameters::tailLossProbe,
@@ -214,12 +216,9 @@ RfcTcpSocket::GetTypeId()
         add("UseEcn",
             "Explicit congestion notification [3168]",
             &Parameters::ecn,
-            MakeEnumChecker(TcpSocketState::Off,
-                            "Off",
-                            TcpSocketState::On,
-                            "On",
-                            TcpSocketState::AcceptOnly,
-                            "AcceptOnly"));
+            OneOf<TcpSocketState::UseEcn_t>{{{TcpSocketState::Off, "Off"},
+                                             {TcpSocketState::On, "On"},
+                                             {TcpSocketState::AcceptOnly, "AcceptOnly"}}});
         add("RestartAfterIdle",
             "The window falls to the initial one when nothing was sent for an RTO [5681 4.1]",
             &Parameters::restartAfterIdle,
@@ -263,13 +262,13 @@ RfcTcpSocket::GetTypeId()
             "NewConnectionCreated brings each at once",
             UintegerValue(0),
             MakeUintegerAccessor(&RfcTcpSocket::SetBacklog, &RfcTcpSocket::GetBacklog),
-            Create<WatchedChecker>(MakeUintegerChecker<uint32_t>()));
+            CheckerFor("ns3::RfcTcpSocket::Backlog", Between{0}));
         type.AddAttribute(
             "SynBacklog",
             "Half-open connections of a listener at most; 0: no limit [4987]",
             UintegerValue(0),
             MakeUintegerAccessor(&RfcTcpSocket::SetSynBacklog, &RfcTcpSocket::GetSynBacklog),
-            Create<WatchedChecker>(MakeUintegerChecker<uint32_t>()));
+            CheckerFor("ns3::RfcTcpSocket::SynBacklog", Between{0}));
         using PolicyValue = ValueOf<SynPolicy>;
         type.AddAttribute("SynPolicy",
                           "What a listener does about a SYN when there are SynBacklog half-open "
@@ -277,25 +276,23 @@ RfcTcpSocket::GetTypeId()
                           PolicyValue(SYN_DROP_NEW),
                           MakeAccessorHelper<PolicyValue>(&RfcTcpSocket::SetSynPolicy,
                                                           &RfcTcpSocket::GetSynPolicy),
-                          MakeEnumChecker(SYN_DROP_NEW,
-                                          "DropNew",
-                                          SYN_DROP_OLDEST,
-                                          "DropOldest",
-                                          SYN_COOKIES,
-                                          "Cookies"));
+                          CheckerFor("ns3::RfcTcpSocket::SynPolicy",
+                                     OneOf<SynPolicy>{{{SYN_DROP_NEW, "DropNew"},
+                                                       {SYN_DROP_OLDEST, "DropOldest"},
+                                                       {SYN_COOKIES, "Cookies"}}}));
         type.AddAttribute(
             "ReuseAddress",
             "Bind() takes a port that connections still have, as those in TIME-WAIT",
             BooleanValue(false),
             MakeBooleanAccessor(&RfcTcpSocket::SetReuseAddress, &RfcTcpSocket::GetReuseAddress),
-            Create<WatchedChecker>(MakeBooleanChecker()));
+            CheckerFor("ns3::RfcTcpSocket::ReuseAddress", Any{}));
         type.AddAttribute(
             "ReusePort",
             "Bind() takes an endpoint that others have, if they have set this too; of "
             "several listeners the four-tuple of a SYN chooses one",
             BooleanValue(false),
             MakeBooleanAccessor(&RfcTcpSocket::SetReusePort, &RfcTcpSocket::GetReusePort),
-            Create<WatchedChecker>(MakeBooleanChecker()));
+            CheckerFor("ns3::RfcTcpSocket::ReusePort", Any{}));
         type.AddAttribute("IcmpCallback",
                           "Called with each ICMP error about a segment in flight [9293 SHLD-25]",
                           CallbackValue(),

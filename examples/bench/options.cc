@@ -44,7 +44,7 @@ client closes. TIME-WAIT lasts 240 s. idle opens N connections, sends 5000 reque
 one after the other, then the same again, and closes all: the cost is that of the segments of the
 second round. B/connection is what both ends together add to the resident size until all are open.
 
-Files in --output: summary.txt (the tables), summary.csv (the same, one line for each of theirs),
+Files in --output: rfc-tcp-files.txt (the list of all others), summary.txt (the tables), summary.csv (the same, one line for each of theirs),
 runs.csv (one line a process), bench.gp and bench.png (plots, if there is gnuplot), logs/ (what
 processes printed, if anything).
 The exit status is 1 if any transfer was not complete.
@@ -104,7 +104,12 @@ ParseOptions(int argc, char* argv[])
     std::string timeLimit = "1800";
     std::string memoryLimit = "16000";
     Options options;
-    options.output = "results/bench";
+    options.results = {"rfc-tcp-bench",
+                       "output",
+                       "results/bench",
+                       {"summary.txt", "summary.csv", "runs.csv", "bench.gp", "bench.png", "logs"},
+                       {},
+                       false};
 
     std::string usage = USAGE;
     for (const Workload workload : {Workload::BULK,
@@ -123,17 +128,17 @@ ParseOptions(int argc, char* argv[])
     cmd.AddValue("quick", "smaller sizes, a minute or so; else about half an hour", quick);
     cmd.AddValue("tiny", "a few seconds: shows that all works, measures nothing", tiny);
     cmd.AddValue("slow", "also the built-in TCP at 200 MB, many minutes", slow);
-    cmd.AddValue("filter",
-                 "regular expression: only simulations whose name, as bulk/20MB/rfc, matches; "
-                 "see --list",
-                 filter);
+    common::AddText(cmd,
+                    "filter",
+                    "regular expression: only simulations whose name, as bulk/20MB/rfc, matches; "
+                    "see --list",
+                    filter);
     cmd.AddValue("runs", "repetitions of each simulation; default 5, quick 3, tiny 1", runs);
-    cmd.AddValue("output", "directory of the results", options.output);
+    common::AddResultsOptions(cmd, options.results);
     cmd.AddValue("list", "print the names of the simulations and end", options.list);
     cmd.AddValue("time-limit", "wall-clock seconds of one process", timeLimit);
     cmd.AddValue("memory-limit", "address space of one process, MB", memoryLimit);
-    cmd.Parse(argc, argv);
-    common::RejectExtraArguments(cmd);
+    common::Parse(cmd, argc, argv);
 
     if (quick && tiny)
     {
@@ -150,12 +155,6 @@ ParseOptions(int argc, char* argv[])
         std::chrono::seconds(common::ParseInteger("time-limit", timeLimit, 1, 1'000'000));
     options.memoryLimit =
         uint64_t{common::ParseInteger("memory-limit", memoryLimit, 1, 1'000'000'000)} * 1'000'000;
-    if (options.output.empty())
-    {
-        common::Reject("output",
-                       options.output,
-                       "the name of a directory, which is made if need be");
-    }
     return options;
 }
 

@@ -7,6 +7,7 @@
 #ifndef RFC_TCP_BENCH_OPTIONS_H
 #define RFC_TCP_BENCH_OPTIONS_H
 
+#include "common/results-directory.h"
 #include "load.h"
 
 #include <chrono>
@@ -22,7 +23,7 @@ struct Options
 {
     std::vector<Load> loads;           ///< what to do, in this order
     uint32_t runs{0};                  ///< repetitions of each
-    std::string output;                ///< directory of the results
+    common::ResultsRequest results;    ///< where the results go
     bool list{false};                  ///< print the loads only
     std::chrono::seconds timeLimit{0}; ///< wall-clock time of one process
     uint64_t memoryLimit{0};           ///< address space of one process, octets

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <ostream>
 #include <sys/wait.h>
@@ -155,24 +156,31 @@ WriteScript(std::ostream& os, const std::vector<Group>& groups)
 } // namespace
 
 std::string
-DrawPlots(const std::string& directory, const std::vector<Group>& groups)
+DrawPlots(common::ResultsDirectory& output, const std::vector<Group>& groups)
 {
     {
-        std::ofstream script(directory + "/bench.gp");
+        std::ofstream script(output.Create("bench.gp"));
         WriteScript(script, groups);
     }
+    const std::string picture = output.Create("bench.png");
     constexpr int NOT_FOUND = 127; // as shells say it
     const pid_t child = fork();
     if (child == 0)
     {
-        if (chdir(directory.c_str()) == 0)
+        if (chdir(output.GetPath().c_str()) == 0)
         {
             execlp("gnuplot", "gnuplot", "bench.gp", nullptr);
         }
         _exit(errno == ENOENT ? NOT_FOUND : EXIT_FAILURE);
     }
     int status = 0;
-    if (child < 0 || waitpid(child, &status, 0) != child)
+    const bool ended = child > 0 && waitpid(child, &status, 0) == child;
+    std::error_code ignored;
+    if (std::filesystem::file_size(picture, ignored) == 0)
+    {
+        std::filesystem::remove(picture, ignored);
+    }
+    if (!ended)
     {
         return "no process for gnuplot";
     }

@@ -17,11 +17,11 @@ namespace bench
 
 /**
  * Draws bench.png with gnuplot: costs over size, window and number of connections.
- * @param directory receives bench.gp, which gnuplot can run again, and bench.png
+ * @param output receives bench.gp, which gnuplot can run again, and bench.png
  * @param groups what was measured
  * @return why there is no picture, empty if there is one
  */
-std::string DrawPlots(const std::string& directory, const std::vector<Group>& groups);
+std::string DrawPlots(common::ResultsDirectory& output, const std::vector<Group>& groups);
 
 } // namespace bench
 

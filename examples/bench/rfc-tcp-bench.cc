@@ -10,6 +10,7 @@
  */
 
 #include "common/equal-attributes.h"
+#include "common/program.h"
 #include "common/progress-bar.h"
 #include "common/results-directory.h"
 #include "options.h"
@@ -18,12 +19,9 @@
 #include "runner.h"
 
 #include <cstdlib>
-#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 namespace
@@ -60,23 +58,23 @@ LatestWorkload(const std::vector<Group>& groups)
 
 /** Runs all loads; files are up to date and tables are printed as early as possible. */
 std::vector<Group>
-RunLoads(const Options& options)
+RunLoads(const Options& options, common::ResultsDirectory& output)
 {
     std::size_t processes = 0;
     for (const Load& load : options.loads)
     {
         processes += CountProcesses(load, options);
     }
-    const std::filesystem::path output = options.output;
-    std::ofstream summary(output / "summary.txt");
+    std::ofstream summary(output.Create("summary.txt"));
     common::ProgressBar progress(processes, "simulations");
     std::size_t done = 0;
     std::vector<Group> groups;
     for (std::size_t i = 0; i < options.loads.size(); ++i)
     {
-        groups.push_back(RunLoad(options.loads[i], options, [&] { progress.Show(++done); }));
-        WriteSummaryCsv((output / "summary.csv").string(), groups);
-        WriteRunsCsv((output / "runs.csv").string(), groups);
+        groups.push_back(
+            RunLoad(options.loads[i], options, output, [&] { progress.Show(++done); }));
+        WriteSummaryCsv(output.Create("summary.csv"), groups);
+        WriteRunsCsv(output.Create("runs.csv"), groups);
         if (i + 1 == options.loads.size() ||
             options.loads[i + 1].workload != options.loads[i].workload)
         {
@@ -97,15 +95,15 @@ Bench(const Options& options)
         List(options);
         return EXIT_SUCCESS;
     }
-    common::PrepareResultsDirectory("output", options.output, {"logs", "bench.png"});
+    common::ResultsDirectory output(options.results);
+    output.Announce(std::cout);
     std::cout << "rfc-tcp-bench: medians of " << options.runs
               << " runs. us: processor time. x udp, x builtin: cost as a multiple of theirs\n\n";
-    const auto groups = RunLoads(options);
+    const auto groups = RunLoads(options, output);
     std::error_code notEmpty;
-    std::filesystem::remove(std::filesystem::path(options.output) / "logs", notEmpty);
-    const std::string trouble = DrawPlots(options.output, groups);
-    std::cout << "Results in "
-              << std::filesystem::absolute(options.output).lexically_normal().string()
+    std::filesystem::remove(output.GetPath() / "logs", notEmpty);
+    const std::string trouble = DrawPlots(output, groups);
+    std::cout << "Results in " << output.GetPath().string()
               << ":\n"
                  "  summary.txt, summary.csv  these tables\n"
                  "  runs.csv                  one line a process\n"
@@ -127,19 +125,8 @@ Bench(const Options& options)
 int
 main(int argc, char* argv[])
 {
-    try
-    {
+    return common::RunProgram("rfc-tcp-bench", [&] {
         common::SetEqualAttributes(); // before the command line, which may replace them
         return Bench(ParseOptions(argc, argv));
-    }
-    catch (const std::invalid_argument& error)
-    {
-        std::cerr << "rfc-tcp-bench: " << error.what() << "\n";
-        return 2;
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "rfc-tcp-bench: " << error.what() << "\n";
-        return EXIT_FAILURE;
-    }
+    });
 }

@@ -10,7 +10,6 @@
 #include "simulation.h"
 
 #include <algorithm>
-#include <filesystem>
 
 namespace bench
 {
@@ -24,13 +23,13 @@ CountRuns(const Load& load, const Options& options)
     return std::min(options.runs, load.maxRuns);
 }
 
-/** @return a file for what a process prints */
+/** @return the name of a file for what a process prints */
 std::string
-GetLog(const Load& load, Stack stack, uint32_t run, const Options& options)
+GetLog(const Load& load, Stack stack, uint32_t run)
 {
     std::string name = GetPath(load, stack) + "/run-" + std::to_string(run) + ".log";
     std::replace(name.begin(), name.end(), '/', '-');
-    return (std::filesystem::path(options.output) / "logs" / name).string();
+    return "logs/" + name;
 }
 
 Run
@@ -69,17 +68,21 @@ GetName(Status status)
 }
 
 Group
-RunLoad(const Load& load, const Options& options, const std::function<void()>& onDone)
+RunLoad(const Load& load,
+        const Options& options,
+        common::ResultsDirectory& output,
+        const std::function<void()>& onDone)
 {
     std::vector<common::Task> tasks;
     for (uint32_t run = 0; run < CountRuns(load, options); ++run)
     {
         for (const Stack stack : load.stacks)
         {
-            tasks.push_back({[&load, stack] { return common::ToOctets(Simulate(load, stack)); },
-                             GetLog(load, stack, run, options),
-                             options.timeLimit,
-                             options.memoryLimit});
+            tasks.push_back(
+                {[&load, stack] { return common::ToOctets(Simulate(load, stack)); },
+                 [&load, stack, run, &output] { return output.Create(GetLog(load, stack, run)); },
+                 options.timeLimit,
+                 options.memoryLimit});
         }
     }
     const auto outcomes = common::RunTasks(tasks, 1, [&onDone](std::size_t) { onDone(); });

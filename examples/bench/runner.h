@@ -55,11 +55,15 @@ struct Group
 /**
  * Run a load, the stacks taking turns.
  * @param load what to do
- * @param options repetitions, limits, directory
+ * @param options repetitions, limits
+ * @param output where logs go
  * @param onDone called after each process
  * @return all runs
  */
-Group RunLoad(const Load& load, const Options& options, const std::function<void()>& onDone);
+Group RunLoad(const Load& load,
+              const Options& options,
+              common::ResultsDirectory& output,
+              const std::function<void()>& onDone);
 
 /** @param load a load @param options repetitions @return how many processes RunLoad() starts */
 uint32_t CountProcesses(const Load& load, const Options& options);

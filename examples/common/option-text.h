@@ -7,10 +7,16 @@
 #ifndef RFC_TCP_COMMON_OPTION_TEXT_H
 #define RFC_TCP_COMMON_OPTION_TEXT_H
 
+#include "results-directory.h"
+
 #include "ns3/command-line.h"
+#include "ns3/nstime.h"
 
 #include <cstdint>
+#include <limits>
+#include <sstream>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace common
@@ -23,6 +29,80 @@ namespace common
 [[noreturn]] void Reject(const std::string& option,
                          const std::string& value,
                          const std::string& legal);
+
+/**
+ * Add an option whose value may have spaces: ns-3 cuts the value of a std::string at the first one.
+ * @param cmd the command line
+ * @param name of the option
+ * @param help what it is for
+ * @param value default; receives what the user gives
+ */
+void AddText(ns3::CommandLine& cmd,
+             const std::string& name,
+             const std::string& help,
+             std::string& value);
+
+/**
+ * Add an option that is a time. ns-3 ends the program without the name of the option if it is none.
+ * @param cmd the command line
+ * @param name of the option
+ * @param help what it is for
+ * @param value default; receives what the user gives
+ * @throw std::invalid_argument from Parse() if that is no time
+ */
+void AddTime(ns3::CommandLine& cmd,
+             const std::string& name,
+             const std::string& help,
+             ns3::Time& value);
+
+/**
+ * Add an option that is a number. ns-3 takes the beginning of a text for one, as 4 of "4x".
+ * @param cmd the command line
+ * @param name of the option
+ * @param help what it is for
+ * @param value default; receives what the user gives
+ * @throw std::invalid_argument from Parse() if that is no number, or one that the type cannot hold
+ */
+template <typename Number>
+void
+AddNumber(ns3::CommandLine& cmd, const std::string& name, const std::string& help, Number& value)
+{
+    const auto take = [&value, name](const std::string& text) {
+        std::istringstream stream(text);
+        const bool sign = std::is_unsigned_v<Number> && text.find('-') != std::string::npos;
+        if (sign || !(stream >> value) || !(stream >> std::ws).eof())
+        {
+            Reject(name,
+                   text,
+                   std::is_unsigned_v<Number>
+                       ? "a whole number up to " +
+                             std::to_string(std::numeric_limits<Number>::max())
+                       : "a number");
+        }
+        return true;
+    };
+    std::ostringstream standard;
+    standard << value;
+    cmd.AddValue(name, help, {take}, standard.str());
+}
+
+/**
+ * Add the options that say where the results go, and whether those of an earlier run are replaced.
+ * @param cmd the command line
+ * @param request receives what the user wants; the rest of it is set already
+ */
+void AddResultsOptions(ns3::CommandLine& cmd, ResultsRequest& request);
+
+/**
+ * Read the command line. Defaults of attributes, as --ns3::RfcTcpSocket::MinRto=1s, are checked
+ * first.
+ * @param cmd the command line
+ * @param argc from main
+ * @param argv from main
+ * @throw std::invalid_argument for an attribute that does not exist or a value that is not legal
+ * for it, with the legal ones, and if there are arguments that are no options
+ */
+void Parse(ns3::CommandLine& cmd, int argc, char* argv[]);
 
 /** @param text items separated by commas @return the items, one at least */
 std::vector<std::string> SplitList(const std::string& text);
@@ -40,14 +120,27 @@ uint32_t ParseInteger(const std::string& option,
                       uint32_t low,
                       uint32_t high);
 
+/**
+ * @param option name of the option, for the message
+ * @param value what the user gave
+ * @param legal whether it is legal
+ * @param description of the legal values
+ * @throw std::invalid_argument if it is not
+ */
+template <typename Number>
+void
+Require(const std::string& option, Number value, bool legal, const std::string& description)
+{
+    if (!legal)
+    {
+        std::ostringstream text;
+        text << value;
+        Reject(option, text.str(), description);
+    }
+}
+
 /** @param value text @return the number, or NaN if the text is anything else */
 double ParseReal(const std::string& value);
-
-/**
- * @param cmd after Parse()
- * @throw std::invalid_argument if there were arguments that are no options
- */
-void RejectExtraArguments(const ns3::CommandLine& cmd);
 
 } // namespace common
 

@@ -44,6 +44,7 @@ struct Worker
 {
     std::size_t index{0}; ///< of its task
     int pipe{-1};         ///< read end
+    std::string log;      ///< file for what it prints
 };
 
 void
@@ -64,10 +65,10 @@ SetLimits(const Task& task)
 
 /** The life of the child process. */
 [[noreturn]] void
-Work(const Task& task, int pipe)
+Work(const Task& task, const std::string& path, int pipe)
 {
     SetLimits(task);
-    const int log = open(task.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    const int log = open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (log >= 0)
     {
         dup2(log, STDOUT_FILENO);
@@ -93,13 +94,9 @@ Work(const Task& task, int pipe)
 
 /** @return the process id of a new child */
 pid_t
-Launch(const Task& task, int& readEnd)
+Launch(const Task& task, Worker& worker)
 {
-    const auto directory = std::filesystem::path(task.log).parent_path();
-    if (!directory.empty())
-    {
-        std::filesystem::create_directories(directory);
-    }
+    worker.log = task.makeLog();
     int ends[2]; // NOLINT: the interface of pipe()
     if (pipe2(ends, O_CLOEXEC) != 0)
     {
@@ -112,10 +109,10 @@ Launch(const Task& task, int& readEnd)
     }
     if (child == 0)
     {
-        Work(task, ends[1]);
+        Work(task, worker.log, ends[1]);
     }
     close(ends[1]);
-    readEnd = ends[0];
+    worker.pipe = ends[0];
     return child;
 }
 
@@ -175,8 +172,8 @@ RunTasks(const std::vector<Task>& tasks,
     {
         while (workers.size() < jobs && next < tasks.size())
         {
-            Worker worker{next, -1};
-            const pid_t child = Launch(tasks[next], worker.pipe);
+            Worker worker{next, -1, ""};
+            const pid_t child = Launch(tasks[next], worker);
             workers[child] = worker;
             ++next;
         }
@@ -198,7 +195,7 @@ RunTasks(const std::vector<Task>& tasks,
         const Worker worker = found->second;
         workers.erase(found);
         outcomes[worker.index] = Collect(worker, status);
-        const std::string& log = tasks[worker.index].log;
+        const std::string& log = worker.log;
         const std::string last = LastLine(log);
         if (outcomes[worker.index].end == TaskEnd::CRASHED && !last.empty())
         {

@@ -23,10 +23,11 @@ namespace common
 /** Work for a process of its own. */
 struct Task
 {
-    std::function<std::string()> work; ///< runs there; its octets, 4 kB at most, come back
-    std::string log;                   ///< file for what the process prints; no file if it does not
-    std::chrono::seconds timeLimit{60}; ///< wall-clock time; more ends the process
-    uint64_t memoryLimit{0};            ///< octets of address space; 0: no limit
+    std::function<std::string()> work;    ///< runs there; its octets, 4 kB at most, come back
+    std::function<std::string()> makeLog; ///< makes an empty file for what the process prints and
+                                          ///< returns its path; removed if nothing is printed
+    std::chrono::seconds timeLimit{60};   ///< wall-clock time; more ends the process
+    uint64_t memoryLimit{0};              ///< octets of address space; 0: no limit
 };
 
 /** How a process ended. */
@@ -49,7 +50,7 @@ struct TaskOutcome
  * Run each task in a process of its own, so that none can harm another. They start in the order
  * given, without copies of anything that the caller has printed.
  *
- * @param tasks the work; the directories of the logs are made
+ * @param tasks the work
  * @param jobs how many processes at a time
  * @param onDone called after each task with the count of those that are done
  * @return outcomes in the order of the tasks, whatever the order of completion

@@ -305,6 +305,8 @@ Endpoint::IsTimeToClose() const
     case CloseAt::LATER:
     case CloseAt::TOGETHER:
         return false; // CloseNow() does it
+    case CloseAt::NEVER:
+        return false;
     }
     return false;
 }

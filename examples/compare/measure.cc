@@ -202,6 +202,50 @@ CheckData(const std::array<EndpointRecord, END_COUNT>& ends, RunResult& result)
     }
 }
 
+/** @return true if the connection at an end has come to its end, as far as the other one can see */
+bool
+IsClosed(const Life& life)
+{
+    return life.state == "CLOSED" || life.state == "TIME_WAIT";
+}
+
+/**
+ * A connection that stays is none of TCP's business while it waits for an application: for the one
+ * at this end, or for the one at the other end, whose TCP must be there to tell what it does.
+ *
+ * @return true if an end waits for its TCP
+ */
+bool
+IsStuck(const Life& life,
+        const std::array<EndpointRecord, END_COUNT>& ends,
+        const std::vector<Life>& lives)
+{
+    if (IsClosed(life))
+    {
+        return false;
+    }
+    const auto& here = ends[life.end];
+    const auto& there = ends[GetPeer(life.end)];
+    if (here.sent > there.received || there.sent > here.received)
+    {
+        return true;
+    }
+    const bool peerWaits = std::any_of(lives.begin(), lives.end(), [&life](const Life& other) {
+        return other.end != life.end &&
+               (other.state == "ESTABLISHED" || other.state == "CLOSE_WAIT");
+    });
+    if (life.state == "ESTABLISHED")
+    {
+        return here.closeCalled || there.closeCalled || !peerWaits;
+    }
+    if (life.state == "CLOSE_WAIT")
+    {
+        return here.closeCalled || !here.sawEof;
+    }
+    // Any other state ends by the peer's TCP alone
+    return life.state != "FIN_WAIT_2" || there.closeCalled || !peerWaits;
+}
+
 /** @return true if the client was told when a RST arrived, not by some timeout */
 bool
 WasRefused(const EndpointRecord& client, const std::vector<SegmentRecord>& segments)
@@ -225,8 +269,8 @@ Judge(const Scenario& scenario,
     {
         return Verdict::DATA_LOST;
     }
-    const bool silentlyStuck = std::any_of(lives.begin(), lives.end(), [&ends](const Life& life) {
-        return life.state != "CLOSED" && life.state != "TIME_WAIT" && !ends[life.end].toldError;
+    const bool silentlyStuck = std::any_of(lives.begin(), lives.end(), [&](const Life& life) {
+        return IsStuck(life, ends, lives) && !ends[life.end].toldError;
     });
     if (silentlyStuck)
     {
@@ -243,7 +287,8 @@ Judge(const Scenario& scenario,
     for (const End end : {CLIENT, SERVER})
     {
         const uint64_t expected = scenario.plans[GetPeer(end)].bytes;
-        if (!ends[end].connected || !ends[end].finished || ends[end].received != expected)
+        const bool closed = ends[end].finished || scenario.plans[end].closeAt == CloseAt::NEVER;
+        if (!ends[end].connected || !closed || ends[end].received != expected)
         {
             return Verdict::INCOMPLETE;
         }
@@ -271,7 +316,7 @@ Measure(const Scenario& scenario,
     }
     for (const auto& life : lives)
     {
-        result.stuckEnds += life.state != "CLOSED" && life.state != "TIME_WAIT" ? 1 : 0;
+        result.stuckEnds += IsStuck(life, ends, lives) ? 1 : 0;
     }
     result.verdict = Judge(scenario, ends, lives, journal.GetSegments(), result);
     return result;

@@ -9,10 +9,15 @@
 #include "common/option-text.h"
 
 #include "ns3/command-line.h"
+#include "ns3/global-value.h"
+#include "ns3/rfc-tcp-link-impairment-helper.h"
+#include "ns3/string.h"
+#include "ns3/type-id.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 #include <stdexcept>
 #include <thread>
 
@@ -52,20 +57,26 @@ What is measured:
   segments     all segments that both ends sent
   bytes lost   accepted by Send(), not delivered by the end of the simulation, although neither
                application was told of an error
-  stuck        connections with an end that is neither in CLOSED nor in TIME-WAIT when the
-               simulation ends after 20 minutes + 2 MSL, even if its application was told of an
-               error; and runs beyond the time limit
+  stuck        connections with an end that still waits for its TCP when the simulation ends after
+               20 minutes + 2 MSL, even if its application was told of an error; and runs beyond
+               the time limit. An end in CLOSED or TIME-WAIT waits for nothing. One in ESTABLISHED
+               or FIN-WAIT-2 waits for an application if all data are delivered, the peer is still
+               there and its application has not closed; one in CLOSE-WAIT if its own application
+               has seen the end of data and has not closed
 A transfer that still delivered bytes in the last 5 minutes is merely slow: it is incomplete, but
 nothing of it counts as lost or stuck.
-Means are taken over the runs in which the thing happened; +- is the half width of the 95 %
+The first table of a scenario compares: its means are taken over the runs, by seed, that were clean
+with both TCPs; "both" says how many. The second gives the means of each TCP over all of its own
+runs in which the thing happened: the sets of two TCPs may differ. +- is the half width of the 95 %
 confidence interval by Student's t.
 
-Verdicts (the worst that applies): clean (all bytes delivered, both ends closed, nobody told of an
-error; a refused connection is clean when ConnectionFailed came with the RST), incomplete, error
-(an application was told of one), stuck (and nobody told), data lost (and nobody told), time limit
-(wall clock), crashed.
+Verdicts (the worst that applies): clean (all bytes delivered, both ends closed unless the scenario
+leaves them open, nobody told of an error; a refused connection is clean when ConnectionFailed came
+with the RST), incomplete, error (an application was told of one), stuck (and nobody told), data
+lost (and nobody told), time limit (wall clock), crashed.
 
-Files in --out: summary.txt, summary.csv, runs.csv (one line a run), ladders/SCENARIO.svg, and for
+Files in --out: rfc-tcp-files.txt (the list of all others), summary.txt, summary.csv, runs.csv (one line
+a run, with all settings that are not those of ns-3), ladders/SCENARIO.svg, and for
 each run runs/SCENARIO/loss-L/run-N/TCP-states.csv and -events.csv; the first --pcap-runs
 runs and the drawn one also have TCP-END.pcap and TCP-segments.csv. In the state log of the
 built-in TCP, which does not tell causes, TIMER stands for any event of the socket's own.
@@ -137,6 +148,66 @@ ParseMsl(std::string value)
     return ns3::Seconds(seconds);
 }
 
+/** @return all attributes whose default is not ns-3's, and the global values in the arguments */
+std::vector<Setting>
+CollectSettings(int argc, char* argv[])
+{
+    using ns3::TypeId;
+    std::vector<Setting> settings;
+    for (uint16_t i = 0; i < TypeId::GetRegisteredN(); ++i)
+    {
+        const TypeId type = TypeId::GetRegistered(i);
+        for (std::size_t j = 0; j < type.GetAttributeN(); ++j)
+        {
+            const auto info = type.GetAttribute(j);
+            if (info.initialValue != info.originalInitialValue)
+            {
+                settings.push_back({type.GetAttributeFullName(j),
+                                    info.initialValue->SerializeToString(info.checker)});
+            }
+        }
+    }
+    for (int i = 1; i < argc; ++i)
+    {
+        const std::string argument = argv[i];
+        const std::size_t equals = argument.find('=');
+        const std::string name =
+            argument.rfind("--", 0) == 0 ? argument.substr(2, equals - 2) : std::string();
+        ns3::StringValue value;
+        if (!name.empty() && ns3::GlobalValue::GetValueByNameFailSafe(name, value))
+        {
+            settings.push_back({name, value.Get()});
+        }
+    }
+    std::sort(settings.begin(), settings.end(), [](const Setting& a, const Setting& b) {
+        return a.name < b.name;
+    });
+    return settings;
+}
+
+/** @throw std::invalid_argument if one is set for each run by an option of this program */
+void
+RejectSettingsOfOurOwn(const std::vector<Setting>& settings)
+{
+    static const std::map<std::string, std::string> OPTIONS{
+        {"ns3::TcpSocketBase::Sack", "sack"},
+        {"ns3::RfcTcpSocket::Sack", "sack"},
+        {"ns3::TcpSocketBase::MaxSegLifetime", "msl"},
+        {"ns3::RfcTcpSocket::MaxSegLifetime", "msl"},
+        {"RngSeed", "seed"},
+        {"RngRun", "runs"},
+    };
+    for (const Setting& setting : settings)
+    {
+        const auto found = OPTIONS.find(setting.name);
+        if (found != OPTIONS.end())
+        {
+            throw std::invalid_argument("--" + setting.name + ": every run sets it; use --" +
+                                        found->second);
+        }
+    }
+}
+
 } // namespace
 
 Options
@@ -153,7 +224,12 @@ ParseOptions(int argc, char* argv[])
     std::string drawRun;
     std::string timeLimit = "60";
     Options options;
-    options.out = "results";
+    options.results = {"rfc-tcp-compare",
+                       "out",
+                       "results/compare",
+                       {"summary.txt", "summary.csv", "runs.csv", "ladders", "runs"},
+                       {},
+                       false};
 
     std::string usage = USAGE;
     for (const auto& known : GetScenarios())
@@ -166,7 +242,7 @@ ParseOptions(int argc, char* argv[])
     cmd.AddValue("scenario", "all, or a comma separated list of scenarios", scenario);
     cmd.AddValue("loss", "comma separated list of packet loss probabilities", loss);
     cmd.AddValue("runs", "runs of each scenario, loss and TCP", runs);
-    cmd.AddValue("out", "directory of the results", options.out);
+    common::AddResultsOptions(cmd, options.results);
     cmd.AddValue("seed", "ns-3's global seed", seed);
     cmd.AddValue("jobs", "processes at a time", jobs);
     cmd.AddValue("msl", "maximum segment lifetime of both TCPs, seconds", msl);
@@ -179,8 +255,12 @@ ParseOptions(int argc, char* argv[])
         "a SYN, FIN or RST, of a middling loss",
         drawRun);
     cmd.AddValue("time-limit", "wall-clock seconds of one run", timeLimit);
-    cmd.Parse(argc, argv);
-    common::RejectExtraArguments(cmd);
+    common::AddText(cmd,
+                    "rules",
+                    "exact impairments of the link, separated by semicolons, as \"drop SYN,ACK #1; "
+                    "drop LASTACK\"",
+                    options.rules);
+    common::Parse(cmd, argc, argv);
 
     options.scenarios = ParseScenarios(scenario);
     options.losses = ParseLosses(loss);
@@ -195,10 +275,13 @@ ParseOptions(int argc, char* argv[])
     {
         options.drawRun = ParseInteger("draw-run", drawRun, 0, options.runs - 1);
     }
-    if (options.out.empty())
+    const std::string wrong = ns3::RfcTcpLinkImpairmentHelper::ExplainRules(options.rules);
+    if (!wrong.empty())
     {
-        Reject("out", options.out, "the name of a directory, which is made if need be");
+        throw std::invalid_argument("--rules=" + options.rules + ": " + wrong);
     }
+    options.settings = CollectSettings(argc, argv);
+    RejectSettingsOfOurOwn(options.settings);
     return options;
 }
 

@@ -7,6 +7,7 @@
 #ifndef RFC_TCP_COMPARE_OPTIONS_H
 #define RFC_TCP_COMPARE_OPTIONS_H
 
+#include "common/results-directory.h"
 #include "scenario.h"
 
 #include "ns3/nstime.h"
@@ -20,6 +21,13 @@
 namespace compare
 {
 
+/** An attribute with another default than it has in ns-3, or a global value that the user set. */
+struct Setting
+{
+    std::string name;  ///< as "ns3::TcpSocket::SegmentSize"
+    std::string value; ///< as text
+};
+
 /** What the user asked for. */
 struct Options
 {
@@ -30,7 +38,9 @@ struct Options
     uint32_t jobs{0};                       ///< processes at a time
     ns3::Time msl;                          ///< maximum segment lifetime
     bool sack{false};                       ///< offer selective acknowledgments
-    std::string out;                        ///< directory of the results
+    std::string rules;                      ///< exact impairments of the link
+    common::ResultsRequest results;         ///< where the results go
+    std::vector<Setting> settings;          ///< all else that is not as ns-3 has it
     uint32_t pcapRuns{0};                   ///< so many runs of each kind write pcap files
     std::optional<uint32_t> drawRun;        ///< run to draw, if chosen by the user
     std::chrono::seconds timeLimit{0};      ///< wall-clock time of one run

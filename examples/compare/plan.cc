@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <filesystem>
 
 namespace compare
 {
@@ -91,8 +90,8 @@ MakeSpec(const Options& options, const Group& group, uint32_t run)
     spec.msl = options.msl;
     spec.sack = options.sack;
     spec.detailed = run < options.pcapRuns;
-    spec.directory =
-        (std::filesystem::path(options.out) / "runs" / group.scenario->name / leaf.data()).string();
+    spec.rules = options.rules;
+    spec.directory = "runs/" + group.scenario->name + "/" + leaf.data();
     return spec;
 }
 

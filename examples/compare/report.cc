@@ -32,7 +32,7 @@ struct Metric
 {
     const char* column;                  ///< in CSV files, with unit
     const char* title;                   ///< in the table
-    bool counted;                        ///< table: the number of runs, not a mean
+    bool trouble;                        ///< counts in all runs; none of it in clean ones
     double (*get)(const RunResult& run); ///< NaN if it did not happen
 };
 
@@ -67,7 +67,7 @@ constexpr std::array<Metric, 8> METRICS{{
      [](const RunResult& r) { return HasNumbers(r) ? r.segments : NONE; }},
     {"bytes_lost_B",
      "bytes lost",
-     false,
+     true,
      [](const RunResult& r) {
          return HasNumbers(r) ? static_cast<double>(r.bytesLost + r.bytesFalsified) : NONE;
      }},
@@ -82,14 +82,38 @@ constexpr std::array<Verdict, 7> VERDICTS{Verdict::CLEAN,
                                           Verdict::TIME_LIMIT,
                                           Verdict::CRASHED};
 
+using Choice = std::vector<bool>; ///< of runs, by number
+
+/** @return the runs that were clean with every TCP, so that their means can be compared */
+Choice
+ChooseComparable(const Group& group, const std::vector<Group>& groups)
+{
+    Choice choice(group.results.size(), true);
+    for (const Group& other : groups)
+    {
+        if (other.scenario == group.scenario && other.loss == group.loss)
+        {
+            for (std::size_t run = 0; run < choice.size(); ++run)
+            {
+                choice[run] = choice[run] && other.results.at(run).verdict == Verdict::CLEAN;
+            }
+        }
+    }
+    return choice;
+}
+
+/** @return the mean over the runs of a choice, or over all if there is none */
 Estimate
-EstimateMetric(const Metric& metric, const std::vector<RunResult>& results)
+EstimateMetric(const Metric& metric, const std::vector<RunResult>& results, const Choice& choice)
 {
     std::vector<double> sample;
     sample.reserve(results.size());
-    for (const auto& result : results)
+    for (std::size_t run = 0; run < results.size(); ++run)
     {
-        sample.push_back(metric.get(result));
+        if (choice.empty() || choice[run])
+        {
+            sample.push_back(metric.get(results[run]));
+        }
     }
     return EstimateMean(sample);
 }
@@ -104,14 +128,8 @@ CountVerdict(Verdict verdict, const std::vector<RunResult>& results)
 }
 
 std::string
-FormatCell(const Metric& metric, const std::vector<RunResult>& results)
+FormatMean(const Estimate& estimate, std::size_t runs)
 {
-    const Estimate estimate = EstimateMetric(metric, results);
-    if (metric.counted)
-    {
-        const double sum = estimate.mean * static_cast<double>(estimate.count);
-        return std::to_string(estimate.count == 0 ? 0 : std::lround(sum));
-    }
     if (estimate.count == 0)
     {
         return "-";
@@ -121,38 +139,120 @@ FormatCell(const Metric& metric, const std::vector<RunResult>& results)
     {
         cell += " +-" + RoundedText(estimate.halfWidth);
     }
-    if (estimate.count < results.size())
+    if (estimate.count < runs)
     {
         cell += " (" + std::to_string(estimate.count) + ")";
     }
     return cell;
 }
 
-TableRow
-MakeHeading()
+/** @return the sum over all runs */
+std::string
+FormatSum(const Metric& metric, const std::vector<RunResult>& results)
 {
-    TableRow row{"loss", "TCP", "clean", "incomplete", "error", "crashed"};
-    for (const auto& metric : METRICS)
-    {
-        row.emplace_back(metric.title);
-    }
-    return row;
+    const Estimate estimate = EstimateMetric(metric, results, {});
+    return estimate.count == 0
+               ? "0"
+               : RoundedText(std::round(estimate.mean * static_cast<double>(estimate.count)));
 }
 
-TableRow
-MakeRow(const Group& group)
+/** @return a table of what went wrong, and of means over the runs that were clean with all TCPs */
+std::vector<TableRow>
+MakeComparison(const std::vector<Group>& groups, const Scenario& scenario)
 {
-    TableRow row{ExactText(group.loss),
-                 GetName(group.stack),
-                 std::to_string(CountVerdict(Verdict::CLEAN, group.results)),
-                 std::to_string(CountVerdict(Verdict::INCOMPLETE, group.results)),
-                 std::to_string(CountVerdict(Verdict::FAILED, group.results)),
-                 std::to_string(CountVerdict(Verdict::CRASHED, group.results))};
-    for (const auto& metric : METRICS)
+    std::vector<TableRow> rows{{"loss", "TCP", "clean", "incomplete", "error", "crashed"}};
+    for (const bool trouble : {true, false})
     {
-        row.push_back(FormatCell(metric, group.results));
+        for (const Metric& metric : METRICS)
+        {
+            if (metric.trouble == trouble)
+            {
+                rows[0].emplace_back(metric.title);
+            }
+        }
+        if (trouble)
+        {
+            rows[0].emplace_back("both");
+        }
     }
-    return row;
+    for (const Group& group : groups)
+    {
+        if (group.scenario != &scenario)
+        {
+            continue;
+        }
+        const auto& results = group.results;
+        const Choice choice = ChooseComparable(group, groups);
+        const auto chosen =
+            static_cast<std::size_t>(std::count(choice.begin(), choice.end(), true));
+        TableRow row{ExactText(group.loss), GetName(group.stack)};
+        for (const Verdict verdict :
+             {Verdict::CLEAN, Verdict::INCOMPLETE, Verdict::FAILED, Verdict::CRASHED})
+        {
+            row.push_back(std::to_string(CountVerdict(verdict, results)));
+        }
+        for (const Metric& metric : METRICS)
+        {
+            if (metric.trouble)
+            {
+                row.push_back(FormatSum(metric, results));
+            }
+        }
+        row.push_back(std::to_string(chosen));
+        for (const Metric& metric : METRICS)
+        {
+            if (!metric.trouble)
+            {
+                row.push_back(FormatMean(EstimateMetric(metric, results, choice), chosen));
+            }
+        }
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+/** @return a table of means of each TCP over its own runs */
+std::vector<TableRow>
+MakeOwnMeans(const std::vector<Group>& groups, const Scenario& scenario)
+{
+    std::vector<TableRow> rows{{"loss", "TCP"}};
+    for (const Metric& metric : METRICS)
+    {
+        if (!metric.trouble)
+        {
+            rows[0].emplace_back(metric.title);
+        }
+    }
+    for (const Group& group : groups)
+    {
+        if (group.scenario != &scenario)
+        {
+            continue;
+        }
+        TableRow row{ExactText(group.loss), GetName(group.stack)};
+        for (const Metric& metric : METRICS)
+        {
+            if (!metric.trouble)
+            {
+                row.push_back(
+                    FormatMean(EstimateMetric(metric, group.results, {}), group.results.size()));
+            }
+        }
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+/** @return a cell of a CSV file that may hold anything */
+std::string
+Quote(const std::string& text)
+{
+    std::string quoted = "\"";
+    for (const char c : text)
+    {
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return text.find_first_of("\",\n") == std::string::npos ? text : quoted + "\"";
 }
 
 } // namespace
@@ -162,20 +262,17 @@ PrintSummary(std::ostream& os, const Options& options, const std::vector<Group>&
 {
     os << "rfc-tcp-compare: " << options.runs << " runs a line, seed " << options.seed << ", MSL "
        << ExactText(options.msl.GetSeconds()) << " s, SACK " << (options.sack ? "on" : "off")
+       << (options.rules.empty() ? "" : ", rules " + options.rules)
        << "\nMean +- half width of the 95 % confidence interval (number of runs if it did not "
-          "happen in all);\nclean, incomplete, error, crashed and stuck count runs. --help defines "
-          "all "
-          "columns.\n";
-    for (auto group = groups.begin(); group != groups.end();)
+          "happen in all);\nclean, incomplete, error, crashed, stuck and both count runs, bytes "
+          "lost are a sum. The first table\nof a scenario has means over the runs that were clean "
+          "with both TCPs. --help defines all columns.\n";
+    for (const Scenario* scenario : options.scenarios)
     {
-        const Scenario* scenario = group->scenario;
         os << "\n" << scenario->name << ": " << scenario->summary << "\n";
-        std::vector<TableRow> rows{MakeHeading()};
-        for (; group != groups.end() && group->scenario == scenario; ++group)
-        {
-            rows.push_back(MakeRow(*group));
-        }
-        common::PrintTable(os, rows, 2);
+        common::PrintTable(os, MakeComparison(groups, *scenario), 2);
+        os << "  Each TCP over its own runs, which may be others than those of the other TCP:\n";
+        common::PrintTable(os, MakeOwnMeans(groups, *scenario), 2);
     }
 }
 
@@ -195,9 +292,16 @@ WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups)
         file << "," << metric.column << "_mean," << metric.column << "_ci95," << metric.column
              << "_n";
     }
+    file << ",runs_clean_with_both";
+    for (const auto& metric : METRICS)
+    {
+        file << "," << metric.column << "_both_mean," << metric.column << "_both_ci95,"
+             << metric.column << "_both_n";
+    }
     file << "\n";
     for (const auto& group : groups)
     {
+        const Choice choice = ChooseComparable(group, groups);
         file << group.scenario->name << "," << ExactText(group.loss) << "," << GetName(group.stack)
              << "," << group.results.size();
         for (const Verdict verdict : VERDICTS)
@@ -206,7 +310,14 @@ WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups)
         }
         for (const auto& metric : METRICS)
         {
-            const Estimate estimate = EstimateMetric(metric, group.results);
+            const Estimate estimate = EstimateMetric(metric, group.results, {});
+            file << "," << ExactText(estimate.mean) << "," << ExactText(estimate.halfWidth) << ","
+                 << estimate.count;
+        }
+        file << "," << std::count(choice.begin(), choice.end(), true);
+        for (const auto& metric : METRICS)
+        {
+            const Estimate estimate = EstimateMetric(metric, group.results, choice);
             file << "," << ExactText(estimate.mean) << "," << ExactText(estimate.halfWidth) << ","
                  << estimate.count;
         }
@@ -215,7 +326,7 @@ WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups)
 }
 
 void
-WriteRunsCsv(const std::string& path, const std::vector<Group>& groups)
+WriteRunsCsv(const std::string& path, const Options& options, const std::vector<Group>& groups)
 {
     std::ofstream file(path);
     file << "scenario,loss_probability,tcp,run,verdict,handshake_s,close_s,completion_s,"
@@ -226,6 +337,14 @@ WriteRunsCsv(const std::string& path, const std::vector<Group>& groups)
         const std::string name = GetName(end);
         file << "," << name << "_sent_B," << name << "_received_B," << name << "_saw_eof," << name
              << "_told_error," << name << "_errno";
+    }
+    // What determines the run, so that a line can be read without its neighbors
+    file << ",seed,rng_run,msl_s,sack,rules";
+    std::string settings;
+    for (const Setting& setting : options.settings)
+    {
+        file << "," << Quote(setting.name);
+        settings += "," + Quote(setting.value);
     }
     file << "\n";
     for (const auto& group : groups)
@@ -238,9 +357,13 @@ WriteRunsCsv(const std::string& path, const std::vector<Group>& groups)
                  << ExactText(result.handshakeSeconds) << "," << ExactText(result.closeSeconds)
                  << "," << ExactText(result.completionSeconds) << ","
                  << ExactText(result.timeWaitSeconds);
+            const std::string cause =
+                "," + std::to_string(options.seed) + "," + std::to_string(run + 1) + "," +
+                ExactText(options.msl.GetSeconds()) + "," + (options.sack ? "1" : "0") + "," +
+                Quote(options.rules) + settings + "\n";
             if (!HasNumbers(result))
             {
-                file << std::string(17, ',') << "\n";
+                file << std::string(17, ',') << cause;
                 continue;
             }
             file << "," << result.retransmissions << "," << result.segments << ","
@@ -252,7 +375,7 @@ WriteRunsCsv(const std::string& path, const std::vector<Group>& groups)
                      << result.sawEof[end] << "," << result.toldError[end] << ","
                      << result.errorNumber[end];
             }
-            file << "\n";
+            file << cause;
         }
     }
 }

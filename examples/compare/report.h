@@ -36,8 +36,14 @@ void PrintSummary(std::ostream& os, const Options& options, const std::vector<Gr
 /** @param path of summary.csv @param groups in the order of the lines */
 void WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups);
 
-/** @param path of runs.csv @param groups in the order of the lines */
-void WriteRunsCsv(const std::string& path, const std::vector<Group>& groups);
+/**
+ * @param path of runs.csv
+ * @param options that determine the runs
+ * @param groups in the order of the lines
+ */
+void WriteRunsCsv(const std::string& path,
+                  const Options& options,
+                  const std::vector<Group>& groups);
 
 } // namespace compare
 

@@ -9,6 +9,7 @@
  * Compares the life of TCP connections on ns-3's built-in TCP and on RfcTcp: see --help.
  */
 
+#include "common/program.h"
 #include "common/progress-bar.h"
 #include "common/results-directory.h"
 #include "journal.h"
@@ -22,12 +23,8 @@
 
 #include <array>
 #include <cstdlib>
-#include <exception>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 namespace
@@ -37,7 +34,7 @@ using namespace compare;
 
 /** Simulate everything the tables need. */
 void
-FillGroups(const Options& options, std::vector<Group>& groups)
+FillGroups(const Options& options, common::ResultsDirectory& output, std::vector<Group>& groups)
 {
     std::vector<RunSpec> specs;
     for (const auto& group : groups)
@@ -49,7 +46,7 @@ FillGroups(const Options& options, std::vector<Group>& groups)
     }
     common::ProgressBar progress(specs.size(), "runs");
     const auto results =
-        SimulateAll(specs, options.jobs, options.timeLimit, [&progress](std::size_t done) {
+        SimulateAll(specs, output, options.jobs, options.timeLimit, [&progress](std::size_t done) {
             progress.Show(done);
         });
     auto next = results.begin();
@@ -62,7 +59,9 @@ FillGroups(const Options& options, std::vector<Group>& groups)
 
 /** Simulate one run of each scenario again, with all logs, and draw it. */
 void
-DrawLadders(const Options& options, const std::vector<Group>& groups)
+DrawLadders(const Options& options,
+            common::ResultsDirectory& output,
+            const std::vector<Group>& groups)
 {
     std::vector<RunSpec> specs;
     for (const Scenario* scenario : options.scenarios)
@@ -72,7 +71,7 @@ DrawLadders(const Options& options, const std::vector<Group>& groups)
     }
     common::ProgressBar progress(specs.size(), "diagram runs");
     const auto results =
-        SimulateAll(specs, options.jobs, options.timeLimit, [&progress](std::size_t done) {
+        SimulateAll(specs, output, options.jobs, options.timeLimit, [&progress](std::size_t done) {
             progress.Show(done);
         });
     for (std::size_t i = 0; i < specs.size(); i += ALL_STACKS.size())
@@ -80,29 +79,32 @@ DrawLadders(const Options& options, const std::vector<Group>& groups)
         std::array<LadderSide, 2> sides;
         for (std::size_t side = 0; side < sides.size(); ++side)
         {
-            sides.at(side) = {Journal::Load(GetFilePrefix(specs[i + side])), results[i + side]};
+            sides.at(side) = {
+                Journal::Load((output.GetPath() / GetFilePrefix(specs[i + side])).string()),
+                results[i + side]};
         }
-        const auto path =
-            std::filesystem::path(options.out) / "ladders" / (specs[i].scenario->name + ".svg");
-        DrawLadderDiagram(path.string(), specs[i], sides);
+        DrawLadderDiagram(output.Create("ladders/" + specs[i].scenario->name + ".svg"),
+                          specs[i],
+                          sides);
     }
 }
 
 void
 Compare(const Options& options)
 {
-    const std::filesystem::path out = options.out;
-    common::PrepareResultsDirectory("out", out, {"runs", "ladders"});
-    std::filesystem::create_directory(out / "ladders");
+    common::ResultsDirectory output(options.results);
+    output.Announce(std::cout);
     auto groups = MakeGroups(options);
-    FillGroups(options, groups);
-    WriteSummaryCsv((out / "summary.csv").string(), groups);
-    WriteRunsCsv((out / "runs.csv").string(), groups);
-    std::ofstream summary(out / "summary.txt");
-    PrintSummary(summary, options, groups);
+    FillGroups(options, output, groups);
+    WriteSummaryCsv(output.Create("summary.csv"), groups);
+    WriteRunsCsv(output.Create("runs.csv"), options, groups);
+    {
+        std::ofstream summary(output.Create("summary.txt"));
+        PrintSummary(summary, options, groups);
+    }
     PrintSummary(std::cout, options, groups);
-    DrawLadders(options, groups);
-    std::cout << "\nResults in " << std::filesystem::absolute(out).lexically_normal().string()
+    DrawLadders(options, output, groups);
+    std::cout << "\nResults in " << output.GetPath().string()
               << ":\n"
                  "  summary.txt, summary.csv  this table\n"
                  "  runs.csv                  one line a run\n"
@@ -115,20 +117,9 @@ Compare(const Options& options)
 int
 main(int argc, char* argv[])
 {
-    try
-    {
+    return common::RunProgram("rfc-tcp-compare", [&] {
         SetCommonAttributes(); // before the command line, which may replace them
         Compare(ParseOptions(argc, argv));
         return EXIT_SUCCESS;
-    }
-    catch (const std::invalid_argument& error)
-    {
-        std::cerr << "rfc-tcp-compare: " << error.what() << "\n";
-        return 2;
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "rfc-tcp-compare: " << error.what() << "\n";
-        return EXIT_FAILURE;
-    }
+    });
 }

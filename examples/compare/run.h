@@ -43,16 +43,17 @@ struct RunSpec
     ns3::Time msl;                     ///< maximum segment lifetime
     bool sack{false};                  ///< offer selective acknowledgments
     bool detailed{false};              ///< also write pcap files and the segment log
-    std::string directory;             ///< where the files of the run go
+    std::string rules;                 ///< exact impairments of the link, besides the scenario's
+    std::string directory;             ///< of its files, relative to the results
 };
 
 /** What became of a run, the worst that applies. */
 enum class Verdict : uint8_t
 {
-    CLEAN,      ///< all as planned: every byte delivered, both ends closed, no error told
+    CLEAN,      ///< all as planned: every byte delivered, all closed that was to be, no error told
     INCOMPLETE, ///< no error, but an application never finished its plan
     FAILED,     ///< an application was told of an error
-    STUCK,      ///< an end never reached CLOSED and its application was told nothing
+    STUCK,      ///< an end waited for its TCP for ever and its application was told nothing
     DATA_LOST,  ///< bytes lost or falsified without any error
     TIME_LIMIT, ///< the process used more than its wall-clock time
     CRASHED,    ///< the process died
@@ -75,7 +76,7 @@ struct RunResult
     uint32_t retransmissions{0};            ///< segments with sequence space sent before
     uint32_t segmentsLost{0};               ///< segments lost on the link
     uint32_t controlSegmentsLost{0};        ///< of these, with SYN, FIN or RST
-    uint32_t stuckEnds{0};                  ///< ends that never reached CLOSED
+    uint32_t stuckEnds{0};                  ///< ends that waited for their TCP to the last
     std::array<uint64_t, END_COUNT> sent{}; ///< bytes accepted by Send(), by sender
     std::array<uint64_t, END_COUNT> received{}; ///< bytes delivered, by receiver
     uint64_t bytesLost{0};                      ///< accepted, never delivered, and nobody was told

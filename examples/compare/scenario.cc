@@ -49,6 +49,8 @@ MakeScenarios()
     EndPlan talker{OpenBy::CONNECT, REQUEST, SendAt::CONNECTED, CloseAt::TOGETHER, CloseBy::CLOSE};
     EndPlan listeningTalker = talker;
     listeningTalker.openBy = OpenBy::LISTEN;
+    EndPlan idler{OpenBy::CONNECT, PAGE, SendAt::CONNECTED, CloseAt::NEVER, CloseBy::CLOSE};
+    EndPlan listeningIdler{OpenBy::LISTEN, 0, SendAt::CONNECTED, CloseAt::NEVER, CloseBy::CLOSE};
     EndPlan connectingReader = Reader();
     connectingReader.openBy = OpenBy::CONNECT;
 
@@ -90,6 +92,11 @@ MakeScenarios()
          "the client connects to a port on which nobody listens",
          {Uploader(REQUEST),
           EndPlan{OpenBy::NOTHING, 0, SendAt::CONNECTED, CloseAt::END_OF_DATA, CloseBy::CLOSE}},
+         false,
+         DrawChoice::FIRST},
+        {"left-open",
+         "the client sends 10 segments, and neither application ever closes",
+         {idler, listeningIdler},
          false,
          DrawChoice::FIRST},
         {"bulk",

@@ -54,6 +54,7 @@ enum class CloseAt : uint8_t
     ALL_RECEIVED, ///< after all that the peer plans to send
     END_OF_DATA,  ///< after the peer's end of data, and after its own last Send()
     TOGETHER,     ///< both ends at one instant, 1 s after both have sent and received all
+    NEVER,        ///< not at all: it leaves the connection open
 };
 
 /** How an application closes. */

@@ -14,6 +14,7 @@ namespace compare
 
 std::vector<RunResult>
 SimulateAll(const std::vector<RunSpec>& specs,
+            common::ResultsDirectory& output,
             uint32_t jobs,
             std::chrono::seconds timeLimit,
             const std::function<void(std::size_t)>& onDone)
@@ -22,8 +23,12 @@ SimulateAll(const std::vector<RunSpec>& specs,
     tasks.reserve(specs.size());
     for (const RunSpec& spec : specs)
     {
-        tasks.push_back({[&spec] { return common::ToOctets(Simulate(spec)); },
-                         GetFilePrefix(spec) + ".log",
+        tasks.push_back({[&spec, &output] {
+                             const RunResult result = Simulate(spec, output);
+                             output.Complete();
+                             return common::ToOctets(result);
+                         },
+                         [&spec, &output] { return output.Create(GetFilePrefix(spec) + ".log"); },
                          timeLimit,
                          0});
     }

@@ -43,6 +43,7 @@ InstallLoss(const RunSpec& spec, const ns3::NetDeviceContainer& devices)
         impairments.AddRule(ns3::RfcTcpImpairmentRule::Drop(
             ns3::RfcTcpSegmentMatch::LastAck().From(ns3::RfcTcpLinkEnd::CLIENT).Occurrence(1)));
     }
+    impairments.AddRules(spec.rules);
     impairments.Install(devices);
     impairments.AssignStreams(FIRST_LOSS_STREAM);
 }
@@ -91,7 +92,7 @@ GetDuration(const ns3::Time& msl)
 }
 
 RunResult
-Simulate(const RunSpec& spec)
+Simulate(const RunSpec& spec, common::ResultsDirectory& output)
 {
     ns3::RngSeedManager::SetSeed(spec.seed);
     ns3::RngSeedManager::SetRun(spec.run + 1);
@@ -112,14 +113,21 @@ Simulate(const RunSpec& spec)
     {
         for (const End end : {CLIENT, SERVER})
         {
-            link.EnablePcap(GetFilePrefix(spec) + "-" + GetName(end) + ".pcap",
+            link.EnablePcap(output.Create(GetFilePrefix(spec) + "-" + GetName(end) + ".pcap"),
                             devices.Get(end),
                             false,
                             true);
         }
     }
 
-    Journal journal(GetFilePrefix(spec));
+    for (const char* file : {"-states.csv", "-events.csv", "-segments.csv"})
+    {
+        if (spec.detailed || file != std::string("-segments.csv"))
+        {
+            output.Create(GetFilePrefix(spec) + file);
+        }
+    }
+    Journal journal((output.GetPath() / GetFilePrefix(spec)).string());
     auto tracer = MakeStateTracer(spec.stack, nodes, observer, journal);
     observer.SetDeliveryHook(
         [&tracer](const SegmentRecord& segment) { tracer->SegmentDelivered(segment); });

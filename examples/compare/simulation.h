@@ -7,21 +7,22 @@
 #ifndef RFC_TCP_COMPARE_SIMULATION_H
 #define RFC_TCP_COMPARE_SIMULATION_H
 
+#include "common/results-directory.h"
 #include "run.h"
 
 namespace compare
 {
 
 /**
- * Simulate one connection and measure it. Writes the logs of the run into its directory, which
- * must exist. A process must call this at most once.
+ * Simulate one connection and measure it. A process must call this at most once.
  *
  * @param spec what to simulate
+ * @param output where the logs of the run go
  * @return what became of it
  */
-RunResult Simulate(const RunSpec& spec);
+RunResult Simulate(const RunSpec& spec, common::ResultsDirectory& output);
 
-/** @param spec a run @return path and start of the names of its files */
+/** @param spec a run @return start of the names of its files, relative to the results */
 std::string GetFilePrefix(const RunSpec& spec);
 
 /** @param msl maximum segment lifetime @return when the simulation stops */

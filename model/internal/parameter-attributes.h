@@ -12,20 +12,18 @@
 #include "rfc-tcp-compat.h"
 #include "rfc-tcp-socket.h"
 #include "socket-impl.h"
-#include "watched-checker.h"
+#include "talking-checker.h"
 
 #include "ns3/attribute.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
-#include "ns3/enum.h"
 #include "ns3/nstime.h"
 #include "ns3/tcp-socket-state.h"
 #include "ns3/uinteger.h"
 
 #include <cstdint>
-#include <iostream>
+#include <initializer_list>
 #include <limits>
-#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -57,10 +55,6 @@ ToValue(bool field)
     return BooleanValue(field);
 }
 
-/** The value of an attribute that is an enumeration. */
-template <typename Enum>
-using ValueOf = decltype(compat::WhichEnumValue<Enum, EnumValue>());
-
 inline ValueOf<RfcTcpSocket::RecoveryAlgorithm>
 ToValue(Recovery field)
 {
@@ -87,59 +81,6 @@ FromValue(const Value& value)
     return value.Get();
 }
 
-/**
- * TcpSocketBase::MaxSegLifetime is a number of seconds, and ns-3's own applications set it as such
- * (ThreeGppHttpClient): our times accept that too.
- * @param value perhaps a number
- * @return the time, if it is one
- */
-inline std::optional<TimeValue>
-FromSeconds(const AttributeValue& value)
-{
-    const auto seconds = dynamic_cast<const DoubleValue*>(&value);
-    return seconds ? std::optional(TimeValue(Seconds(seconds->Get()))) : std::nullopt;
-}
-
-/** Says which values are legal when one is not. */
-template <typename Value>
-class TalkingChecker : public WatchedChecker
-{
-  public:
-    /** @param checker the real one @param name of the attribute @param legal values, in words */
-    TalkingChecker(Ptr<const AttributeChecker> checker, std::string name, std::string legal)
-        : WatchedChecker(checker),
-          m_name(std::move(name)),
-          m_legal(std::move(legal))
-    {
-    }
-
-    bool Check(const AttributeValue& value) const override
-    {
-        if constexpr (std::is_same_v<Value, TimeValue>)
-        {
-            if (const auto time = FromSeconds(value))
-            {
-                return Check(*time);
-            }
-        }
-        if (WatchedChecker::Check(value))
-        {
-            return true;
-        }
-        // A value of another type (a string) will be converted and checked again
-        if (dynamic_cast<const Value*>(&value))
-        {
-            std::cerr << "ns3::RfcTcpSocket::" << m_name << " must be " << m_legal << ", not "
-                      << value.SerializeToString(Ptr<const AttributeChecker>(this)) << std::endl;
-        }
-        return false;
-    }
-
-  private:
-    std::string m_name;  ///< of the attribute
-    std::string m_legal; ///< values, in words
-};
-
 /** Times from this one on are legal. */
 struct AtLeast
 {
@@ -158,7 +99,14 @@ struct Any
 {
 };
 
-/** @param name of the attribute @param range legal values @return a checker */
+/** These values of an enumeration are legal. */
+template <typename Enum>
+struct OneOf
+{
+    std::initializer_list<std::pair<Enum, const char*>> choices; ///< with their names
+};
+
+/** @param name full name of the attribute @param range legal values @return a checker */
 inline Ptr<const AttributeChecker>
 CheckerFor(const std::string& name, const AtLeast& range)
 {
@@ -166,30 +114,28 @@ CheckerFor(const std::string& name, const AtLeast& range)
     return Create<TalkingChecker<TimeValue>>(MakeTimeChecker(range.least), name, legal);
 }
 
-/** @param name of the attribute @param range legal values @return a checker */
+/** @param name full name of the attribute @param range legal values @return a checker */
 inline Ptr<const AttributeChecker>
 CheckerFor(const std::string& name, const Between& range)
 {
-    const std::string legal =
-        "from " + std::to_string(range.least) + " to " + std::to_string(range.greatest);
     return Create<TalkingChecker<UintegerValue>>(
         MakeUintegerChecker<uint32_t>(range.least, range.greatest),
-        name,
-        legal);
+        name);
 }
 
-/** @return a checker */
+/** @param name full name of the attribute @return a checker */
 inline Ptr<const AttributeChecker>
-CheckerFor(const std::string&, const Any&)
+CheckerFor(const std::string& name, const Any&)
 {
-    return Create<WatchedChecker>(MakeBooleanChecker());
+    return Create<TalkingChecker<BooleanValue>>(MakeBooleanChecker(), name);
 }
 
-/** @param checker of an enumeration @return it */
-inline Ptr<const AttributeChecker>
-CheckerFor(const std::string&, const Ptr<const AttributeChecker>& checker)
+/** @param name full name of the attribute @param range legal values @return a checker */
+template <typename Enum>
+Ptr<const AttributeChecker>
+CheckerFor(const std::string& name, const OneOf<Enum>& range)
 {
-    return checker;
+    return MakeTalkingEnumChecker(name, range.choices);
 }
 
 /**

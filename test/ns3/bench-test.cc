@@ -43,9 +43,10 @@ class Bench : public testing::Test
     {
         std::filesystem::create_directories(m_directory);
         const std::string output = m_directory + "/output";
-        const int status = std::system(("'" + std::string(RFC_TCP_BENCH_PROGRAM) + "' --output='" +
-                                        m_directory + "' " + arguments + " >'" + output + "' 2>&1")
-                                           .c_str());
+        const int status =
+            std::system(("'" + std::string(RFC_TCP_BENCH_PROGRAM) + "' --output='" + m_directory +
+                         "/results' --overwrite " + arguments + " >'" + output + "' 2>&1")
+                            .c_str());
         std::ostringstream text;
         text << std::ifstream(output).rdbuf();
         return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text.str()};
@@ -54,7 +55,7 @@ class Bench : public testing::Test
     /** @return the lines of a CSV file, after a look at its form */
     std::vector<Row> ReadCsv(const std::string& name) const
     {
-        std::ifstream file(m_directory + "/" + name);
+        std::ifstream file(m_directory + "/results/" + name);
         std::string line;
         std::getline(file, line);
         const auto columns = Split(line);

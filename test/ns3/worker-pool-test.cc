@@ -37,7 +37,13 @@ class WorkerPool : public testing::Test
     /** @return a task whose output goes to the file @p name */
     Task MakeTask(const std::string& name, std::function<std::string()> work) const
     {
-        return {std::move(work), m_directory + "/" + name, std::chrono::seconds(100), 0};
+        const std::string log = m_directory + "/" + name;
+        const auto makeLog = [this, log] {
+            std::filesystem::create_directories(m_directory);
+            std::ofstream file(log);
+            return log;
+        };
+        return {std::move(work), makeLog, std::chrono::seconds(100), 0};
     }
 
     std::string m_directory{testing::TempDir() + "worker-pool-" + std::to_string(getpid())};

@@ -196,22 +196,14 @@ Script(const Scene& scene, const Segment& segment)
     return script.str();
 }
 
-/** Makes a folder; no cell of a former grid stays behind. */
+/** @param folder to be made; nothing that is there already may be mixed with the grid or lost */
 void
 Prepare(const std::filesystem::path& folder)
 {
     std::filesystem::create_directories(folder);
-    std::vector<std::filesystem::path> old;
-    for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (!std::filesystem::is_empty(folder))
     {
-        if (entry.path().extension() == ".pkt")
-        {
-            old.push_back(entry.path());
-        }
-    }
-    for (const auto& file : old)
-    {
-        std::filesystem::remove(file);
+        throw std::runtime_error(folder.string() + " is not empty: name a new folder");
     }
 }
 
@@ -241,9 +233,10 @@ main(int argc, char* argv[])
     try
     {
         const std::filesystem::path folder = argv[1];
+        grid::Prepare(folder);
         for (const grid::Scene& scene : grid::Scenes())
         {
-            grid::Prepare(folder / scene.name);
+            std::filesystem::create_directory(folder / scene.name);
             for (const grid::Segment& segment : grid::Segments(scene))
             {
                 grid::Write(folder / scene.name / (segment.name + ".pkt"),

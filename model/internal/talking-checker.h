@@ -1,0 +1,237 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_INTERNAL_TALKING_CHECKER_H
+#define RFC_TCP_INTERNAL_TALKING_CHECKER_H
+
+#include "rfc-tcp-attribute-check.h"
+#include "rfc-tcp-compat.h"
+#include "watched-checker.h"
+
+#include "ns3/attribute.h"
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/enum.h"
+#include "ns3/nstime.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <initializer_list>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+// Checkers that say which values are legal when one is not: ns-3 itself only says that it could not
+// set the attribute.
+
+namespace ns3::rfctcp
+{
+
+/** The value of an attribute that is an enumeration. */
+template <typename Enum>
+using ValueOf = decltype(compat::WhichEnumValue<Enum, EnumValue>());
+
+/** The checker of an attribute that is an enumeration. */
+template <typename Enum>
+using EnumCheckerOf = decltype(compat::WhichEnumChecker<Enum, EnumChecker>());
+
+/**
+ * TcpSocketBase::MaxSegLifetime is a number of seconds, and ns-3's own applications set it as such
+ * (ThreeGppHttpClient): our times accept that too.
+ * @param value perhaps a number
+ * @return the time, if it is one
+ */
+inline std::optional<TimeValue>
+FromSeconds(const AttributeValue& value)
+{
+    const auto seconds = dynamic_cast<const DoubleValue*>(&value);
+    return seconds ? std::optional(TimeValue(Seconds(seconds->Get()))) : std::nullopt;
+}
+
+/** Tells the user about a value that is not legal. */
+class Refusal
+{
+  public:
+    /** While one exists, nothing is said: who asks makes a message of its own. */
+    class Silence
+    {
+      public:
+        Silence()
+        {
+            ++s_silences;
+        }
+
+        ~Silence()
+        {
+            --s_silences;
+        }
+
+        Silence(const Silence&) = delete;
+        Silence& operator=(const Silence&) = delete;
+    };
+
+    /** @param name of the attribute @param legal values, in words @param value that is not */
+    static void Say(const std::string& name, const std::string& legal, const std::string& value)
+    {
+        if (s_silences == 0)
+        {
+            std::cerr << name << " must be " << legal << ", not " << value << std::endl;
+        }
+    }
+
+  private:
+    static inline int s_silences{0}; ///< how many there are
+};
+
+/**
+ * A value that reads nothing but values: of other texts ns-3 makes a random value, or it aborts
+ * even where it is asked to be fail-safe.
+ */
+template <typename Value>
+class CheckedValue : public Value
+{
+  public:
+    bool DeserializeFromString(std::string text, Ptr<const AttributeChecker> checker) override
+    {
+        return RfcTcpAttributeCheck::CanRead(*checker, text) &&
+               Value::DeserializeFromString(text, checker);
+    }
+};
+
+/** Says which values are legal when one is not. */
+template <typename Value>
+class TalkingChecker : public WatchedChecker
+{
+  public:
+    /**
+     * @param checker the real one
+     * @param name full name of the attribute
+     * @param legal values in words; empty: as the real one describes them
+     */
+    TalkingChecker(Ptr<const AttributeChecker> checker, std::string name, std::string legal = "")
+        : WatchedChecker(checker),
+          m_name(std::move(name)),
+          m_legal(std::move(legal))
+    {
+        if (m_legal.empty())
+        {
+            m_legal = RfcTcpAttributeCheck::DescribeLegalValues(*checker);
+        }
+    }
+
+    /** @return legal values, in words */
+    const std::string& GetLegalValues() const
+    {
+        return m_legal;
+    }
+
+    bool Check(const AttributeValue& value) const override
+    {
+        if constexpr (std::is_same_v<Value, TimeValue>)
+        {
+            if (const auto time = FromSeconds(value))
+            {
+                return Check(*time);
+            }
+        }
+        if (WatchedChecker::Check(value))
+        {
+            return true;
+        }
+        if (const auto text = dynamic_cast<const StringValue*>(&value))
+        {
+            // What can be read will be checked again
+            if (!RfcTcpAttributeCheck::CanRead(*this, text->Get()))
+            {
+                Refusal::Say(m_name, m_legal, '"' + text->Get() + '"');
+            }
+        }
+        else if (dynamic_cast<const Value*>(&value))
+        {
+            Refusal::Say(m_name,
+                         m_legal,
+                         value.SerializeToString(Ptr<const AttributeChecker>(this)));
+        }
+        return false;
+    }
+
+    Ptr<AttributeValue> Create() const override
+    {
+        return ns3::Create<CheckedValue<Value>>();
+    }
+
+  private:
+    std::string m_name;  ///< of the attribute
+    std::string m_legal; ///< values, in words
+};
+
+/**
+ * The same for an enumeration, whose values look for their own kind of checker: it is one, and no
+ * WatchedChecker.
+ */
+template <typename Enum>
+class TalkingEnumChecker : public EnumCheckerOf<Enum>
+{
+  public:
+    /** @param name full name of the attribute */
+    explicit TalkingEnumChecker(std::string name)
+        : m_name(std::move(name))
+    {
+    }
+
+    bool Check(const AttributeValue& value) const override
+    {
+        if (EnumCheckerOf<Enum>::Check(value))
+        {
+            return true;
+        }
+        const std::string legal = RfcTcpAttributeCheck::DescribeLegalValues(*this);
+        if (const auto text = dynamic_cast<const StringValue*>(&value))
+        {
+            if (!RfcTcpAttributeCheck::CanRead(*this, text->Get()))
+            {
+                Refusal::Say(m_name, legal, '"' + text->Get() + '"');
+            }
+        }
+        else if (const auto number = dynamic_cast<const ValueOf<Enum>*>(&value))
+        {
+            Refusal::Say(m_name, legal, std::to_string(static_cast<int>(number->Get())));
+        }
+        return false;
+    }
+
+    Ptr<AttributeValue> Create() const override
+    {
+        return ns3::Create<CheckedValue<ValueOf<Enum>>>();
+    }
+
+  private:
+    std::string m_name; ///< of the attribute
+};
+
+/**
+ * @param name full name of an attribute
+ * @param choices value and name of each, the default first
+ * @return a checker
+ */
+template <typename Enum>
+Ptr<const AttributeChecker>
+MakeTalkingEnumChecker(const std::string& name,
+                       std::initializer_list<std::pair<Enum, const char*>> choices)
+{
+    const auto checker = Create<TalkingEnumChecker<Enum>>(name);
+    for (const auto& [value, word] : choices)
+    {
+        checker->Add(value, word);
+    }
+    return checker;
+}
+
+} // namespace ns3::rfctcp
+
+#endif // RFC_TCP_INTERNAL_TALKING_CHECKER_H

@@ -1,0 +1,284 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <map>
+#include <sstream>
+#include <string>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+// rfc-tcp-compare and rfc-tcp-first as users run them, with little work.
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+using Row = std::map<std::string, std::string>; ///< cells by column
+
+/** What a call of a program came to. */
+struct Call
+{
+    int exitStatus{-1};
+    std::string output;
+};
+
+class Compare : public testing::Test
+{
+  protected:
+    Compare()
+    {
+        fs::create_directories(m_directory);
+    }
+
+    ~Compare() override
+    {
+        fs::remove_all(m_directory);
+    }
+
+    /** @return exit status and output of a program that runs in the directory of the test */
+    Call RunProgram(const std::string& program, const std::string& arguments) const
+    {
+        const std::string output = m_directory + ".output";
+        const int status = std::system(("cd '" + m_directory + "' && '" + program + "' " +
+                                        arguments + " >'" + output + "' 2>&1")
+                                           .c_str());
+        std::ostringstream text;
+        text << std::ifstream(output).rdbuf();
+        fs::remove(output);
+        return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text.str()};
+    }
+
+    /** @return exit status and output of rfc-tcp-compare with few runs */
+    Call RunCompare(const std::string& arguments) const
+    {
+        return RunProgram(RFC_TCP_COMPARE_PROGRAM, "--jobs=2 --pcap-runs=0 " + arguments);
+    }
+
+    /** @return the lines of a CSV file */
+    std::vector<Row> ReadCsv(const std::string& name) const
+    {
+        std::ifstream file(m_directory + "/" + name);
+        std::string line;
+        std::getline(file, line);
+        const auto columns = Split(line);
+        std::vector<Row> rows;
+        while (std::getline(file, line))
+        {
+            const auto cells = Split(line);
+            EXPECT_EQ(cells.size(), columns.size()) << line;
+            Row row;
+            for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i)
+            {
+                row[columns[i]] = cells[i];
+            }
+            rows.push_back(row);
+        }
+        return rows;
+    }
+
+    static bool Contains(const std::string& text, const std::string& part)
+    {
+        return text.find(part) != std::string::npos;
+    }
+
+    std::string m_directory{testing::TempDir() + "compare-" + std::to_string(getpid())};
+
+  private:
+    static std::vector<std::string> Split(const std::string& line)
+    {
+        std::vector<std::string> cells(1);
+        bool quoted = false;
+        for (const char c : line)
+        {
+            if (c == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (c == ',' && !quoted)
+            {
+                cells.emplace_back();
+            }
+            else
+            {
+                cells.back() += c;
+            }
+        }
+        return cells;
+    }
+};
+
+TEST_F(Compare, AConnectionLeftOpenIsNotStuck)
+{
+    const Call call = RunCompare("--scenario=left-open --loss=0,0.05 --runs=3 --out=out");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    for (const Row& row : ReadCsv("out/runs.csv"))
+    {
+        if (row.at("tcp") == "rfc" || row.at("loss_probability") == "0")
+        {
+            EXPECT_EQ(row.at("verdict"), "clean") << row.at("tcp") << " " << row.at("run");
+            EXPECT_EQ(row.at("ends_stuck"), "0") << row.at("tcp") << " " << row.at("run");
+        }
+    }
+}
+
+TEST_F(Compare, AConnectionThatItsTcpDoesNotEndIsStuck)
+{
+    // The server never hears of the end: its application waits for more
+    const Call call = RunCompare("--scenario=client-closes-first --loss=0 --runs=1 --out=out "
+                                 "--rules='drop FIN #1- from client'");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    for (const Row& row : ReadCsv("out/runs.csv"))
+    {
+        EXPECT_NE(row.at("ends_stuck"), "0") << row.at("tcp");
+        EXPECT_NE(row.at("verdict"), "clean") << row.at("tcp");
+    }
+}
+
+TEST_F(Compare, MeansAreThoseOfRunsThatWereCleanWithBoth)
+{
+    const Call call = RunCompare("--scenario=half-close --loss=0.1 --runs=8 --out=out");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    std::map<std::string, std::map<std::string, Row>> runs; // by number and TCP
+    for (const Row& row : ReadCsv("out/runs.csv"))
+    {
+        runs[row.at("run")][row.at("tcp")] = row;
+    }
+    std::map<std::string, double> sums;
+    double both = 0;
+    for (auto& [number, tcps] : runs)
+    {
+        if (tcps["rfc"]["verdict"] == "clean" && tcps["built-in"]["verdict"] == "clean")
+        {
+            ++both;
+            for (const auto& [tcp, row] : tcps)
+            {
+                sums[tcp] += std::stod(row.at("close_s"));
+            }
+        }
+    }
+    ASSERT_GT(both, 0);
+    ASSERT_LT(both, 8) << "with every run clean the sets would not differ";
+    for (const Row& row : ReadCsv("out/summary.csv"))
+    {
+        EXPECT_EQ(std::stod(row.at("runs_clean_with_both")), both);
+        EXPECT_EQ(std::stod(row.at("close_s_both_n")), both);
+        EXPECT_NEAR(std::stod(row.at("close_s_both_mean")), sums[row.at("tcp")] / both, 1e-6);
+    }
+    EXPECT_TRUE(Contains(call.output, "  both  ")) << call.output;
+}
+
+TEST_F(Compare, EachLineOfRunsCsvSaysWhatDeterminesTheRun)
+{
+    const Call call =
+        RunCompare("--scenario=handshake --loss=0 --runs=2 --seed=7 --msl=5 --sack=1 --out=out "
+                   "--rules='drop SYN #1; drop LASTACK' --ns3::RfcTcpSocket::Recovery=NewReno "
+                   "--ns3::TcpSocket::SegmentSize=536 --ChecksumEnabled=true");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    const auto rows = ReadCsv("out/runs.csv");
+    ASSERT_EQ(rows.size(), 4U);
+    for (const Row& row : rows)
+    {
+        EXPECT_EQ(row.at("seed"), "7");
+        EXPECT_EQ(std::stoi(row.at("rng_run")), std::stoi(row.at("run")) + 1);
+        EXPECT_EQ(row.at("msl_s"), "5");
+        EXPECT_EQ(row.at("sack"), "1");
+        EXPECT_EQ(row.at("rules"), "drop SYN #1; drop LASTACK");
+        EXPECT_EQ(row.at("ns3::RfcTcpSocket::Recovery"), "NewReno");
+        EXPECT_EQ(row.at("ns3::TcpSocket::SegmentSize"), "536");
+        EXPECT_EQ(row.at("ns3::TcpSocket::InitialCwnd"), "10");
+        EXPECT_EQ(row.at("ChecksumEnabled"), "true");
+        EXPECT_GE(std::stoi(row.at("segments_lost")), 2) << "the rules keep their spaces";
+    }
+}
+
+TEST_F(Compare, ASecondRunKeepsTheFirst)
+{
+    ASSERT_EQ(RunCompare("--scenario=handshake,refused --loss=0 --runs=1").exitStatus, 0);
+    const fs::path ladder = m_directory + "/results/compare/ladders/refused.svg";
+    ASSERT_TRUE(fs::exists(ladder));
+    const Call second = RunCompare("--scenario=handshake --loss=0 --runs=1");
+    EXPECT_EQ(second.exitStatus, 0) << second.output;
+    EXPECT_TRUE(Contains(second.output, "results/compare-2")) << second.output;
+    EXPECT_TRUE(fs::exists(ladder));
+    EXPECT_TRUE(fs::exists(m_directory + "/results/compare-2/ladders/handshake.svg"));
+
+    const Call refused = RunCompare("--scenario=handshake --loss=0 --runs=1 --out=results/compare");
+    EXPECT_EQ(refused.exitStatus, 2);
+    EXPECT_TRUE(Contains(refused.output, "--overwrite")) << refused.output;
+    EXPECT_TRUE(fs::exists(ladder));
+    EXPECT_EQ(RunCompare("--scenario=handshake --loss=0 --runs=1 --overwrite").exitStatus, 0);
+    EXPECT_FALSE(fs::exists(ladder)) << "it was the tool's own";
+}
+
+TEST_F(Compare, KeepsWhatItHasNotMade)
+{
+    fs::create_directories(m_directory + "/mine/runs");
+    for (const char* name : {"/mine/runs.csv", "/mine/runs/thesis.txt"})
+    {
+        std::ofstream(m_directory + name) << "mine";
+    }
+    for (const std::string overwrite : {"", " --overwrite"})
+    {
+        const Call call =
+            RunCompare("--scenario=handshake --loss=0 --runs=1 --out=mine" + overwrite);
+        EXPECT_EQ(call.exitStatus, 2);
+        EXPECT_TRUE(Contains(call.output, "--out=")) << call.output;
+        EXPECT_TRUE(fs::exists(m_directory + "/mine/runs/thesis.txt"));
+        EXPECT_EQ(fs::file_size(m_directory + "/mine/runs.csv"), 4U);
+    }
+}
+
+TEST_F(Compare, RefusesWrongOptionsWithTheLegalValues)
+{
+    const std::vector<std::pair<std::string, std::string>> wrong{
+        {"--ns3::RfcTcpSocket::Recovery=Rack", "one of NewReno, Sack6675, RackTlp"},
+        {"--ns3::RfcTcpL4Protocol::PortSelection=9", "from 1 to 5"},
+        {"--ns3::TcpL4Protocol::SocketType=TcpCubic", "did you mean \"ns3::TcpCubic\""},
+        {"--ns3::RfcTcpSocket::Recovry=RackTlp", "no such attribute"},
+        {"--ns3::RfcTcpSockt::Recovery=RackTlp", "no type \"ns3::RfcTcpSockt\""},
+        {"--ns3::TcpSocketBase::MinRto=fast", "MinRto must be a time"},
+        {"--ns3::TcpSocketBase::Sack=true", "use --sack"},
+        {"--RngRun=5", "use --runs"},
+        {"--rules='drop SYNACK'", "unknown kind of segment"},
+        {"--scenario=none", "a list of:"},
+        {"--loss=2", "probabilities from 0 to 0.5"},
+        {"--out=", "a folder"},
+        {"extra", "--name=value"},
+    };
+    for (const auto& [arguments, says] : wrong)
+    {
+        const Call call = RunCompare(arguments);
+        EXPECT_EQ(call.exitStatus, 2) << arguments;
+        EXPECT_TRUE(Contains(call.output, says)) << arguments << ": " << call.output;
+        EXPECT_FALSE(fs::exists(m_directory + "/results")) << arguments;
+    }
+}
+
+TEST_F(Compare, FirstExampleTakesRulesWithSpaces)
+{
+    const std::string first = RFC_TCP_FIRST_PROGRAM;
+    const Call call = RunProgram(first, "--size=1000 --loss=0 --rules='drop SYN #1'");
+    EXPECT_EQ(call.exitStatus, 0);
+    EXPECT_TRUE(Contains(call.output, "received 1000 of 1000 octets")) << call.output;
+    EXPECT_TRUE(Contains(call.output, "+3.0")) << "the SYN was sent again: " << call.output;
+    EXPECT_TRUE(fs::exists(m_directory + "/results/first/client.pcap"));
+    for (const std::string wrong : {"--loss=2", "--loss=0.1x", "--size=-1", "--size=4294967296"})
+    {
+        const Call refused = RunProgram(first, wrong);
+        EXPECT_EQ(refused.exitStatus, 2) << wrong;
+        EXPECT_TRUE(Contains(refused.output, wrong + ": must be ")) << refused.output;
+    }
+}
+
+} // namespace
