@@ -132,6 +132,11 @@ RfcTcpSocket::GetTypeId()
             "Close() with unread data, or data after Close(), resets [9293 SHLD-3]",
             &Parameters::resetOnUnreadData,
             Any{});
+        add("DeleteOnCloseInSynSent",
+            "Close() in SYN-SENT deletes the connection even if octets are queued [9293 3.10.4]; "
+            "false: they are sent after the handshake, and then the FIN",
+            &Parameters::deleteOnCloseInSynSent,
+            Any{});
         // Keep-alive
         const AtLeast second{Seconds(1)};
         add("KeepAlive",

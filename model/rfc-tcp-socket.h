@@ -140,7 +140,7 @@ class RfcTcpSocket : public TcpSocket
      *         come yet
      */
     uint32_t GetUrgentOctets() const;
-    /** @return octets to read up to the last one that came with a PSH [9293 MAY-17] */
+    /** @return octets to read up to the last pushed one; a FIN pushes all [9293 MAY-17] */
     uint32_t GetPushedOctets() const;
     /** @return how long data may stay unacknowledged, as agreed on [5482]; 0: R2 decides */
     Time GetUserTimeout() const;

@@ -33,6 +33,10 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
             acknowledge();
         }
     };
+    const auto restart = [this, now, &parameters, &verdict] {
+        verdict.restarted = true;
+        Restart(now, parameters); // [9293 MUST-13]
+    };
     const auto recordTimestamp = [this, now, begin, &segment] {
         if (timestamps && segment.options.stamps && !segment.flags.rst && begin <= 0)
         {
@@ -79,7 +83,7 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
             }
             if (flags.fin && end == 0)
             {
-                Restart(now, parameters); // the peer has lost our ACK of its FIN [9293 MUST-13]
+                restart(); // the peer has lost our ACK of its FIN
             }
             return verdict;
         }
@@ -135,7 +139,7 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
     if (flags.fin)
     {
         acknowledge();
-        Restart(now, parameters);
+        restart();
     }
     return discard(Discard::UNEXPECTED);
 }
