@@ -52,7 +52,7 @@ RfcTcpL4Protocol::ArmDeadlineEvent()
     {
         return; // an event that is still there finds nothing to do
     }
-    const Time at = rfctcp::ToTime(*first);
+    const Time at = rfctcp::ToDeadline(*first);
     if (!m_deadlineEvent.IsExpired() && TimeStep(m_deadlineEvent.GetTs()) <= at)
     {
         return; // fires first, and then looks again

@@ -84,8 +84,8 @@ RfcTcpSocket::GetTypeId()
                               Ptr<const AttributeAccessor>(new Accessor(field), false),
                               CheckerFor(name, range));
         };
-        const AtLeast positive{NanoSeconds(1)};
-        const AtLeast zero{NanoSeconds(0)};
+        const AtLeast positive{std::chrono::nanoseconds(1)};
+        const AtLeast zero{std::chrono::nanoseconds(0)};
         // Life of a connection
         add("MaxSegLifetime",
             "Maximum segment lifetime (MSL); TIME-WAIT lasts twice as long [9293 3.4.2]",
@@ -138,7 +138,7 @@ RfcTcpSocket::GetTypeId()
             &Parameters::deleteOnCloseInSynSent,
             Any{});
         // Keep-alive
-        const AtLeast second{Seconds(1)};
+        const AtLeast second{std::chrono::seconds(1)};
         add("KeepAlive",
             "Probe a silent peer and end the connection if it does not answer [9293 3.8.4]",
             &Parameters::keepAlive,

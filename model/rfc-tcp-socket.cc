@@ -7,6 +7,7 @@
 #include "rfc-tcp-socket.h"
 
 #include "internal/addresses.h"
+#include "internal/clock.h"
 #include "internal/socket-impl.h"
 #include "rfc-tcp-compat.h"
 
@@ -570,9 +571,8 @@ RfcTcpSocket::GetPushedOctets() const
 Time
 RfcTcpSocket::GetUserTimeout() const
 {
-    return NanoSeconds(
-        (m_impl->connection ? m_impl->connection->UserTimeout() : m_impl->parameters->userTimeout)
-            .count());
+    return rfctcp::ToTime(m_impl->connection ? m_impl->connection->UserTimeout()
+                                             : m_impl->parameters->userTimeout);
 }
 
 // ---- CLOSE and ABORT ----

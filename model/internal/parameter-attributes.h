@@ -23,6 +23,7 @@
 #include "ns3/uinteger.h"
 
 #include <cstdint>
+#include <functional>
 #include <iostream>
 #include <limits>
 #include <optional>
@@ -105,11 +106,18 @@ template <typename Value>
 class TalkingChecker : public WatchedChecker
 {
   public:
-    /** @param checker the real one @param name of the attribute @param legal values, in words */
-    TalkingChecker(Ptr<const AttributeChecker> checker, std::string name, std::string legal)
+    /**
+     * @param checker the real one @param name of the attribute @param legal values, in words
+     * @param limit what the checker may not see, or nothing
+     */
+    TalkingChecker(Ptr<const AttributeChecker> checker,
+                   std::string name,
+                   std::string legal,
+                   std::function<bool(const Value&)> limit = {})
         : WatchedChecker(checker),
           m_name(std::move(name)),
-          m_legal(std::move(legal))
+          m_legal(std::move(legal)),
+          m_limit(std::move(limit))
     {
     }
 
@@ -122,12 +130,13 @@ class TalkingChecker : public WatchedChecker
                 return Check(*time);
             }
         }
-        if (WatchedChecker::Check(value))
+        const auto typed = dynamic_cast<const Value*>(&value);
+        if (WatchedChecker::Check(value) && (!typed || !m_limit || m_limit(*typed)))
         {
             return true;
         }
         // A value of another type (a string) will be converted and checked again
-        if (dynamic_cast<const Value*>(&value))
+        if (typed)
         {
             std::cerr << "ns3::RfcTcpSocket::" << m_name << " must be " << m_legal << ", not "
                       << value.SerializeToString(Ptr<const AttributeChecker>(this)) << std::endl;
@@ -136,14 +145,15 @@ class TalkingChecker : public WatchedChecker
     }
 
   private:
-    std::string m_name;  ///< of the attribute
-    std::string m_legal; ///< values, in words
+    std::string m_name;                        ///< of the attribute
+    std::string m_legal;                       ///< values, in words
+    std::function<bool(const Value&)> m_limit; ///< of the legal values, if there is one
 };
 
 /** Times from this one on are legal. */
 struct AtLeast
 {
-    Time least; ///< this one
+    Duration least; ///< this one; a Time would be cut off to 0 by a coarse resolution of ns-3
 };
 
 /** Numbers between these are legal. */
@@ -162,8 +172,12 @@ struct Any
 inline Ptr<const AttributeChecker>
 CheckerFor(const std::string& name, const AtLeast& range)
 {
-    const std::string legal = "at least " + std::to_string(range.least.GetNanoSeconds()) + "ns";
-    return Create<TalkingChecker<TimeValue>>(MakeTimeChecker(range.least), name, legal);
+    const std::string legal = "at least " + std::to_string(range.least.count()) + "ns";
+    return Create<TalkingChecker<TimeValue>>(
+        MakeTimeChecker(ToTime(range.least)),
+        name,
+        legal,
+        [least = range.least](const TimeValue& value) { return ToDuration(value.Get()) >= least; });
 }
 
 /** @param name of the attribute @param range legal values @return a checker */
