@@ -196,6 +196,13 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      * @param packet the text; the header is added to it
      * @param key local and remote endpoint
      * @param segment the header
+    /**
+     * @param output device of a route @param source address that the route is for
+     * @return the device that segments will leave by: a routing protocol that has yet to find a
+     *         route gives one by loopback
+     */
+    Ptr<NetDevice> DeviceBehind(Ptr<NetDevice> output, const std::array<uint8_t, 16>& source) const;
+
      * @param device to leave by, or nullptr
      */
     void Transmit(Ptr<Packet> packet,

@@ -22,6 +22,7 @@
 #include "ns3/ipv6-route.h"
 #include "ns3/ipv6-routing-protocol.h"
 #include "ns3/log.h"
+#include "ns3/loopback-net-device.h"
 #include "ns3/net-device.h"
 #include "ns3/node.h"
 #include "ns3/packet.h"
@@ -378,9 +379,9 @@ RfcTcpL4Protocol::FindRoute(const FlowKey& key, Ptr<NetDevice> device) const
         {
             return std::nullopt;
         }
-        return Route{chosen ? key.local.address : rfctcp::ToOctets(route->GetSource()),
-                     route->GetOutputDevice()->GetMtu(),
-                     m_tables->LeastMtu(route->GetOutputDevice())};
+        const auto source = chosen ? key.local.address : rfctcp::ToOctets(route->GetSource());
+        const Ptr<NetDevice> leaves = DeviceBehind(route->GetOutputDevice(), source);
+        return Route{source, leaves->GetMtu(), m_tables->LeastMtu(leaves)};
     }
     if (!m_ipv6 || !m_ipv6->GetRoutingProtocol())
     {
@@ -396,9 +397,27 @@ RfcTcpL4Protocol::FindRoute(const FlowKey& key, Ptr<NetDevice> device) const
     {
         return std::nullopt;
     }
-    return Route{chosen ? key.local.address : rfctcp::ToOctets(route->GetSource()),
-                 route->GetOutputDevice()->GetMtu(),
-                 m_tables->LeastMtu(route->GetOutputDevice())};
+    const auto source = chosen ? key.local.address : rfctcp::ToOctets(route->GetSource());
+    const Ptr<NetDevice> leaves = DeviceBehind(route->GetOutputDevice(), source);
+    return Route{source, leaves->GetMtu(), m_tables->LeastMtu(leaves)};
+}
+
+Ptr<NetDevice>
+RfcTcpL4Protocol::DeviceBehind(Ptr<NetDevice> output, const rfctcp::AddressOctets& source) const
+{
+    if (!DynamicCast<LoopbackNetDevice>(output))
+    {
+        return output;
+    }
+    // AODV and DSDV defer the search for a route in this way. The address tells where it will lead
+    // and where the answers come in [9293 MUST-67, SHLD-6]; those of loopback itself stay there.
+    if (rfctcp::IsIpv4(source))
+    {
+        const int32_t interface = m_ipv4->GetInterfaceForAddress(rfctcp::ToIpv4(source));
+        return interface >= 0 ? m_ipv4->GetNetDevice(static_cast<uint32_t>(interface)) : output;
+    }
+    const int32_t interface = m_ipv6->GetInterfaceForAddress(rfctcp::ToIpv6(source));
+    return interface >= 0 ? m_ipv6->GetNetDevice(static_cast<uint32_t>(interface)) : output;
 }
 
 void
