@@ -135,6 +135,7 @@ RfcTcpSocket::Impl::Unregister()
     {
         tcp->m_tables->Remove(*handle);
         handle.reset();
+    bindError = ERROR_NOTERROR;
     }
     m_self = nullptr; // perhaps the last one
 }

@@ -198,8 +198,27 @@ RfcTcpSocket::Bind(const Address& address)
 {
     NS_LOG_FUNCTION(this << address);
     Impl& impl = *m_impl;
+    if (impl.bound || impl.listening || impl.HasConnection())
+    {
+        return Fail(ERROR_INVAL);
+    }
+    impl.bindError = ERROR_NOTERROR;
+    const FlowKey before = impl.key;
+    const int result = DoBind(address);
+    if (result != 0)
+    {
+        impl.bindError = impl.error;
+        impl.key = before;
+    }
+    return result;
+}
+
+int
+RfcTcpSocket::DoBind(const Address& address)
+{
+    Impl& impl = *m_impl;
     const auto local = rfctcp::ToEndpoint(address);
-    if (!local || impl.bound || impl.listening || impl.HasConnection())
+    if (!local)
     {
         return Fail(ERROR_INVAL);
     }
@@ -207,8 +226,8 @@ RfcTcpSocket::Bind(const Address& address)
     {
         return Fail(ERROR_BADF);
     }
-    if (!rfctcp::IsAny(local->address) &&
-        !IsOurs(local->address, impl.tcp->m_ipv4, impl.tcp->m_ipv6))
+    // The node may get the address only later: Connect() looks at that
+    if (!rfctcp::IsAny(local->address) && !IsUnicast(local->address, impl.tcp->m_ipv4))
     {
         return Fail(ERROR_ADDRNOTAVAIL);
     }
@@ -350,6 +369,10 @@ RfcTcpSocket::Connect(const Address& address)
         }
         if (!rfctcp::IsAny(impl.key.local.address))
         {
+            if (!IsOurs(impl.key.local.address, impl.tcp->m_ipv4, impl.tcp->m_ipv6))
+            {
+                return Fail(ERROR_ADDRNOTAVAIL); // bound early, or the address was removed
+            }
             key.local.address = impl.key.local.address; // [9293 MUST-43]
         }
         key.local.port = impl.key.local.port;
@@ -398,6 +421,10 @@ RfcTcpSocket::Listen()
     if (!impl.tcp)
     {
         return Fail(ERROR_BADF);
+    }
+    if (!impl.bound && impl.bindError != ERROR_NOTERROR)
+    {
+        return Fail(impl.bindError); // not at an endpoint that nobody has asked for
     }
     if (!impl.bound && Bind() != 0)
     {

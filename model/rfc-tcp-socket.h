@@ -191,6 +191,8 @@ class RfcTcpSocket : public TcpSocket
     static Ptr<RfcTcpSocket> Make();
     /** @param error what GetErrno() returns from now on @return -1 */
     int Fail(SocketErrno error) const;
+    /** @param address to bind to, by a socket that is not bound @return as Bind() */
+    int DoBind(const Address& address);
     /** @param packet text @param urgent whether it ends in urgent data
      * @param push whether its last octet bears PSH @return as Send() */
     int DoSend(Ptr<Packet> packet, bool urgent, bool push);

@@ -208,6 +208,8 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     SocketErrno error{ERROR_NOTERROR}; ///< for GetErrno()
     RfcTcpCloseReason reason{RfcTcpCloseReason::NONE}; ///< why the last connection ended
 
+    SocketErrno bindError{ERROR_NOTERROR};             ///< why the last Bind() has failed
+    SocketErrno endError{ERROR_NOTERROR};              ///< how the last connection has ended
     std::unique_ptr<RfcTcpListenQueue> listenQueue; ///< once it listens, or has settings for that
     std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED, LISTEN and TIME-WAIT
     RfcTcpSendStream sent;                          ///< not acknowledged, or not sent yet
