@@ -183,6 +183,11 @@ RfcTcpL4Protocol::GetTypeId()
                             "A connection leaves TIME-WAIT early: there are MaxTimeWait others.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_timeWaitOverflow),
                             "ns3::RfcTcpL4Protocol::TimeWaitOverflowTracedCallback")
+            .AddTraceSource("TimeWaitRestarted",
+                            "A repeated FIN of the peer has started the 2 MSL of TIME-WAIT again "
+                            "[9293 MUST-13].",
+                            MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_timeWaitRestarted),
+                            "ns3::RfcTcpL4Protocol::TimeWaitRestartedTracedCallback")
             .AddTraceSource("SegmentDiscarded",
                             "A segment, or a part of it, was not used.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_segmentDiscarded),

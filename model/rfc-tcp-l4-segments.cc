@@ -278,7 +278,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
             // TIME-WAIT gives way to a newer incarnation [9293 MAY-2], whose ISS must exceed the
             // old SND.NXT [1122 4.2.2.13]
             leastIss = entry->rest.LeastIss().Value();
-            EndTimeWait(slot.handle, RfcTcpCloseReason::REPLACED, RfcTcpCause::SEGMENT, nullptr);
+            EndTimeWait(slot.handle, RfcTcpCloseReason::REPLACED, RfcTcpCause::SEGMENT, &segment);
         }
     }
     if (IsForgedSource(key))
