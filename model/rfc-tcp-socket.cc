@@ -546,6 +546,16 @@ Ptr<Packet>
 RfcTcpSocket::DoRecv(uint32_t maxSize, bool peek)
 {
     Impl& impl = *m_impl;
+    if (impl.received.GetReadable() == 0)
+    {
+        if (impl.peerClosed && !impl.endRead)
+        {
+            impl.endRead = !peek; // the end is read once
+            return Create<Packet>();
+        }
+        impl.error = impl.GetReadError();
+        return nullptr;
+    }
     if (peek)
     {
         return impl.received.Peek(maxSize);
@@ -566,11 +576,6 @@ RfcTcpSocket::DoRecv(uint32_t maxSize, bool peek)
             packet->ReplacePacketTag(trafficClass);
         }
         return packet;
-    }
-    if (impl.peerClosed && !impl.endRead && impl.received.GetReadable() == 0)
-    {
-        impl.endRead = true; // the end is read once
-        return Create<Packet>();
     }
     return nullptr;
 }
