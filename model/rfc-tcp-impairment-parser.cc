@@ -42,7 +42,8 @@ constexpr std::array<Action, 6> ACTIONS{Action::DROP,
 constexpr const char* LEGAL_ACTIONS = "drop, duplicate, delay, reorder, corrupt, count";
 constexpr const char* LEGAL_ENDS = "client, server, a, b, port N, an IPv4 or an IPv6 address";
 constexpr const char* LEGAL_TIMES =
-    "a number with s, ms, us, ns, min or h, as 40s, at most 1000000000s";
+    "a number with s, ms, us, ns, ps, fs, min or h, as 40s, at most 1000000000s, and a ninth of "
+    "what ns3::Time holds";
 constexpr const char* LEGAL_RANGES = "N, N:M or N: with N below M";
 constexpr const char* LEGAL_OCCURRENCES = "#N, #N-M, #N- or several joined by commas, from 1";
 constexpr const char* LEGAL_CONDITIONS =

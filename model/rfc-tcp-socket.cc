@@ -303,20 +303,18 @@ RfcTcpSocket::BindToNetDevice(Ptr<NetDevice> netdevice)
 {
     NS_LOG_FUNCTION(this << netdevice);
     Impl& impl = *m_impl;
+    const Ptr<NetDevice> before = m_boundnetdevice;
     Socket::BindToNetDevice(netdevice);
     if (impl.claim)
     {
         impl.ReleaseEndpoint();
-        if (impl.ClaimEndpoint())
+        if (!impl.ClaimEndpoint())
         {
-            impl.tcp->m_tables->demultiplexer.SetListening(*impl.claim,
-                                                           *impl.handle,
-                                                           impl.listening);
+            NS_LOG_WARN("another socket has this port at this device"); // GetErrno() tells it too
+            m_boundnetdevice = before;
+            impl.ClaimEndpoint(); // it was free a moment ago
         }
-        else
-        {
-            NS_LOG_WARN("another socket has this port at this device");
-        }
+        impl.tcp->m_tables->demultiplexer.SetListening(*impl.claim, *impl.handle, impl.listening);
     }
 }
 

@@ -149,6 +149,26 @@ TEST_F(BindEarly, NoListenAfterABindThatFailed)
     EXPECT_EQ(NewSocket(1)->Listen(), 0); // without any Bind(), at a port of its own
 }
 
+TEST_F(BindEarly, ADeviceWhereAnotherHasThePortLeavesTheListenerAsItWas)
+{
+    BuildPair();
+    const Ptr<Socket> one = NewSocket(1);
+    one->BindToNetDevice(m_devices[0].Get(1));
+    EXPECT_EQ(one->Bind(AnyAddress()), 0);
+    const Ptr<Socket> other = NewSocket(1);
+    EXPECT_EQ(other->Bind(AnyAddress()), 0);
+    EXPECT_EQ(other->Listen(), 0);
+    other->BindToNetDevice(m_devices[0].Get(1));
+    EXPECT_EQ(other->GetErrno(), Socket::ERROR_ADDRINUSE);
+    EXPECT_EQ(other->GetBoundNetDevice(), nullptr);
+    int accepted = 0;
+    CountAccepted(other, accepted);
+    const Ptr<Socket> client = NewSocket(0);
+    At(0, Seconds(1), [&] { client->Connect(ServerAddress()); });
+    RunUntil(Seconds(2));
+    EXPECT_EQ(accepted, 1);
+}
+
 TEST_F(BindEarly, Bind6ThenListen)
 {
     m_ipv6 = true;
