@@ -347,7 +347,7 @@ RfcTcpSocket::Impl::Finish()
     }
     connection.reset();
     // A connection that waits for Accept() and has octets to read keeps its place in the queue
-    if (!established || WasEndedByUser())
+    if (!established || WasEndedByUser() || received.GetReadable() == 0)
     {
         LeaveListener();
     }
