@@ -351,7 +351,7 @@ TEST(Rfc9293Section3104, CloseInSynSentSendsWhatIsQueuedFirst)
     EXPECT_EQ(s.GetState(), State::SYN_SENT);
     s.Receive("SA", 0, 1);
     EXPECT_EQ(s.GetState(), State::FIN_WAIT_1);
-    EXPECT_EQ(s.Replies(), Lines{"PSH,FIN,ACK 1:11"});
+    EXPECT_EQ(s.Replies(), Lines{"FIN,PSH,ACK 1 ack 1 len 10"});
     s.Receive("PA", 1, 12, 10); // the user has gone [9293 SHLD-3]
     EXPECT_EQ(s.peer.closed, CloseReason::UNREAD_DATA);
 }
