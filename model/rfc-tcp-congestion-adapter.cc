@@ -341,7 +341,7 @@ class Adapter : public CongestionControl
         const double ratio =
             window < m_tcb->m_ssThresh / 2 ? m_tcb->m_pacingSsRatio : m_tcb->m_pacingCaRatio;
         const double rate = std::max(window, view.flightSize) * 8.0 /
-                            ToTime(view.smoothedRtt).GetSeconds() * ratio / 100;
+                            std::chrono::duration<double>(view.smoothedRtt).count() * ratio / 100;
         m_tcb->m_pacingRate =
             std::min(DataRate(static_cast<uint64_t>(rate)), m_tcb->m_maxPacingRate);
     }

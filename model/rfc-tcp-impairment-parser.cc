@@ -42,7 +42,8 @@ constexpr std::array<Action, 6> ACTIONS{Action::DROP,
 constexpr const char* LEGAL_ACTIONS = "drop, duplicate, delay, reorder, corrupt, count";
 constexpr const char* LEGAL_ENDS = "client, server, a, b, port N, an IPv4 or an IPv6 address";
 constexpr const char* LEGAL_TIMES =
-    "a number with s, ms, us, ns, min or h, as 40s, at most 1000000000s";
+    "a number with s, ms, us, ns, ps, fs, min or h, as 40s, at most 1000000000s, and a ninth of "
+    "what ns3::Time holds";
 constexpr const char* LEGAL_RANGES = "N, N:M or N: with N below M";
 constexpr const char* LEGAL_OCCURRENCES = "#N, #N-M, #N- or several joined by commas, from 1";
 constexpr const char* LEGAL_CONDITIONS =
@@ -239,14 +240,21 @@ RuleParser::NextTime(const std::string& after, Time& value)
     const std::string unit = time.substr(unitAt);
     const bool isNumber = !number.empty() && number.front() != '.' && number.back() != '.' &&
                           std::count(number.begin(), number.end(), '.') <= 1;
-    const std::array<std::pair<const char*, double>, 6> units{
-        {{"s", 1}, {"ms", 1e-3}, {"us", 1e-6}, {"ns", 1e-9}, {"min", 60}, {"h", 3600}}};
+    const std::array<std::pair<const char*, double>, 8> units{{{"s", 1},
+                                                               {"ms", 1e-3},
+                                                               {"us", 1e-6},
+                                                               {"ns", 1e-9},
+                                                               {"ps", 1e-12},
+                                                               {"fs", 1e-15},
+                                                               {"min", 60},
+                                                               {"h", 3600}}};
     const auto known = std::find_if(units.begin(), units.end(), [&unit](const auto& candidate) {
         return unit == candidate.first;
     });
-    constexpr double LONGEST = 1e9; // seconds: Time counts to about nine times that
+    // Seconds: Time counts to about nine times that, if its resolution is not finer than usual
+    const double longest = std::min(1e9, Time::Max().GetSeconds() / 9);
     if (!isNumber || known == units.end() ||
-        std::strtod(number.c_str(), nullptr) * known->second > LONGEST)
+        std::strtod(number.c_str(), nullptr) * known->second > longest)
     {
         return Fail("\"" + word + "\" after \"" + after + "\"", LEGAL_TIMES);
     }

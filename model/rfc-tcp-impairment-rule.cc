@@ -192,8 +192,8 @@ PrintAddress(const Address& address, std::ostream& os)
 std::string
 PrintTime(const Time& time)
 {
-    const std::array<std::pair<Time::Unit, const char*>, 4> units{
-        {{Time::S, "s"}, {Time::MS, "ms"}, {Time::US, "us"}, {Time::NS, "ns"}}};
+    const std::array<std::pair<Time::Unit, const char*>, 5> units{
+        {{Time::S, "s"}, {Time::MS, "ms"}, {Time::US, "us"}, {Time::NS, "ns"}, {Time::PS, "ps"}}};
     for (const auto& [unit, name] : units)
     {
         if (Time::FromInteger(time.ToInteger(unit), unit) == time)
@@ -201,7 +201,7 @@ PrintTime(const Time& time)
             return std::to_string(time.ToInteger(unit)) + name;
         }
     }
-    return std::to_string(time.GetNanoSeconds()) + "ns"; // the simulator's resolution is finer
+    return std::to_string(time.GetFemtoSeconds()) + "fs"; // no resolution is finer
 }
 
 /**

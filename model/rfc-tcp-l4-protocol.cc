@@ -85,6 +85,53 @@ class RfcTcpL4Protocol::SocketListAccessor : public ObjectPtrContainerAccessor
     }
 };
 
+namespace
+{
+
+/** Makes lists of objects, but is not the checker of containers that ns-3 knows by its type. */
+class ListChecker : public AttributeChecker
+{
+  public:
+    bool Check(const AttributeValue& value) const override
+    {
+        return dynamic_cast<const ObjectPtrContainerValue*>(&value) != nullptr;
+    }
+
+    std::string GetValueTypeName() const override
+    {
+        return "ns3::ObjectPtrContainerValue";
+    }
+
+    bool HasUnderlyingTypeInformation() const override
+    {
+        return true;
+    }
+
+    std::string GetUnderlyingTypeInformation() const override
+    {
+        return "ns3::Ptr< ns3::RfcTcpSocket >";
+    }
+
+    Ptr<AttributeValue> Create() const override
+    {
+        return ns3::Create<ObjectPtrContainerValue>();
+    }
+
+    bool Copy(const AttributeValue& source, AttributeValue& destination) const override
+    {
+        const auto from = dynamic_cast<const ObjectPtrContainerValue*>(&source);
+        const auto to = dynamic_cast<ObjectPtrContainerValue*>(&destination);
+        if (!from || !to)
+        {
+            return false;
+        }
+        *to = *from;
+        return true;
+    }
+};
+
+} // namespace
+
 TypeId
 RfcTcpL4Protocol::GetTypeId()
 {
@@ -99,9 +146,9 @@ RfcTcpL4Protocol::GetTypeId()
             .AddAttribute("SocketList",
                           "The sockets of this protocol, by the order in which they were made.",
                           TypeId::ATTR_GET,
-                          EmptyAttributeValue(),
+                          ObjectVectorValue(),
                           Ptr<const AttributeAccessor>(new SocketListAccessor(), false),
-                          MakeEmptyAttributeChecker())
+                          Create<ListChecker>())
             .SetParent<TcpL4Protocol>()
             .AddAttribute("Sockets",
                           "The sockets of this protocol, by the order in which they were made.",
@@ -154,6 +201,11 @@ RfcTcpL4Protocol::GetTypeId()
                             "A connection leaves TIME-WAIT early: there are MaxTimeWait others.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_timeWaitOverflow),
                             "ns3::RfcTcpL4Protocol::TimeWaitOverflowTracedCallback")
+            .AddTraceSource("TimeWaitRestarted",
+                            "A repeated FIN of the peer has started the 2 MSL of TIME-WAIT again "
+                            "[9293 MUST-13].",
+                            MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_timeWaitRestarted),
+                            "ns3::RfcTcpL4Protocol::TimeWaitRestartedTracedCallback")
             .AddTraceSource("SegmentDiscarded",
                             "A segment, or a part of it, was not used.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_segmentDiscarded),

@@ -10,6 +10,7 @@
 #include "rfc-tcp-trace.h"
 
 #include "ns3/event-id.h"
+#include "ns3/nstime.h"
 #include "ns3/tcp-l4-protocol.h"
 #include "ns3/traced-callback.h"
 
@@ -160,6 +161,10 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                                               const RfcTcpConnectionId& listener);
     /** Signature of trace source TimeWaitOverflow. */
     typedef void (*TimeWaitOverflowTracedCallback)(const RfcTcpConnectionId& connection);
+    /** Signature of trace source TimeWaitRestarted: the segment that did it, and the new end. */
+    typedef void (*TimeWaitRestartedTracedCallback)(const RfcTcpConnectionId& connection,
+                                                    const RfcTcpSegmentInfo& segment,
+                                                    Time end);
     /** Signature of trace source SegmentDiscarded; number 0: there is no connection. */
     typedef void (*SegmentDiscardedTracedCallback)(RfcTcpDiscard reason,
                                                    const RfcTcpConnectionId& connection);
@@ -190,6 +195,13 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      * @return the route, if there is one
      */
     std::optional<Route> FindRoute(const rfctcp::FlowKey& key, Ptr<NetDevice> device) const;
+
+    /**
+     * @param output device of a route @param source address that the route is for
+     * @return the device that segments will leave by: a routing protocol that has yet to find a
+     *         route gives one by loopback
+     */
+    Ptr<NetDevice> DeviceBehind(Ptr<NetDevice> output, const std::array<uint8_t, 16>& source) const;
 
     /**
      * Sends a segment by IP.
@@ -371,8 +383,10 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     TracedCallback<const RfcTcpTransition&> m_stateTransition;                       ///< trace
     TracedCallback<const RfcTcpConnectionId&, RfcTcpCloseReason> m_connectionClosed; ///< trace
     TracedCallback<const RfcTcpConnectionId&> m_timeWaitOverflow;                    ///< trace
-    TracedCallback<RfcTcpListenEvent, const RfcTcpConnectionId&> m_listenEvent;      ///< trace
-    TracedCallback<RfcTcpDiscard, const RfcTcpConnectionId&> m_segmentDiscarded;     ///< trace
+    TracedCallback<const RfcTcpConnectionId&, const RfcTcpSegmentInfo&, Time>
+        m_timeWaitRestarted;                                                     ///< trace
+    TracedCallback<RfcTcpListenEvent, const RfcTcpConnectionId&> m_listenEvent;  ///< trace
+    TracedCallback<RfcTcpDiscard, const RfcTcpConnectionId&> m_segmentDiscarded; ///< trace
 };
 
 } // namespace ns3

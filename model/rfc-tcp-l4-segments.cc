@@ -22,6 +22,7 @@
 #include "ns3/ipv6-route.h"
 #include "ns3/ipv6-routing-protocol.h"
 #include "ns3/log.h"
+#include "ns3/loopback-net-device.h"
 #include "ns3/net-device.h"
 #include "ns3/node.h"
 #include "ns3/packet.h"
@@ -279,7 +280,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
             // TIME-WAIT gives way to a newer incarnation [9293 MAY-2], whose ISS must exceed the
             // old SND.NXT [1122 4.2.2.13]
             leastIss = entry->rest.LeastIss().Value();
-            EndTimeWait(slot.handle, RfcTcpCloseReason::REPLACED, RfcTcpCause::SEGMENT, nullptr);
+            EndTimeWait(slot.handle, RfcTcpCloseReason::REPLACED, RfcTcpCause::SEGMENT, &segment);
         }
     }
     if (IsForgedSource(key))
@@ -380,9 +381,9 @@ RfcTcpL4Protocol::FindRoute(const FlowKey& key, Ptr<NetDevice> device) const
         {
             return std::nullopt;
         }
-        return Route{chosen ? key.local.address : rfctcp::ToOctets(route->GetSource()),
-                     route->GetOutputDevice()->GetMtu(),
-                     m_tables->LeastMtu(route->GetOutputDevice())};
+        const auto source = chosen ? key.local.address : rfctcp::ToOctets(route->GetSource());
+        const Ptr<NetDevice> leaves = DeviceBehind(route->GetOutputDevice(), source);
+        return Route{source, leaves->GetMtu(), m_tables->LeastMtu(leaves)};
     }
     if (!m_ipv6 || !m_ipv6->GetRoutingProtocol())
     {
@@ -398,9 +399,27 @@ RfcTcpL4Protocol::FindRoute(const FlowKey& key, Ptr<NetDevice> device) const
     {
         return std::nullopt;
     }
-    return Route{chosen ? key.local.address : rfctcp::ToOctets(route->GetSource()),
-                 route->GetOutputDevice()->GetMtu(),
-                 m_tables->LeastMtu(route->GetOutputDevice())};
+    const auto source = chosen ? key.local.address : rfctcp::ToOctets(route->GetSource());
+    const Ptr<NetDevice> leaves = DeviceBehind(route->GetOutputDevice(), source);
+    return Route{source, leaves->GetMtu(), m_tables->LeastMtu(leaves)};
+}
+
+Ptr<NetDevice>
+RfcTcpL4Protocol::DeviceBehind(Ptr<NetDevice> output, const rfctcp::AddressOctets& source) const
+{
+    if (!DynamicCast<LoopbackNetDevice>(output))
+    {
+        return output;
+    }
+    // AODV and DSDV defer the search for a route in this way. The address tells where it will lead
+    // and where the answers come in [9293 MUST-67, SHLD-6]; those of loopback itself stay there.
+    if (rfctcp::IsIpv4(source))
+    {
+        const int32_t interface = m_ipv4->GetInterfaceForAddress(rfctcp::ToIpv4(source));
+        return interface >= 0 ? m_ipv4->GetNetDevice(static_cast<uint32_t>(interface)) : output;
+    }
+    const int32_t interface = m_ipv6->GetInterfaceForAddress(rfctcp::ToIpv6(source));
+    return interface >= 0 ? m_ipv6->GetNetDevice(static_cast<uint32_t>(interface)) : output;
 }
 
 void

@@ -52,7 +52,7 @@ RfcTcpL4Protocol::ArmDeadlineEvent()
     {
         return; // an event that is still there finds nothing to do
     }
-    const Time at = rfctcp::ToTime(*first);
+    const Time at = rfctcp::ToDeadline(*first);
     if (!m_deadlineEvent.IsExpired() && TimeStep(m_deadlineEvent.GetTs()) <= at)
     {
         return; // fires first, and then looks again
@@ -178,11 +178,17 @@ RfcTcpL4Protocol::ArriveInTimeWait(uint32_t handle,
     m_tables->lingering.Set(handle, entry.rest.expiry); // never earlier: the event finds out
     const auto ack =
         verdict.acknowledge ? std::optional(entry.rest.Ack(rfctcp::SimulationNow())) : std::nullopt;
-    const RfcTcpConnectionId id =
-        m_segmentDiscarded.IsEmpty() ? RfcTcpConnectionId{} : TimeWaitId(handle);
+    const RfcTcpConnectionId id = m_segmentDiscarded.IsEmpty() && m_timeWaitRestarted.IsEmpty()
+                                      ? RfcTcpConnectionId{}
+                                      : TimeWaitId(handle);
+    const rfctcp::Instant end = entry.rest.expiry; // the entry may go while sinks are called
     for (const auto reason : verdict.discards)
     {
         CountDiscard(static_cast<RfcTcpDiscard>(reason), id);
+    }
+    if (verdict.restarted && !m_timeWaitRestarted.IsEmpty())
+    {
+        m_timeWaitRestarted(id, rfctcp::MakeSegmentInfo(segment), rfctcp::ToDeadline(end));
     }
     const auto owner = m_tables->demultiplexer.FindConnection(key);
     if (!owner || owner->handle != handle || !m_tables->slots[handle].rest.TimeWait())

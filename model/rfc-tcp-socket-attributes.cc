@@ -85,8 +85,8 @@ RfcTcpSocket::GetTypeId()
                               Ptr<const AttributeAccessor>(new Accessor(field), false),
                               CheckerFor(std::string("ns3::RfcTcpSocket::") + name, range));
         };
-        const AtLeast positive{NanoSeconds(1)};
-        const AtLeast zero{NanoSeconds(0)};
+        const AtLeast positive{std::chrono::nanoseconds(1)};
+        const AtLeast zero{std::chrono::nanoseconds(0)};
         // Life of a connection
         add("MaxSegLifetime",
             "Maximum segment lifetime (MSL); TIME-WAIT lasts twice as long [9293 3.4.2]",
@@ -133,8 +133,13 @@ RfcTcpSocket::GetTypeId()
             "Close() with unread data, or data after Close(), resets [9293 SHLD-3]",
             &Parameters::resetOnUnreadData,
             Any{});
+        add("DeleteOnCloseInSynSent",
+            "Close() in SYN-SENT deletes the connection even if octets are queued [9293 3.10.4]; "
+            "false: they are sent after the handshake, and then the FIN",
+            &Parameters::deleteOnCloseInSynSent,
+            Any{});
         // Keep-alive
-        const AtLeast second{Seconds(1)};
+        const AtLeast second{std::chrono::seconds(1)};
         add("KeepAlive",
             "Probe a silent peer and end the connection if it does not answer [9293 3.8.4]",
             &Parameters::keepAlive,

@@ -347,7 +347,11 @@ RfcTcpSocket::Impl::Finish()
         PublishLast();
     }
     connection.reset();
-    LeaveListener();
+    // A connection that waits for Accept() and has octets to read keeps its place in the queue
+    if (!established || WasEndedByUser() || received.GetReadable() == 0)
+    {
+        LeaveListener();
+    }
     const bool dropped = sent.GetSize() > 0 || received.GetReadable() > 0;
     sent = RfcTcpSendStream();
     m_unsent = 0;
@@ -360,43 +364,64 @@ RfcTcpSocket::Impl::Finish()
     {
         return; // the trace sink has used the socket again
     }
+    endError = GetEndError(dropped);
+    error = endError;
+    if (WasEndedByUser() || !established)
+    {
+        received = RfcTcpReceiveStream();
+        endRead = true; // no clean end: nobody knows what was still to come
+    }
+    else
+    {
+        received.DropEarly(); // in order, it was acknowledged and stays readable
+    }
     if (passive && !accepted)
     {
-        return; // the user never knew of it
+        return; // the user does not know of it yet
     }
-    switch (why)
+    if (endError == ERROR_NOTERROR)
     {
-    case rfctcp::CloseReason::NORMAL:
-    case rfctcp::CloseReason::REPLACED:
-    case rfctcp::CloseReason::FIN_WAIT_2_TIMEOUT:
-        TellNormalClose(); // what was received stays readable
-        break;
-    case rfctcp::CloseReason::DELETED:
-    case rfctcp::CloseReason::ABORTED:
-    case rfctcp::CloseReason::UNREAD_DATA:
-        received = RfcTcpReceiveStream();
-        dropped ? TellErrorClose(ERROR_SHUTDOWN) : TellNormalClose();
-        break;
-    case rfctcp::CloseReason::REFUSED:
-        TellErrorClose(ERROR_CONNREFUSED);
-        break;
-    case rfctcp::CloseReason::RESET:
-        received = RfcTcpReceiveStream(); // "all segment queues should be flushed"
-        TellErrorClose(ERROR_CONNRESET);
-        break;
-    case rfctcp::CloseReason::TIMED_OUT:
-    case rfctcp::CloseReason::USER_TIMEOUT:
-        received = RfcTcpReceiveStream();
-        TellErrorClose(ERROR_TIMEDOUT);
-        break;
-    case rfctcp::CloseReason::UNREACHABLE:
-        received = RfcTcpReceiveStream();
-        TellErrorClose(ERROR_NOROUTETOHOST);
-        break;
-    case rfctcp::CloseReason::RETURNED_TO_LISTEN:
-    case rfctcp::CloseReason::NONE:
+        TellNormalClose();
+    }
+    else
+    {
+        TellErrorClose();
+    }
+}
+
+bool
+RfcTcpSocket::Impl::WasEndedByUser() const
+{
+    return reason == RfcTcpCloseReason::DELETED || reason == RfcTcpCloseReason::ABORTED ||
+           reason == RfcTcpCloseReason::UNREAD_DATA;
+}
+
+Socket::SocketErrno
+RfcTcpSocket::Impl::GetEndError(bool dropped) const
+{
+    switch (reason)
+    {
+    case RfcTcpCloseReason::DELETED:
+    case RfcTcpCloseReason::ABORTED:
+    case RfcTcpCloseReason::UNREAD_DATA:
+        return dropped ? ERROR_SHUTDOWN : ERROR_NOTERROR;
+    case RfcTcpCloseReason::REFUSED:
+        return ERROR_CONNREFUSED;
+    case RfcTcpCloseReason::RESET:
+        return ERROR_CONNRESET;
+    case RfcTcpCloseReason::TIMED_OUT:
+    case RfcTcpCloseReason::USER_TIMEOUT:
+        return ERROR_TIMEDOUT;
+    case RfcTcpCloseReason::UNREACHABLE:
+        return ERROR_NOROUTETOHOST;
+    case RfcTcpCloseReason::NORMAL:
+    case RfcTcpCloseReason::REPLACED:
+    case RfcTcpCloseReason::FIN_WAIT_2_TIMEOUT:
+    case RfcTcpCloseReason::RETURNED_TO_LISTEN:
+    case RfcTcpCloseReason::NONE:
         break;
     }
+    return ERROR_NOTERROR;
 }
 
 void
@@ -411,13 +436,11 @@ RfcTcpSocket::Impl::TellNormalClose()
 }
 
 void
-RfcTcpSocket::Impl::TellErrorClose(SocketErrno code)
+RfcTcpSocket::Impl::TellErrorClose()
 {
-    error = code; // an end by error is never told as a normal one [9293 MUST-12]
-    const bool local = reason == RfcTcpCloseReason::DELETED ||
-                       reason == RfcTcpCloseReason::ABORTED ||
-                       reason == RfcTcpCloseReason::UNREAD_DATA;
-    if (established || passive || local)
+    // An end by error is never told as a normal one [9293 MUST-12], even if NormalClose has told of
+    // the peer's FIN before
+    if (established || passive || WasEndedByUser())
     {
         socket.NotifyErrorClose();
     }

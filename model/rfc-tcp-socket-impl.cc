@@ -76,7 +76,11 @@ RfcTcpSocket::Impl::Dispose()
     listening = false;
     if (listenQueue)
     {
-        listenQueue->waiting.clear();
+        const auto waiting = std::exchange(listenQueue->waiting, {});
+        for (const Ptr<RfcTcpSocket>& child : waiting)
+        {
+            child->m_impl->LeaveListener();
+        }
     }
     if (tcp)
     {
@@ -131,6 +135,7 @@ RfcTcpSocket::Impl::Unregister()
 {
     ReleaseEndpoint();
     bound = false;
+    bindError = ERROR_NOTERROR;
     if (handle)
     {
         tcp->m_tables->Remove(*handle);
@@ -216,6 +221,7 @@ RfcTcpSocket::Impl::Renew()
     unsentUrgent = false;
     unsentPush = false;
     error = ERROR_NOTERROR;
+    endError = ERROR_NOTERROR;
     reason = RfcTcpCloseReason::NONE;
     sent = RfcTcpSendStream();
     received = RfcTcpReceiveStream();
@@ -460,6 +466,7 @@ RfcTcpSocket::Impl::DiscardReceived()
     const uint32_t octets = received.GetReadable();
     if (octets > 0)
     {
+        endRead = true; // what was thrown away lies before the end: it would be no clean one
         received.Extract(octets);
         Receive(octets);
     }
@@ -629,6 +636,24 @@ RfcTcpSocket::Impl::GetEffectiveSegmentSize() const
     }
     const rfctcp::Tcb& tcb = connection->Status();
     return tcb.rcv.nxt > 0 ? tcb.snd.mss : 0; // the size hinges on the MSS option of the peer's SYN
+}
+
+Socket::SocketErrno
+RfcTcpSocket::Impl::GetReadError() const
+{
+    if (endError != ERROR_NOTERROR)
+    {
+        return endError;
+    }
+    if (receiveClosed)
+    {
+        return ERROR_SHUTDOWN;
+    }
+    if (HasConnection())
+    {
+        return peerClosed ? ERROR_NOTERROR : ERROR_AGAIN;
+    }
+    return reason == RfcTcpCloseReason::NONE ? ERROR_NOTCONN : ERROR_NOTERROR;
 }
 
 RfcTcpSocket::Traces&

@@ -7,6 +7,7 @@
 #include "rfc-tcp-socket.h"
 
 #include "internal/addresses.h"
+#include "internal/clock.h"
 #include "internal/socket-impl.h"
 #include "rfc-tcp-compat.h"
 
@@ -197,8 +198,27 @@ RfcTcpSocket::Bind(const Address& address)
 {
     NS_LOG_FUNCTION(this << address);
     Impl& impl = *m_impl;
+    if (impl.bound || impl.listening || impl.HasConnection())
+    {
+        return Fail(ERROR_INVAL);
+    }
+    impl.bindError = ERROR_NOTERROR;
+    const FlowKey before = impl.key;
+    const int result = DoBind(address);
+    if (result != 0)
+    {
+        impl.bindError = impl.error;
+        impl.key = before;
+    }
+    return result;
+}
+
+int
+RfcTcpSocket::DoBind(const Address& address)
+{
+    Impl& impl = *m_impl;
     const auto local = rfctcp::ToEndpoint(address);
-    if (!local || impl.bound || impl.listening || impl.HasConnection())
+    if (!local)
     {
         return Fail(ERROR_INVAL);
     }
@@ -206,8 +226,8 @@ RfcTcpSocket::Bind(const Address& address)
     {
         return Fail(ERROR_BADF);
     }
-    if (!rfctcp::IsAny(local->address) &&
-        !IsOurs(local->address, impl.tcp->m_ipv4, impl.tcp->m_ipv6))
+    // The node may get the address only later: Connect() looks at that
+    if (!rfctcp::IsAny(local->address) && !IsUnicast(local->address, impl.tcp->m_ipv4))
     {
         return Fail(ERROR_ADDRNOTAVAIL);
     }
@@ -283,20 +303,18 @@ RfcTcpSocket::BindToNetDevice(Ptr<NetDevice> netdevice)
 {
     NS_LOG_FUNCTION(this << netdevice);
     Impl& impl = *m_impl;
+    const Ptr<NetDevice> before = m_boundnetdevice;
     Socket::BindToNetDevice(netdevice);
     if (impl.claim)
     {
         impl.ReleaseEndpoint();
-        if (impl.ClaimEndpoint())
+        if (!impl.ClaimEndpoint())
         {
-            impl.tcp->m_tables->demultiplexer.SetListening(*impl.claim,
-                                                           *impl.handle,
-                                                           impl.listening);
+            NS_LOG_WARN("another socket has this port at this device"); // GetErrno() tells it too
+            m_boundnetdevice = before;
+            impl.ClaimEndpoint(); // it was free a moment ago
         }
-        else
-        {
-            NS_LOG_WARN("another socket has this port at this device");
-        }
+        impl.tcp->m_tables->demultiplexer.SetListening(*impl.claim, *impl.handle, impl.listening);
     }
 }
 
@@ -349,6 +367,10 @@ RfcTcpSocket::Connect(const Address& address)
         }
         if (!rfctcp::IsAny(impl.key.local.address))
         {
+            if (!IsOurs(impl.key.local.address, impl.tcp->m_ipv4, impl.tcp->m_ipv6))
+            {
+                return Fail(ERROR_ADDRNOTAVAIL); // bound early, or the address was removed
+            }
             key.local.address = impl.key.local.address; // [9293 MUST-43]
         }
         key.local.port = impl.key.local.port;
@@ -397,6 +419,10 @@ RfcTcpSocket::Listen()
     if (!impl.tcp)
     {
         return Fail(ERROR_BADF);
+    }
+    if (!impl.bound && impl.bindError != ERROR_NOTERROR)
+    {
+        return Fail(impl.bindError); // not at an endpoint that nobody has asked for
     }
     if (!impl.bound && Bind() != 0)
     {
@@ -518,6 +544,16 @@ Ptr<Packet>
 RfcTcpSocket::DoRecv(uint32_t maxSize, bool peek)
 {
     Impl& impl = *m_impl;
+    if (impl.received.GetReadable() == 0)
+    {
+        if (impl.peerClosed && !impl.endRead)
+        {
+            impl.endRead = !peek; // the end is read once
+            return Create<Packet>();
+        }
+        impl.error = impl.GetReadError();
+        return nullptr;
+    }
     if (peek)
     {
         return impl.received.Peek(maxSize);
@@ -538,11 +574,6 @@ RfcTcpSocket::DoRecv(uint32_t maxSize, bool peek)
             packet->ReplacePacketTag(trafficClass);
         }
         return packet;
-    }
-    if (impl.peerClosed && !impl.endRead && impl.received.GetReadable() == 0)
-    {
-        impl.endRead = true; // the end is read once
-        return Create<Packet>();
     }
     return nullptr;
 }
@@ -570,9 +601,8 @@ RfcTcpSocket::GetPushedOctets() const
 Time
 RfcTcpSocket::GetUserTimeout() const
 {
-    return NanoSeconds(
-        (m_impl->connection ? m_impl->connection->UserTimeout() : m_impl->parameters->userTimeout)
-            .count());
+    return rfctcp::ToTime(m_impl->connection ? m_impl->connection->UserTimeout()
+                                             : m_impl->parameters->userTimeout);
 }
 
 // ---- CLOSE and ABORT ----

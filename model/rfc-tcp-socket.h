@@ -140,7 +140,7 @@ class RfcTcpSocket : public TcpSocket
      *         come yet
      */
     uint32_t GetUrgentOctets() const;
-    /** @return octets to read up to the last one that came with a PSH [9293 MAY-17] */
+    /** @return octets to read up to the last pushed one; a FIN pushes all [9293 MAY-17] */
     uint32_t GetPushedOctets() const;
     /** @return how long data may stay unacknowledged, as agreed on [5482]; 0: R2 decides */
     Time GetUserTimeout() const;
@@ -191,6 +191,8 @@ class RfcTcpSocket : public TcpSocket
     static Ptr<RfcTcpSocket> Make();
     /** @param error what GetErrno() returns from now on @return -1 */
     int Fail(SocketErrno error) const;
+    /** @param address to bind to, by a socket that is not bound @return as Bind() */
+    int DoBind(const Address& address);
     /** @param packet text @param urgent whether it ends in urgent data
      * @param push whether its last octet bears PSH @return as Send() */
     int DoSend(Ptr<Packet> packet, bool urgent, bool push);

@@ -170,6 +170,12 @@ RfcTcpReceiveStream::Insert(int64_t begin, Ptr<const Packet> packet)
     }
 }
 
+void
+RfcTcpReceiveStream::DropEarly()
+{
+    m_early.reset();
+}
+
 uint32_t
 RfcTcpReceiveStream::GetReadable() const
 {

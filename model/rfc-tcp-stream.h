@@ -99,6 +99,9 @@ class RfcTcpReceiveStream
      */
     void Insert(int64_t begin, Ptr<const Packet> packet);
 
+    /** Forgets the pieces behind a gap, which nothing will fill. */
+    void DropEarly();
+
     /** @return octets that can be read now */
     uint32_t GetReadable() const;
     /** @return position of the octet that is read next */

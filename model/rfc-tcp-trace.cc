@@ -87,6 +87,17 @@ StateName(TcpSocket::TcpStates_t state)
 
 } // namespace
 
+RfcTcpSegmentInfo
+rfctcp::MakeSegmentInfo(const Segment& segment)
+{
+    RfcTcpSegmentInfo info;
+    info.flags = segment.flags.ToOctet();
+    info.seq = segment.seq.Value();
+    info.ack = segment.flags.ack ? segment.ack.Value() : 0;
+    info.length = segment.length;
+    return info;
+}
+
 RfcTcpTransition
 rfctcp::MakeTransition(const RfcTcpConnectionId& connection,
                        State from,
@@ -101,10 +112,7 @@ rfctcp::MakeTransition(const RfcTcpConnectionId& connection,
     transition.cause = static_cast<RfcTcpCause>(cause);
     if (segment)
     {
-        transition.segment.flags = segment->flags.ToOctet();
-        transition.segment.seq = segment->seq.Value();
-        transition.segment.ack = segment->flags.ack ? segment->ack.Value() : 0;
-        transition.segment.length = segment->length;
+        transition.segment = MakeSegmentInfo(*segment);
     }
     return transition;
 }

@@ -351,6 +351,7 @@ Connection::ProcessFin()
 void
 Connection::ReachFin()
 {
+    m_tcb.rcv.push = m_tcb.rcv.nxt; // FIN implies PUSH for all text before it [9293 3.10.7.4]
     ++m_tcb.rcv.nxt;
     AckNow();
     switch (m_tcb.state)

@@ -116,7 +116,11 @@ Connection::Close(Instant now, CloseMode mode, Outbox& outbox)
     if (mode == CloseMode::BOTH)
     {
         m_tcb.rcv.userGone = true;
-        if (m_tcb.state == State::SYN_SENT)
+        // RFC 9293 3.10.4 deletes the connection in SYN-SENT with all that is queued. That loses
+        // what SEND has taken, so octets and FIN wait for the handshake here, as after a
+        // half-close.
+        const bool queued = m_tcb.snd.end > 1 && !m_parameters->deleteOnCloseInSynSent;
+        if (m_tcb.state == State::SYN_SENT && !queued)
         {
             Leave(CloseReason::DELETED, Cause::CLOSE_CALL);
             return CallResult::OK;

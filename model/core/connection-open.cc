@@ -232,6 +232,13 @@ Connection::KeepSynText(const Segment& syn)
     m_event->begin = 0;
     m_event->text = 1;
     const Position end = std::min<Position>(1 + syn.length, m_tcb.rcv.edge);
+    if (end > 1 && m_tcb.rcv.userGone && m_parameters->resetOnUnreadData)
+    {
+        Discard(Discard::DATA_AFTER_CLOSE); // as ProcessText does later [9293 SHLD-3, MAY-1]
+        SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt));
+        Leave(CloseReason::UNREAD_DATA, Cause::SEGMENT);
+        return;
+    }
     if (end > 1)
     {
         for (const auto& part : m_tcb.reassembly.Add(1, end))

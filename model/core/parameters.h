@@ -62,6 +62,8 @@ struct Parameters
     Duration finWait2Timeout{
         0}; ///< end FIN-WAIT-2 after CLOSE so long after; 0: never (Linux: 60 s)
     bool resetOnUnreadData{true}; ///< CLOSE with unread or late data resets [9293 SHLD-3]
+    bool deleteOnCloseInSynSent{
+        false}; ///< CLOSE in SYN-SENT deletes queued octets too [9293 3.10.4]; false: it sends them
 
     // Keep-alive [9293 3.8.4]
     bool keepAlive{false}; ///< probe a silent peer [9293 MAY-5, MUST-24, MUST-25]

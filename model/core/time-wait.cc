@@ -45,6 +45,10 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
     const Position ack = Unwrap(sndNxt, 0, segment.ack);
     const bool ackInRange =
         flags.ack && ack <= 0 && ack >= -static_cast<Position>(maxSndWnd); // [5961 5.2]
+    const auto restart = [this, now, &parameters, &verdict] {
+        verdict.restarted = true;
+        Restart(now, parameters); // [9293 MUST-13]
+    };
     const auto recordTimestamp = [this, now, begin, &segment] {
         if (timestamps && segment.options.stamps && !segment.flags.rst && begin <= 0)
         {
@@ -91,7 +95,7 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
             }
             if (flags.fin && end == 0)
             {
-                Restart(now, parameters); // the peer has lost our ACK of its FIN [9293 MUST-13]
+                restart(); // the peer has lost our ACK of its FIN
             }
             return verdict;
         }
@@ -146,7 +150,7 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
     if (flags.fin)
     {
         acknowledge();
-        Restart(now, parameters);
+        restart();
     }
     return discard(Discard::UNEXPECTED);
 }

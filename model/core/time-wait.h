@@ -34,6 +34,7 @@ struct TimeWait
     {
         boost::container::static_vector<Discard, 2> discards; ///< what was not used
         bool acknowledge{false};                              ///< Ack() shall be sent
+        bool restarted{false};                                ///< the 2 MSL began again
         bool ends{false};                                     ///< a RST: the connection is over
     };
 

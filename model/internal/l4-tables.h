@@ -114,6 +114,9 @@ Demultiplexer::Device DeviceNumber(const Ptr<NetDevice>& device);
  */
 OpenArguments ArgumentsFor(const FlowKey& key, uint32_t iss, uint32_t receiveMtu, uint32_t sendMtu);
 
+/** @param segment a segment @return what the traces tell of it */
+RfcTcpSegmentInfo MakeSegmentInfo(const Segment& segment);
+
 /**
  * @param connection whose @param from state left @param to state entered @param cause why
  * @param segment if one was the cause

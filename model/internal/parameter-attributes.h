@@ -84,7 +84,7 @@ FromValue(const Value& value)
 /** Times from this one on are legal. */
 struct AtLeast
 {
-    Time least; ///< this one
+    Duration least; ///< this one; a Time would be cut off to 0 by a coarse resolution of ns-3
 };
 
 /** Numbers between these are legal. */
@@ -110,8 +110,12 @@ struct OneOf
 inline Ptr<const AttributeChecker>
 CheckerFor(const std::string& name, const AtLeast& range)
 {
-    const std::string legal = "at least " + std::to_string(range.least.GetNanoSeconds()) + "ns";
-    return Create<TalkingChecker<TimeValue>>(MakeTimeChecker(range.least), name, legal);
+    const std::string legal = "at least " + std::to_string(range.least.count()) + "ns";
+    return Create<TalkingChecker<TimeValue>>(
+        MakeTimeChecker(ToTime(range.least)),
+        name,
+        legal,
+        [least = range.least](const TimeValue& value) { return ToDuration(value.Get()) >= least; });
 }
 
 /** @param name full name of the attribute @param range legal values @return a checker */

@@ -148,6 +148,8 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
      *         text [9293 MUST-16]; 0 before the peer's SYN has come
      */
     uint32_t GetEffectiveSegmentSize() const;
+    /** @return why there is nothing to read */
+    SocketErrno GetReadError() const;
 
     /**
      * Changes a tunable; sockets with the same values share them.
@@ -205,12 +207,14 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     bool accepted{false};              ///< the user knows the socket
     bool sendClosed{false};            ///< ShutdownSend() or Close()
     bool peerClosed{false};            ///< the peer's FIN is next
-    bool endRead{false};               ///< the user has seen that
+    bool endRead{false};               ///< the user has seen that, or shall not: octets are lost
     bool normalCloseTold{false};       ///< NormalClose was called
     bool unsentUrgent{false};          ///< the octets of unsent end in urgent data
     bool unsentPush{false};            ///< the last octet of unsent is pushed
     uint8_t lastTrafficClass{0};       ///< type of service of the last segment that came
     SocketErrno error{ERROR_NOTERROR}; ///< for GetErrno()
+    SocketErrno bindError{ERROR_NOTERROR};             ///< why the last Bind() has failed
+    SocketErrno endError{ERROR_NOTERROR};              ///< how the last connection has ended
     RfcTcpCloseReason reason{RfcTcpCloseReason::NONE}; ///< why the last connection ended
 
     std::unique_ptr<RfcTcpListenQueue> listenQueue; ///< once it listens, or has settings for that
@@ -251,10 +255,14 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     void Fold();
     /** The connection is over: frees everything, tells the user. */
     void Finish();
+    /** @return true if the last connection was ended by the user of this socket */
+    bool WasEndedByUser() const;
+    /** @param dropped whether octets were lost @return what the last connection ended with */
+    SocketErrno GetEndError(bool dropped) const;
     /** Calls NormalClose, once. */
     void TellNormalClose();
-    /** Calls ErrorClose. @param code for GetErrno() */
-    void TellErrorClose(SocketErrno code);
+    /** Calls ErrorClose, or ConnectionFailed. */
+    void TellErrorClose();
     /** Asks the user for more, if there is room. */
     void TellSend();
     /** @param from state left @param to state entered @param cause why @param segment if one was */

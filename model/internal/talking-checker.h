@@ -19,6 +19,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <functional>
 #include <initializer_list>
 #include <iostream>
 #include <optional>
@@ -112,11 +113,16 @@ class TalkingChecker : public WatchedChecker
      * @param checker the real one
      * @param name full name of the attribute
      * @param legal values in words; empty: as the real one describes them
+     * @param limit what the real one cannot see, if there is such a limit
      */
-    TalkingChecker(Ptr<const AttributeChecker> checker, std::string name, std::string legal = "")
+    TalkingChecker(Ptr<const AttributeChecker> checker,
+                   std::string name,
+                   std::string legal = "",
+                   std::function<bool(const Value&)> limit = {})
         : WatchedChecker(checker),
           m_name(std::move(name)),
-          m_legal(std::move(legal))
+          m_legal(std::move(legal)),
+          m_limit(std::move(limit))
     {
         if (m_legal.empty())
         {
@@ -139,7 +145,8 @@ class TalkingChecker : public WatchedChecker
                 return Check(*time);
             }
         }
-        if (WatchedChecker::Check(value))
+        const auto typed = dynamic_cast<const Value*>(&value);
+        if (WatchedChecker::Check(value) && (!typed || !m_limit || m_limit(*typed)))
         {
             return true;
         }
@@ -151,7 +158,7 @@ class TalkingChecker : public WatchedChecker
                 Refusal::Say(m_name, m_legal, '"' + text->Get() + '"');
             }
         }
-        else if (dynamic_cast<const Value*>(&value))
+        else if (typed)
         {
             Refusal::Say(m_name,
                          m_legal,
@@ -166,8 +173,9 @@ class TalkingChecker : public WatchedChecker
     }
 
   private:
-    std::string m_name;  ///< of the attribute
-    std::string m_legal; ///< values, in words
+    std::string m_name;                        ///< of the attribute
+    std::string m_legal;                       ///< values, in words
+    std::function<bool(const Value&)> m_limit; ///< of the legal values, if there is one
 };
 
 /**

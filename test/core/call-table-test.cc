@@ -86,7 +86,7 @@ const Table SEND{
 const Table CLOSE{
     {State::CLOSED, {NONE, State::CLOSED}},
     {State::LISTEN, {NONE, State::LISTEN}},
-    {State::SYN_SENT, {OK, State::SYN_SENT}}, // a half-close is queued; CLOSE of both deletes
+    {State::SYN_SENT, {OK, State::SYN_SENT}}, // queued; CLOSE of both without text deletes
     {State::SYN_RECEIVED, {OK, State::FIN_WAIT_1, Sends::FIN}},
     {State::ESTABLISHED, {OK, State::FIN_WAIT_1, Sends::FIN}},
     {State::FIN_WAIT_1, {CLOSING, State::FIN_WAIT_1}},
@@ -150,7 +150,7 @@ Effect
 CloseBoth(Scene scene, const Facts& facts)
 {
     Effect effect = CloseHalf(scene, facts);
-    if (facts.state == State::SYN_SENT)
+    if (facts.state == State::SYN_SENT && !HasQueuedText(scene))
     {
         return {OK, State::CLOSED, Sends::NOTHING, CloseReason::DELETED}; // "Delete the TCB"
     }

@@ -340,6 +340,64 @@ TEST(Rfc9293Section3108, UserTimeoutEndsTheHandshake)
     }
 }
 
+TEST(Rfc9293Section3104, CloseInSynSentSendsWhatIsQueuedFirst)
+{
+    Script s;
+    s.Bring(State::SYN_SENT);
+    s.peer.Send(10);
+    s.Forget();
+    EXPECT_EQ(s.peer.Close(), CallResult::OK);
+    EXPECT_EQ(s.peer.Close(), CallResult::CLOSING);
+    EXPECT_EQ(s.GetState(), State::SYN_SENT);
+    s.Receive("SA", 0, 1);
+    EXPECT_EQ(s.GetState(), State::FIN_WAIT_1);
+    EXPECT_EQ(s.Replies(), Lines{"FIN,PSH,ACK 1 ack 1 len 10"});
+    s.Receive("PA", 1, 12, 10); // the user has gone [9293 SHLD-3]
+    EXPECT_EQ(s.peer.closed, CloseReason::UNREAD_DATA);
+}
+
+TEST(Rfc9293Section3104, CloseInSynSentDeletesWithoutQueuedText)
+{
+    Script s;
+    s.Bring(State::SYN_SENT);
+    s.peer.Shutdown();
+    EXPECT_EQ(s.peer.Close(), CallResult::OK);
+    EXPECT_EQ(s.peer.closed, CloseReason::DELETED);
+}
+
+TEST(Rfc9293Section3104, CloseInSynSentDeletesByTheLetterOnRequest)
+{
+    Parameters parameters = Plain();
+    parameters.deleteOnCloseInSynSent = true;
+    Script s(parameters);
+    s.Bring(State::SYN_SENT);
+    s.peer.Send(10);
+    EXPECT_EQ(s.peer.Close(), CallResult::OK);
+    EXPECT_EQ(s.peer.closed, CloseReason::DELETED);
+    EXPECT_TRUE(s.peer.IsSilent() || s.GetState() == State::CLOSED);
+}
+
+TEST(Rfc9293Section3104, CloseInSynSentEndsWithTheHandshake)
+{
+    Script s;
+    s.Bring(State::SYN_SENT);
+    s.peer.Send(10);
+    s.peer.Close();
+    s.Receive("RA", 0, 1);
+    EXPECT_EQ(s.peer.closed, CloseReason::REFUSED);
+}
+
+TEST(Rfc9293Shld3, TextOfACrossingSynAfterCloseResets)
+{
+    RecordProperty("requirement", "RFC9293/SHLD-3");
+    Script s;
+    s.Bring(State::SYN_SENT);
+    s.peer.Send(10);
+    s.peer.Close();
+    s.Receive("S", 0, 0, 10);
+    EXPECT_EQ(s.peer.closed, CloseReason::UNREAD_DATA);
+}
+
 TEST(FinWait2Timeout, EndsAnOrphanOnly)
 {
     Parameters parameters = Plain();

@@ -512,4 +512,18 @@ TEST(Rfc9293Shld19, TwiceRmssOfTextIsAcknowledgedAtOnceHoweverItCame)
     EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 4001"});
 }
 
+TEST(Rfc9293Section31074, FinImpliesPush)
+{
+    Script s;
+    s.peer.readsAtOnce = false;
+    s.Accept();
+    s.Receive("A", 1, 1, 100);
+    s.Receive("FA", 201, 1, 100); // behind a gap: not reached yet
+    EXPECT_EQ(s.peer.Core().PushedOctets(), 0U);
+    s.Receive("A", 101, 1, 100);
+    EXPECT_EQ(s.peer.Core().PushedOctets(), 300U);
+    s.peer.Read(120);
+    EXPECT_EQ(s.peer.Core().PushedOctets(), 180U);
+}
+
 } // namespace ns3::rfctcp::test

@@ -291,7 +291,7 @@ TEST_F(ListenTest, AListenerThatConnectsItselfResetsWhatWaits)
     EXPECT_EQ(Tcp(1)->GetConnections(), 0U);
 }
 
-TEST_F(ListenTest, AConnectionThatEndsInTheQueueLeavesIt)
+TEST_F(ListenTest, AConnectionThatEndsInTheQueueWithNothingToReadLeavesIt)
 {
     BuildPair();
     Ptr<RfcTcpSocket> listener = NewRfcSocket(1);

@@ -398,7 +398,7 @@ TEST_F(SocketTest, MisuseIsToldByErrno)
     fails(socket->ShutdownSend(), Socket::ERROR_NOTCONN);
     fails(socket->Abort(), Socket::ERROR_NOTCONN);
     fails(socket->Bind(m_devices.Get(0)->GetAddress()), Socket::ERROR_INVAL);
-    fails(socket->Bind(InetSocketAddress("10.9.9.9", 1000)), Socket::ERROR_ADDRNOTAVAIL);
+    fails(socket->Bind(InetSocketAddress("224.0.0.1", 1000)), Socket::ERROR_ADDRNOTAVAIL);
     fails(socket->Bind(InetSocketAddress("10.1.1.255", 1000)), Socket::ERROR_ADDRNOTAVAIL);
     fails(socket->Connect(m_devices.Get(0)->GetAddress()), Socket::ERROR_AFNOSUPPORT);
     fails(socket->Connect(InetSocketAddress("255.255.255.255", 80)), Socket::ERROR_ADDRNOTAVAIL);
