@@ -202,6 +202,7 @@ Try(const Trial& trial)
     errors->SetRate(trial.loss);
     errors->AssignStreams(1000);
     devices.Get(1)->SetAttribute("ReceiveErrorModel", PointerValue(errors));
+    RfcTcpLinkImpairmentHelper().AddRules(trial.rules).Install(devices);
 
     Outcome outcome;
     DynamicCast<PointToPointNetDevice>(devices.Get(0))

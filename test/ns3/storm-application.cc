@@ -118,7 +118,7 @@ StormApplication::Leave()
     {
         Read(ALL);
     }
-    m_account.readToEnd = !IsOpen() && !HasLeft();
+    m_account.readToEnd = m_account.exists && !IsOpen() && !HasLeft();
     Close();
 }
 
