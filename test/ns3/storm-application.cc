@@ -10,6 +10,7 @@
 
 #include "ns3/packet.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
 
 #include <algorithm>
 #include <sstream>
@@ -119,6 +120,7 @@ StormApplication::Leave()
         Read(ALL);
     }
     m_account.readToEnd = m_account.exists && !IsOpen() && !HasLeft();
+    m_account.lastError = m_socket->GetErrno();
     Close();
 }
 
@@ -145,10 +147,19 @@ StormApplication::GetAccount() const
     return m_account;
 }
 
-Ptr<Socket>
-StormApplication::GetSocket() const
+void
+StormApplication::BeHaunted()
 {
-    return m_socket;
+    m_account.haunted = true;
+}
+
+void
+StormApplication::Change(const std::string& attribute, const std::string& value)
+{
+    if (m_rfcSocket && IsOpen())
+    {
+        m_rfcSocket->SetAttribute(attribute, StringValue(value));
+    }
 }
 
 void

@@ -45,13 +45,15 @@ class StormApplication
     void Calm();
     /** It closes, polite or not. */
     void Leave();
+    /** Its peer is not the one it was, see StormAccount::haunted. */
+    void BeHaunted();
+    /** @param attribute of the socket, if it is in use @param value new one */
+    void Change(const std::string& attribute, const std::string& value);
     /** Writes down how the socket has ended, and lets it go. */
     void Conclude();
 
     /** @return the account */
     const StormAccount& GetAccount() const;
-    /** @return the socket, nullptr if there is none */
-    Ptr<Socket> GetSocket() const;
 
   private:
     void Note(const std::string& what); ///< @param what goes into the story

@@ -85,7 +85,10 @@ JudgeTruth(Judge& judge, const StormAccount& self, const StormAccount& peer)
                  self,
                  "lost octets, only " + std::to_string(self.acknowledged) + " of " +
                      std::to_string(self.accepted) + " were acknowledged, and was told no error");
-    // So is who still listens
+    // So is who still listens, in the callback and for as long as somebody asks
+    judge.Demand(!told || !self.readToEnd || self.lastError != Socket::ERROR_NOTERROR,
+                 self,
+                 "GetErrno() has forgotten the error");
     judge.Demand(told || !self.readToEnd || self.ends == 1,
                  self,
                  "the connection was cut, and it was told neither end nor error");
@@ -125,10 +128,15 @@ std::vector<std::string>
 JudgeStorm(const StormAccount& a, const StormAccount& b, StormTotals& totals)
 {
     Judge judge;
-    JudgeStream(judge, a, b);
-    JudgeStream(judge, b, a);
     JudgeCalls(judge, a);
     JudgeCalls(judge, b);
+    if (a.haunted || b.haunted) // who sent what is not known then
+    {
+        judge.Demand(a.wrong + b.wrong == 0, a, "octets are wrong");
+        return judge.faults;
+    }
+    JudgeStream(judge, a, b);
+    JudgeStream(judge, b, a);
     JudgeTruth(judge, a, b);
     JudgeTruth(judge, b, a);
     const bool error = a.WasToldOfError() || b.WasToldOfError();

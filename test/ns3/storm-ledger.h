@@ -27,6 +27,7 @@ struct StormAccount
     std::string name;         ///< for messages
     std::string story;        ///< calls and callbacks with their times, without those about data
     bool exists{false};       ///< it has a socket with a connection
+    bool haunted{false};      ///< a SYN cookie was answered twice: two applications were its peer
     bool knowsReasons{false}; ///< the socket is one of RfcTcp
 
     // What it did
@@ -42,6 +43,7 @@ struct StormAccount
     uint64_t wrong{0};        ///< octets read that the peer did not send at that place
     uint32_t ends{0};         ///< empty packets read: the end of the stream
     uint64_t acknowledged{0}; ///< octets of which the DataSent callback told
+    Socket::SocketErrno lastError{Socket::ERROR_NOTERROR}; ///< after that: GetErrno()
     bool readToEnd{false};    ///< it has read whatever was left, without having closed before
     uint32_t brokenPeeks{0};  ///< looks that showed something else than what was read then
     uint32_t brokenCounts{0}; ///< GetRxAvailable() said that there is something, Recv() got nothing

@@ -69,6 +69,7 @@ DrawWire(StormDice& dice, const Time& mostDelay)
         const Time from = dice.TimeBetween(Seconds(0), Seconds(10));
         plan.outages.emplace_back(from, from + dice.TimeBetween(Seconds(1), Seconds(60)));
     }
+    plan.marks = dice.Chance(0.15);
     if (dice.Chance(0.1))
     {
         plan.icmp = dice.Pick<double>({0.002, 0.01, 0.05});
@@ -134,7 +135,7 @@ DrawEnd(StormDice& dice, const Time& msl)
     maybe(0.1, "IgnoreResetInTimeWait", "true");
     maybe(0.1, "ReuseTimeWait", "false");
     maybe(0.1, "ReuseByTimestamp", "false");
-    maybe(0.5, "ReuseAddress", "true");
+    maybe(0.7, "ReuseAddress", "true");
     if (dice.Chance(0.3))
     {
         plan.listener.emplace_back("SynBacklog", number({1, 2, 3}));
@@ -157,6 +158,22 @@ DrawEnd(StormDice& dice, const Time& msl)
                                                      "ns3::TcpBbr",
                                                      "ns3::TcpDctcp"});
     plan.traced = dice.Chance(0.3);
+    for (uint32_t i = dice.Chance(0.15) ? dice.Between(1, 6) : 0; i > 0; --i)
+    {
+        const auto change = dice.Pick<std::pair<std::string, std::string>>(
+            {{"SndBufSize", std::to_string(dice.Magnitude(500, 131072))},
+             {"RcvBufSize", std::to_string(dice.Magnitude(500, 131072))},
+             {"TcpNoDelay", Word(dice.Chance(0.5))},
+             {"DelAckCount", number({1, 4})},
+             {"Recovery", dice.Pick<std::string>({"NewReno", "Sack6675", "RackTlp"})},
+             {"KeepAlive", Word(dice.Chance(0.5))},
+             {"MinRto", dice.Pick<std::string>({"100ms", "3s"})},
+             {"UserTimeout", dice.Pick<std::string>({"0s", "100s"})},
+             {"ResetOnUnreadData", Word(dice.Chance(0.5))}});
+        plan.changes.emplace_back(MilliSeconds(dice.Magnitude(100, 20000)),
+                                  change.first,
+                                  change.second);
+    }
     return plan;
 }
 
@@ -268,6 +285,10 @@ Print(std::ostream& os, const char* name, const StormEndPlan& plan)
     Print(os, plan.socket);
     Print(os, plan.listener);
     Print(os, plan.protocol);
+    for (const auto& [at, attribute, value] : plan.changes)
+    {
+        os << ", at " << at.As(Time::S) << ' ' << attribute << '=' << value;
+    }
     os << (plan.traced ? " traced\n" : "\n");
 }
 
@@ -303,12 +324,6 @@ StormDice::TimeBetween(const Time& least, const Time& most)
 {
     return MilliSeconds(Between(static_cast<uint32_t>(least.GetMilliSeconds()),
                                 static_cast<uint32_t>(most.GetMilliSeconds())));
-}
-
-bool
-StormWirePlan::Loses() const
-{
-    return loss > 0 || burst > 0 || corruption > 0 || !outages.empty();
 }
 
 bool
@@ -350,7 +365,7 @@ StormPlan::StormPlan(int64_t stream)
         }
     }
     const bool together = dice.Chance(0.3); // they compete for the backlogs
-    const bool samePort = dice.Chance(0.2); // they follow one another on one four-tuple
+    const bool samePort = dice.Chance(0.3); // they follow one another on one four-tuple
     Time at = MilliSeconds(100);
     for (uint32_t i = dice.Between(1, 5); i > 0; --i)
     {
@@ -385,7 +400,7 @@ StormPlan::Describe() const
     }
     text << "\nwire: loss " << wire.loss << " burst " << wire.burst << " overtaken "
          << wire.overtaken << " corruption " << wire.corruption << " ICMP " << wire.icmp
-         << (wire.hardIcmp ? " hard" : "");
+         << (wire.hardIcmp ? " hard" : "") << (wire.marks ? " marks" : "");
     for (const auto& [probability, time] : wire.copies)
     {
         text << ", copies " << probability << " after " << time.As(Time::MS);

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -50,7 +51,7 @@ class StormDice
     Ptr<UniformRandomVariable> m_random; ///< its numbers
 };
 
-/** What the wire does to segments, each independently of the others. */
+/** What happens to segments on a link, each independently of the others. */
 struct StormWirePlan
 {
     double loss{0};                              ///< probability
@@ -60,11 +61,10 @@ struct StormWirePlan
     double overtaken{0};                         ///< probability that later ones overtake
     double corruption{0};                        ///< probability that bits are inverted
     std::vector<std::pair<Time, Time>> outages;  ///< from when to when all is lost
+    bool marks{false};                           ///< congestion is marked by ECN [3168]
     double icmp{0};                              ///< probability that an ICMP error answers it
     bool hardIcmp{false};                        ///< such as end a connection
 
-    /** @return whether segments may fail to arrive intact */
-    bool Loses() const;
     /** @return whether ns-3 must compute checksums */
     bool NeedsChecksums() const;
 };
@@ -76,6 +76,8 @@ struct StormEndPlan
     std::vector<std::pair<std::string, std::string>> listener; ///< those of listeners besides
     std::vector<std::pair<std::string, std::string>> protocol; ///< of RfcTcpL4Protocol
     std::string congestionControl;                             ///< TypeId
+    /** Attributes of sockets that change in mid-life: when, name, value. */
+    std::vector<std::tuple<Time, std::string, std::string>> changes;
     bool traced{false}; ///< sockets have trace sinks, so that their objects outlive TIME-WAIT
 };
 

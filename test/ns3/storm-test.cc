@@ -17,6 +17,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <vector>
 
 namespace ns3::rfctcp::test
 {
@@ -45,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(Share, Storm, ::testing::Range(0U, SHARES));
 TEST_P(Storm, TellsTheTruthToEverybody)
 {
     const uint32_t only = NumberFrom("RFC_TCP_STORM_SEED", 0);
-    const uint32_t runs = NumberFrom("RFC_TCP_STORM_RUNS", HasSanitizers() ? 240 : 3000);
+    const uint32_t runs = NumberFrom("RFC_TCP_STORM_RUNS", HasSanitizers() ? 240 : 6000);
     if (only > 0)
     {
         if (only % SHARES != GetParam())
@@ -62,6 +63,42 @@ TEST_P(Storm, TellsTheTruthToEverybody)
     for (const auto& [what, count] : m_totals)
     {
         std::cout << count << ' ' << what << '\n';
+    }
+    // What did not happen was not tested
+    std::vector<std::string> happened{"clean", "rude", "errors", "ends read", "cut and told"};
+    if (m_totals["storms"] >= 200)
+    {
+        for (const auto reason : {RfcTcpCloseReason::NORMAL,
+                                  RfcTcpCloseReason::REFUSED,
+                                  RfcTcpCloseReason::RESET,
+                                  RfcTcpCloseReason::TIMED_OUT,
+                                  RfcTcpCloseReason::USER_TIMEOUT,
+                                  RfcTcpCloseReason::ABORTED,
+                                  RfcTcpCloseReason::UNREAD_DATA,
+                                  RfcTcpCloseReason::DELETED,
+                                  RfcTcpCloseReason::UNREACHABLE})
+        {
+            happened.emplace_back(RfcTcpName(reason));
+        }
+        for (const auto reason : {RfcTcpDiscard::BAD_CHECKSUM,
+                                  RfcTcpDiscard::OUTSIDE_WINDOW,
+                                  RfcTcpDiscard::NO_CONNECTION})
+        {
+            happened.emplace_back(RfcTcpName(reason));
+        }
+        for (const auto event : {RfcTcpListenEvent::SYN_DROPPED,
+                                 RfcTcpListenEvent::HALF_OPEN_DROPPED,
+                                 RfcTcpListenEvent::COOKIE_ACCEPTED,
+                                 RfcTcpListenEvent::BACKLOG_FULL})
+        {
+            happened.emplace_back(RfcTcpName(event));
+        }
+        happened.emplace_back("ICMP errors");
+        happened.emplace_back("TIME-WAIT cut short");
+    }
+    for (const std::string& what : happened)
+    {
+        EXPECT_GT(m_totals[what], 0U) << what;
     }
 }
 

@@ -6,6 +6,8 @@
 
 #include "storm-wire.h"
 
+#include "ns3/boolean.h"
+#include "ns3/double.h"
 #include "ns3/icmpv4-l4-protocol.h"
 #include "ns3/icmpv6-header.h"
 #include "ns3/icmpv6-l4-protocol.h"
@@ -13,8 +15,12 @@
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv6-header.h"
 #include "ns3/ipv6-l3-protocol.h"
+#include "ns3/point-to-point-net-device.h"
+#include "ns3/red-queue-disc.h"
 #include "ns3/rfc-tcp-link-impairment-helper.h"
+#include "ns3/string.h"
 #include "ns3/tcp-l4-protocol.h"
+#include "ns3/traffic-control-helper.h"
 
 namespace ns3::rfctcp::test
 {
@@ -70,6 +76,10 @@ StormWire::StormWire(const StormWirePlan& plan, const NetDeviceContainer& device
     {
         m_impairment->AddRule(Rule::Reorder(Some(plan.overtaken), m_dice.Between(1, 5)));
     }
+    if (plan.marks)
+    {
+        MarkCongestion(devices, stream + 1);
+    }
     if (plan.icmp > 0)
     {
         AnswerByIcmp(devices.Get(0)->GetNode());
@@ -94,6 +104,32 @@ StormWire::Some(double probability)
 {
     return RfcTcpSegmentMatch::Any().Where(
         [this, probability](const RfcTcpObservedSegment&) { return m_dice.Chance(probability); });
+}
+
+void
+StormWire::MarkCongestion(const NetDeviceContainer& devices, int64_t stream)
+{
+    TrafficControlHelper control;
+    control.Uninstall(devices);
+    control.SetRootQueueDisc("ns3::RedQueueDisc",
+                             "UseEcn",
+                             BooleanValue(true),
+                             "UseHardDrop",
+                             BooleanValue(false),
+                             "QW",
+                             DoubleValue(1),
+                             "MinTh",
+                             DoubleValue(1),
+                             "MaxTh",
+                             DoubleValue(8));
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        DynamicCast<PointToPointNetDevice>(devices.Get(i))
+            ->GetQueue()
+            ->SetAttribute("MaxSize", StringValue("1p")); // all others wait where they are marked
+        const QueueDiscContainer disc = control.Install(devices.Get(i));
+        stream += DynamicCast<RedQueueDisc>(disc.Get(0))->AssignStreams(stream);
+    }
 }
 
 void

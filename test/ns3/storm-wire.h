@@ -26,7 +26,7 @@ class StormWire
     /**
      * @param plan what
      * @param devices both ends of the link
-     * @param stream first of the random streams, see Streams()
+     * @param stream first of ten random streams
      */
     StormWire(const StormWirePlan& plan, const NetDeviceContainer& devices, int64_t stream);
     StormWire(const StormWire&) = delete;
@@ -40,6 +40,8 @@ class StormWire
   private:
     /** @param probability of each segment @return match of such segments */
     RfcTcpSegmentMatch Some(double probability);
+    /** @param devices mark congestion from now on @param stream first random stream */
+    static void MarkCongestion(const NetDeviceContainer& devices, int64_t stream);
     /** @param node answers some of the segments that come in by ICMP errors */
     void AnswerByIcmp(Ptr<Node> node);
 
