@@ -148,6 +148,12 @@ StormApplication::GetAccount() const
 }
 
 void
+StormApplication::SetCalm()
+{
+    m_account.calm = true;
+}
+
+void
 StormApplication::BeHaunted()
 {
     m_account.haunted = true;

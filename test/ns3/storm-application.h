@@ -45,6 +45,8 @@ class StormApplication
     void Calm();
     /** It closes, polite or not. */
     void Leave();
+    /** See StormAccount::calm. */
+    void SetCalm();
     /** Its peer is not the one it was, see StormAccount::haunted. */
     void BeHaunted();
     /** @param attribute of the socket, if it is in use @param value new one */

@@ -147,7 +147,13 @@ JudgeStorm(const StormAccount& a, const StormAccount& b, StormTotals& totals)
         judge.Demand(a.received == b.accepted, b, "lost octets, and nobody was told");
     }
 
+    // An orphan in FIN-WAIT-2 that has waited long enough answers the late FIN by a RST
+    const bool orphaned = a.reason == RfcTcpCloseReason::FIN_WAIT_2_TIMEOUT ||
+                          b.reason == RfcTcpCloseReason::FIN_WAIT_2_TIMEOUT;
+    judge.Demand(!error || rude || orphaned || !a.calm, a, "an error without any cause");
+
     ++totals["connections"];
+    totals["calm"] += a.calm && !rude;
     totals["octets"] += a.received + b.received;
     totals["clean"] += !error && !rude && a.accepted + b.accepted > 0;
     totals["errors"] += error;

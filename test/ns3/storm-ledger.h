@@ -27,6 +27,7 @@ struct StormAccount
     std::string name;         ///< for messages
     std::string story;        ///< calls and callbacks with their times, without those about data
     bool exists{false};       ///< it has a socket with a connection
+    bool calm{false};         ///< nothing but the applications could end it by an error
     bool haunted{false};      ///< a SYN cookie was answered twice: two applications were its peer
     bool knowsReasons{false}; ///< the socket is one of RfcTcp
 

@@ -327,6 +327,13 @@ StormDice::TimeBetween(const Time& least, const Time& most)
 }
 
 bool
+StormWirePlan::IsPerfect() const
+{
+    return loss + burst + overtaken + corruption + icmp == 0 && copies.empty() && delays.empty() &&
+           outages.empty() && !marks;
+}
+
+bool
 StormWirePlan::NeedsChecksums() const
 {
     return corruption > 0;
@@ -387,6 +394,24 @@ StormPlan::StormPlan(int64_t stream)
         connections.push_back(plan);
         at += together ? MilliSeconds(dice.Between(0, 20)) : MilliSeconds(dice.Magnitude(1, 30000));
     }
+}
+
+bool
+StormPlan::IsCalm(const StormConnectionPlan& connection) const
+{
+    const auto isPatient = [](const StormEndPlan& end) {
+        const auto isLimit = [](const auto& attribute) {
+            return attribute.first == "UserTimeout" || attribute.first == "UserTimeoutOption" ||
+                   attribute.first == "MaxTimeWait";
+        };
+        return std::none_of(end.socket.begin(), end.socket.end(), isLimit) &&
+               std::none_of(end.protocol.begin(), end.protocol.end(), isLimit) &&
+               end.listener.empty() && end.changes.empty();
+    };
+    const StormListenerPlan& listener = listeners.at(connection.listener);
+    return wire.IsPerfect() && isPatient(client) && isPatient(server) &&
+           connection.kind == StormConnectionPlan::Kind::ORDINARY && listener.backlog == 0 &&
+           !listener.closedAt;
 }
 
 std::string

@@ -65,6 +65,8 @@ struct StormWirePlan
     double icmp{0};                              ///< probability that an ICMP error answers it
     bool hardIcmp{false};                        ///< such as end a connection
 
+    /** @return whether it leaves all segments alone */
+    bool IsPerfect() const;
     /** @return whether ns-3 must compute checksums */
     bool NeedsChecksums() const;
 };
@@ -152,6 +154,12 @@ struct StormPlan
     /** @param stream random stream of RngSeedManager's current run to draw from */
     explicit StormPlan(int64_t stream);
 
+    /**
+     * @param connection one of them
+     * @return whether nothing but the applications themselves could end that connection by an
+     *         error: the wire is perfect, nobody's patience or queue has an end
+     */
+    bool IsCalm(const StormConnectionPlan& connection) const;
     /** @return it in words, for the message of a failure */
     std::string Describe() const;
 

@@ -10,6 +10,7 @@
 #include "ns3/traffic-control-helper.h"
 
 #include <sstream>
+#include <utility>
 
 namespace ns3::rfctcp::test
 {
@@ -92,7 +93,7 @@ StormTest::Play(uint32_t seed)
     ++m_totals["storms"];
     m_totals["segments impaired"] += m_wire->GetImpaired();
     m_totals["ICMP errors"] += m_wire->GetIcmpErrors();
-    m_totals["traced"] += m_traced;
+    m_totals["traced"] += std::exchange(m_traced, 0);
 
     Renew();
     m_ledgers.clear();
@@ -117,7 +118,9 @@ StormTest::BuildNetwork(const StormPlan& plan)
         link.mtu = plan.mtus[i];
         links.push_back(link);
     }
-    Build(std::vector<Stack>(links.size() + 1, Stack::RFC_TCP), links);
+    std::vector<Stack> stacks(links.size() + 1, Stack::RFC_TCP);
+    stacks.back() = m_serverStack;
+    Build(stacks, links);
     if (links.size() > 1)
     {
         // IPv6 has no addresses where the MTU is below 1280
@@ -135,6 +138,10 @@ StormTest::BuildNetwork(const StormPlan& plan)
     for (const uint32_t node : {0U, last})
     {
         const StormEndPlan& end = node == 0 ? plan.client : plan.server;
+        if (!Tcp(node))
+        {
+            continue; // it has the other TCP
+        }
         m_ledgers.push_back(std::make_unique<ConnectionLedger>(Tcp(node)));
         for (const auto& [name, value] : end.protocol)
         {
@@ -158,13 +165,13 @@ StormTest::Configure(Ptr<Socket> socket, const StormEndPlan& end, bool listens)
 {
     for (const auto& [name, value] : end.socket)
     {
-        socket->SetAttribute(name, StringValue(value));
+        socket->SetAttributeFailSafe(name, StringValue(value)); // the other TCP lacks some
     }
     for (const auto& [name, value] : end.listener)
     {
         if (listens)
         {
-            socket->SetAttribute(name, StringValue(value));
+            socket->SetAttributeFailSafe(name, StringValue(value)); // the other TCP lacks some
         }
     }
     if (end.traced)
@@ -186,7 +193,7 @@ StormTest::StartListeners(const StormPlan& plan)
         const auto port = static_cast<uint16_t>(FIRST_PORT + i);
         Ptr<Socket> listener = NewSocket(node);
         Configure(listener, plan.server, true);
-        listener->SetAttribute("Backlog", UintegerValue(wish.backlog));
+        listener->SetAttributeFailSafe("Backlog", UintegerValue(wish.backlog));
         EXPECT_EQ(listener->Bind(AnyAddress(port)), 0);
         EXPECT_EQ(listener->Listen(), 0);
         listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
@@ -226,6 +233,10 @@ StormTest::StartConnection(uint32_t index, const StormPlan& plan)
                                                      name + ", server",
                                                      2 * index + 1,
                                                      2 * index);
+    if (plan.IsCalm(wish))
+    {
+        life.client->SetCalm();
+    }
     m_lives.push_back(std::move(life));
     const auto crossingPort = static_cast<uint16_t>(CROSSING_PORT + index);
     const uint16_t port = wish.kind == Kind::REFUSED    ? CLOSED_PORT
@@ -348,6 +359,10 @@ StormTest::JudgeAll()
     m_listeners.clear();
     for (uint32_t node = 0; node < m_nodes.GetN(); ++node)
     {
+        if (!Tcp(node))
+        {
+            continue;
+        }
         ObjectVectorValue sockets;
         Tcp(node)->GetAttribute("Sockets", sockets);
         if (sockets.GetN() > 0)

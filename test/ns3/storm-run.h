@@ -39,7 +39,8 @@ class StormTest : public NetworkTest
      */
     std::string Play(uint32_t seed);
 
-    StormTotals m_totals; ///< of all storms played
+    StormTotals m_totals;                ///< of all storms played
+    Stack m_serverStack{Stack::RFC_TCP}; ///< TCP of the last node
 
   private:
     /** One connection. */
