@@ -32,7 +32,7 @@ StormWirePlan
 DrawWire(StormDice& dice, const Time& mostDelay)
 {
     StormWirePlan plan;
-    if (dice.Chance(0.1))
+    if (dice.Chance(0.2))
     {
         return plan; // a perfect wire: nothing excuses an error then
     }
