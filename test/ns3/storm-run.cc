@@ -163,15 +163,18 @@ StormTest::BuildNetwork(const StormPlan& plan)
 void
 StormTest::Configure(Ptr<Socket> socket, const StormEndPlan& end, bool listens)
 {
-    for (const auto& [name, value] : end.socket)
+    auto attributes = end.socket;
+    if (listens)
     {
-        socket->SetAttributeFailSafe(name, StringValue(value)); // the other TCP lacks some
+        attributes.insert(attributes.end(), end.listener.begin(), end.listener.end());
     }
-    for (const auto& [name, value] : end.listener)
+    const bool ours = DynamicCast<RfcTcpSocket>(socket) != nullptr;
+    for (const auto& [name, value] : attributes)
     {
-        if (listens)
+        TypeId::AttributeInformation common; // to both TCPs
+        if (ours || TcpSocket::GetTypeId().LookupAttributeByName(name, &common))
         {
-            socket->SetAttributeFailSafe(name, StringValue(value)); // the other TCP lacks some
+            socket->SetAttribute(name, StringValue(value));
         }
     }
     if (end.traced)
@@ -193,7 +196,7 @@ StormTest::StartListeners(const StormPlan& plan)
         const auto port = static_cast<uint16_t>(FIRST_PORT + i);
         Ptr<Socket> listener = NewSocket(node);
         Configure(listener, plan.server, true);
-        listener->SetAttributeFailSafe("Backlog", UintegerValue(wish.backlog));
+        listener->SetAttributeFailSafe("Backlog", UintegerValue(wish.backlog)); // only ours has it
         EXPECT_EQ(listener->Bind(AnyAddress(port)), 0);
         EXPECT_EQ(listener->Listen(), 0);
         listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
