@@ -16,10 +16,12 @@
 #include "ns3/assert.h"
 #include "ns3/log.h"
 #include "ns3/object-factory.h"
+#include "ns3/simulator.h"
 #include "ns3/tcp-dctcp.h"
 #include "ns3/tcp-socket-state.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
@@ -128,7 +130,14 @@ class Adapter : public CongestionControl
         const bool duplicate = sample.ackedOctets == 0;
         if (view.smoothedRtt.count() > 0) // Cubic, Vegas and others divide by it
         {
-            m_ops->PktsAcked(m_tcb, duplicate ? 1 : sample.ackedSegments, ToTime(view.smoothedRtt));
+            m_untold += duplicate ? 1 : sample.ackedSegments;
+            // Westwood divides by the time since its last call, and aborts the program if that is
+            // 0: ACKs that come in the same instant are reported together with the next one.
+            if (Simulator::Now() != m_toldAt)
+            {
+                m_toldAt = Simulator::Now();
+                m_ops->PktsAcked(m_tcb, std::exchange(m_untold, 0), ToTime(view.smoothedRtt));
+            }
         }
         if (m_ops->HasCongControl())
         {
@@ -395,6 +404,8 @@ class Adapter : public CongestionControl
     bool m_synLost{false};                        ///< the SYN was retransmitted
     bool m_opened{false};                         ///< the algorithm knows the path
     bool m_acked{false};                          ///< data was acknowledged
+    uint32_t m_untold{0};                         ///< segments for the next PktsAcked
+    Time m_toldAt;                                ///< the last PktsAcked
     mutable Ptr<TcpCongestionOps> m_ops;          ///< the algorithm, once needed
     mutable Ptr<TcpSocketState> m_tcb;            ///< what it reads and writes, once needed
     mutable Ptr<rfctcp::RateOps> m_rateOps;       ///< delivery rate for it, once needed

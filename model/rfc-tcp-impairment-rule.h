@@ -336,7 +336,8 @@ class RfcTcpImpairmentRule
     static RfcTcpImpairmentRule Corrupt(const RfcTcpSegmentMatch& match);
     /**
      * Inverts bits of the given octet. The data offset (octet 12) and the lengths of options can
-     * be made illegal so: rfc-tcp copes with all of it, ns-3's own TCP not with a length of 0.
+     * be made illegal so: rfc-tcp copes with all of it, ns-3's own TCP not with a length of 0, nor
+     * does the FqCoDelQueueDisc of a router that the segment passes then.
      * @param match which segments
      * @param octet which octet, counted from the first one of the TCP header (0); a segment that
      *        is too short is damaged in its last octet

@@ -79,6 +79,18 @@ TEST_P(CongestionControlTest, CompletesATransferInSpiteOfLoss)
     }
 }
 
+// TcpWestwood aborts the program when it hears of two ACKs at the same time
+TEST_P(CongestionControlTest, SurvivesTwoAcksInOneInstant)
+{
+    Trial trial = MakeTrial();
+    trial.rules = "duplicate ACK; duplicate DATA #100-300";
+    trial.octets = 1000000;
+    trial.duration = Seconds(100);
+    const Outcome outcome = Try(trial);
+    EXPECT_TRUE(outcome.closed);
+    EXPECT_EQ(outcome.received, trial.octets);
+}
+
 INSTANTIATE_TEST_SUITE_P(Ns3,
                          CongestionControlTest,
                          ::testing::ValuesIn(CongestionControls()),

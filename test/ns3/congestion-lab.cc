@@ -21,6 +21,7 @@
 #include "ns3/pointer.h"
 #include "ns3/queue-disc.h"
 #include "ns3/rfc-tcp-helper.h"
+#include "ns3/rfc-tcp-link-impairment-helper.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -202,6 +203,7 @@ Try(const Trial& trial)
     errors->SetRate(trial.loss);
     errors->AssignStreams(1000);
     devices.Get(1)->SetAttribute("ReceiveErrorModel", PointerValue(errors));
+    RfcTcpLinkImpairmentHelper().AddRules(trial.rules).Install(devices);
 
     Outcome outcome;
     DynamicCast<PointToPointNetDevice>(devices.Get(0))

@@ -26,6 +26,7 @@ struct Trial
     std::string delay{"20ms"};              ///< one way
     uint32_t queue{60};                     ///< packets
     double loss{0};                         ///< of data segments
+    std::string rules;                      ///< impairments of the bottleneck
     uint32_t markFrom{0};       ///< packets in the queue that begin to be marked; 0: drop
     uint32_t seed{1};           ///< RngRun
     uint64_t octets{0};         ///< to send; 0: without end

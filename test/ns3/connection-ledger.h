@@ -18,7 +18,8 @@ namespace ns3::rfctcp::test
 
 /**
  * The account that the traces of one protocol give of its connections. Expects that the
- * transitions of each follow one another without a gap, and that it is made once and closed once.
+ * transitions of each follow one another without a gap on the edges of figure 5, and that it is
+ * made once and closed once.
  */
 class ConnectionLedger
 {
