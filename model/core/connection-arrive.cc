@@ -247,6 +247,7 @@ Connection::DeliverText(Position begin, Position end)
         keep(begin, end);
         AdvanceText(end);
         AckLater();
+        Report(m_tcb.acks.now ? ReceiverEvent::ACK_AT_ONCE : ReceiverEvent::ACK_DELAYED);
         return;
     }
     Position next = begin;
@@ -259,6 +260,7 @@ Connection::DeliverText(Position begin, Position end)
     NoteRepeated(next, end);
     AdvanceText(m_tcb.reassembly.Advance(m_tcb.rcv.nxt)); // all that is queued [9293 MUST-59]
     AckNow(); // behind a gap or into one: the sender waits for this news [9293 MAY-13, 5681 4.2]
+    Report(ReceiverEvent::ACK_AT_ONCE);
 }
 
 void

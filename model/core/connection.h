@@ -344,6 +344,8 @@ class Connection
     void OfferEcn(Segment& syn) const;             ///< flags of our SYN
     void AdoptEcn(const Segment& syn);             ///< flags of the peer's SYN
     void MarkSegment(Segment& segment, bool text); ///< codepoint and flags of what we send
+    void ReportMark();                             ///< to the congestion control
+    void Report(ReceiverEvent event);              ///< to the congestion control, if it wants that
     void TakeMark();                               ///< CE and CWR of arriving text
     void TakeEcho(Acknowledgment& arrival);        ///< ECE of an arriving ACK
 
@@ -353,6 +355,7 @@ class Connection
     Position RetransmitAt(Position position); ///< one piece; returns where it ends
     bool SendNext(bool override);             ///< one new segment; false if none may be sent
     bool MaySend(uint32_t octets);            ///< cwnd, recovery and pacing let them go
+    void ReportTransmitStart(Position begin); ///< to the congestion control
     void OnTextSent(uint32_t octets);         ///< accounts for it in recovery and pacing
     void RestartIfStale();                    ///< [5681 4.1, 7661 4.4.3]
     bool AttachBlocks(Segment& segment);      ///< SACK option; false if there is no room for it
