@@ -509,9 +509,9 @@ TEST(UserCongestionControl, CopyOfDctcpDoesWhatDctcpDoes)
     CopiedDctcp::changes = 0;
     const Outcome copy = Try(trial);
     EXPECT_GT(copy.marks, 100U);
-    EXPECT_NEAR(copy.marks, original.marks, 0.02 * original.marks); // RED draws other numbers
+    EXPECT_NEAR(copy.marks, original.marks, 0.1 * original.marks); // RED draws other numbers
     EXPECT_NEAR(copy.goodput, original.goodput, 0.01 * original.goodput);
-    EXPECT_NEAR(copy.meanWindow, original.meanWindow, 0.01 * original.meanWindow);
+    EXPECT_NEAR(copy.meanWindow, original.meanWindow, 0.02 * original.meanWindow);
     EXPECT_GT(CopiedDctcp::changes, 10U); // the receiver's half hears of the marks
 }
 
