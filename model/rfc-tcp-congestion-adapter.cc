@@ -17,10 +17,11 @@
 #include "ns3/log.h"
 #include "ns3/object-factory.h"
 #include "ns3/simulator.h"
-#include "ns3/tcp-dctcp.h"
+#include "ns3/tcp-rx-buffer.h"
 #include "ns3/tcp-socket-state.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace ns3
@@ -35,6 +36,7 @@ using rfctcp::AckSample;
 using rfctcp::CongestionControl;
 using rfctcp::CongestionPhase;
 using rfctcp::PathView;
+using rfctcp::ReceiverEvent;
 using rfctcp::ToTime;
 
 /** @param phase a phase @return its twin in TcpSocketState */
@@ -50,19 +52,68 @@ static_assert(static_cast<int>(CongestionPhase::CWR) == TcpSocketState::CA_CWR);
 static_assert(static_cast<int>(CongestionPhase::RECOVERY) == TcpSocketState::CA_RECOVERY);
 static_assert(static_cast<int>(CongestionPhase::LOSS) == TcpSocketState::CA_LOSS);
 
-/** @param type a congestion control @return true if it needs the marking of RFC 8257 */
+/**
+ * ns-3's congestion controls that ask for no ECN and ignore what the receiver of text meets and
+ * does. A connection that only receives need not make theirs. Of a class that is not in the list,
+ * as any that a user writes, the opposite is assumed.
+ */
+constexpr const char* SENDERS_ONLY[] = {"ns3::TcpBbr",
+                                        "ns3::TcpBic",
+                                        "ns3::TcpCubic",
+                                        "ns3::TcpHighSpeed",
+                                        "ns3::TcpHtcp",
+                                        "ns3::TcpHybla",
+                                        "ns3::TcpIllinois",
+                                        "ns3::TcpLedbat",
+                                        "ns3::TcpLinuxReno",
+                                        "ns3::TcpLp",
+                                        "ns3::TcpNewReno",
+                                        "ns3::TcpScalable",
+                                        "ns3::TcpVegas",
+                                        "ns3::TcpVeno",
+                                        "ns3::TcpWestwood",
+                                        "ns3::TcpWestwoodPlus",
+                                        "ns3::TcpYeah"};
+
+/** @param type a congestion control @return false if it is one of SENDERS_ONLY */
 bool
-IsDctcp(TypeId type)
+HearsReceiver(TypeId type)
 {
-    // Each connection asks several times, most about the same type
+    // Each connection asks, most about the same type
     static TypeId asked;
     static bool answer = false;
     if (type != asked)
     {
         asked = type;
-        answer = type == TcpDctcp::GetTypeId() || type.IsChildOf(TcpDctcp::GetTypeId());
+        answer = std::find(std::begin(SENDERS_ONLY), std::end(SENDERS_ONLY), type.GetName()) ==
+                 std::end(SENDERS_ONLY);
     }
     return answer;
+}
+
+/** @param event what has happened @return what ns-3 calls that */
+TcpSocketState::TcpCAEvent_t
+ToCaEvent(ReceiverEvent event)
+{
+    switch (event)
+    {
+    case ReceiverEvent::MARKED:
+        return TcpSocketState::CA_EVENT_ECN_IS_CE;
+    case ReceiverEvent::NOT_MARKED:
+        return TcpSocketState::CA_EVENT_ECN_NO_CE;
+    case ReceiverEvent::ACK_DELAYED:
+        return TcpSocketState::CA_EVENT_DELAYED_ACK;
+    case ReceiverEvent::ACK_AT_ONCE:
+        break;
+    }
+    return TcpSocketState::CA_EVENT_NON_DELAYED_ACK;
+}
+
+/** Serves as TcpSocketState's m_sendEmptyPacketCallback. */
+void
+LeaveAcksToTheConnection(uint8_t)
+{
+    // TcpDctcp would send the ACK of RFC 8257 3.2 by it, which the connection sends itself
 }
 
 /** The port of the core over TcpCongestionOps and TcpSocketState. */
@@ -71,22 +122,26 @@ class Adapter : public CongestionControl
   public:
     /** @param settings what the user has chosen */
     explicit Adapter(const RfcTcpCongestionAdapter::Settings& settings)
-        : m_settings(settings)
+        : m_settings(settings),
+          m_hearsReceiver(HearsReceiver(settings.type))
     {
     }
 
     /** @param other copied in full */
     Adapter(const Adapter& other)
         : m_settings(other.m_settings),
+          m_hearsReceiver(other.m_hearsReceiver),
           m_smss(other.m_smss),
           m_synLost(other.m_synLost),
           m_opened(other.m_opened),
-          m_acked(other.m_acked)
+          m_acked(other.m_acked),
+          m_markUntold(other.m_markUntold)
     {
         if (other.m_ops)
         {
             m_ops = other.m_ops->Fork();
             m_tcb = CopyObject(other.m_tcb);
+            ServeReceiver();
             if (other.m_rateOps)
             {
                 m_rateOps = CopyObject(other.m_rateOps);
@@ -113,6 +168,34 @@ class Adapter : public CongestionControl
         Open(view);
         Describe(view);
         m_ops->CwndEvent(m_tcb, TcpSocketState::CA_EVENT_TX_START);
+    }
+
+    void OnRestart(const PathView& view) override
+    {
+        if (m_tcb)
+        {
+            Describe(view);
+            m_ops->CwndEvent(m_tcb, TcpSocketState::CA_EVENT_CWND_RESTART);
+        }
+    }
+
+    bool WantsReceiverEvents() const override
+    {
+        return m_hearsReceiver;
+    }
+
+    void OnReceiver(ReceiverEvent event, const PathView& view) override
+    {
+        Start();
+        Describe(view);
+        m_markUntold |= event == ReceiverEvent::MARKED;
+        if (event == ReceiverEvent::MARKED || view.echoing)
+        {
+            m_tcb->m_ecnState =
+                m_markUntold ? TcpSocketState::ECN_CE_RCVD : TcpSocketState::ECN_SENDING_ECE;
+        }
+        m_ops->CwndEvent(m_tcb, ToCaEvent(event));
+        m_markUntold = m_markUntold && event != ReceiverEvent::ACK_AT_ONCE;
     }
 
     void OnAck(const AckSample& sample, const PathView& view) override
@@ -184,15 +267,23 @@ class Adapter : public CongestionControl
             m_tcb->m_cWnd = m_smss; // the loss window
             break;
         case CongestionPhase::OPEN:
-            if (view.phase == CongestionPhase::RECOVERY || view.phase == CongestionPhase::CWR)
+            if (view.phase == CongestionPhase::RECOVERY)
             {
                 m_ops->CwndEvent(m_tcb, TcpSocketState::CA_EVENT_COMPLETE_CWR);
-                SetPhase(next);
-                ReduceToSsThresh(view.phase == CongestionPhase::CWR ? m_tcb->m_cWnd.Get()
-                                                                    : UINT32_MAX);
-                break;
             }
             SetPhase(next);
+            if (view.phase == CongestionPhase::RECOVERY)
+            {
+                ReduceToSsThresh();
+            }
+            else if (view.phase == CongestionPhase::CWR)
+            {
+                ReduceToSsThresh(m_tcb->m_cWnd);
+            }
+            if (view.phase == CongestionPhase::CWR && !m_ops->HasCongControl())
+            {
+                m_ops->CwndEvent(m_tcb, TcpSocketState::CA_EVENT_COMPLETE_CWR);
+            }
             break;
         case CongestionPhase::DISORDER:
             SetPhase(next);
@@ -234,9 +325,14 @@ class Adapter : public CongestionControl
         return m_ops && m_ops->HasCongControl();
     }
 
+    bool WantsEcn() const override
+    {
+        return m_hearsReceiver && (Start(), m_tcb->m_useEcn == TcpSocketState::On);
+    }
+
     bool WantsPreciseEcn() const override
     {
-        return IsDctcp(m_settings.type) && (Start(), m_tcb->m_ecnMode == TcpSocketState::DctcpEcn);
+        return m_hearsReceiver && (Start(), m_tcb->m_ecnMode == TcpSocketState::DctcpEcn);
     }
 
     rfctcp::EcnMark Codepoint() const override
@@ -283,6 +379,8 @@ class Adapter : public CongestionControl
         m_tcb->m_initialCWnd = InitialSegments(); // segments, as TcpBbr expects
         m_tcb->m_initialSsThresh = m_settings.initialSsThresh;
         m_tcb->m_pacingRate = m_tcb->m_maxPacingRate;
+        m_tcb->m_segmentSize = SegmentSize();
+        ServeReceiver();
         m_ops->Init(m_tcb);
         if (m_ops->HasCongControl() || // others do not read rates, unless they may ask for them
             rfctcp::compat::HasSetRateOps<TcpCongestionOps, Ptr<rfctcp::RateOps>>::value)
@@ -313,14 +411,30 @@ class Adapter : public CongestionControl
         return m_smss * InitialSegments();
     }
 
+    /** @return SMSS, octets; before it is known the default of [9293 MUST-15], never 0 */
+    uint32_t SegmentSize() const
+    {
+        return m_smss > 0 ? m_smss : 536;
+    }
+
     /** Writes what a new connection begins with. */
     void SetInitialWindow() const
     {
-        m_tcb->m_segmentSize = m_smss;
+        m_tcb->m_segmentSize = SegmentSize();
         m_tcb->m_initialCWnd = InitialSegments();
         m_tcb->m_cWnd = InitialWindow();
         m_tcb->m_cWndInfl = InitialWindow();
         m_tcb->m_ssThresh = m_settings.initialSsThresh;
+    }
+
+    /** Provides what TcpSocketState offers to an algorithm that hears the receiver. */
+    void ServeReceiver() const
+    {
+        if (m_hearsReceiver)
+        {
+            m_tcb->m_rxBuffer = CreateObject<TcpRxBuffer>(); // for RCV.NXT, it stays empty
+            m_tcb->m_sendEmptyPacketCallback = MakeCallback(&LeaveAcksToTheConnection);
+        }
     }
 
     /** Makes both objects unless they exist, and tells the path. @param view the path */
@@ -382,6 +496,11 @@ class Adapter : public CongestionControl
         m_tcb->m_lastAckedSeq = SequenceNumber32(static_cast<uint32_t>(view.una));
         m_tcb->m_nextTxSequence = SequenceNumber32(static_cast<uint32_t>(view.nxt));
         m_tcb->m_highTxMark = SequenceNumber32(static_cast<uint32_t>(view.max));
+        if (m_tcb->m_rxBuffer)
+        {
+            m_tcb->m_rxBuffer->SetNextRxSequence(
+                SequenceNumber32(static_cast<uint32_t>(view.rcvNxt)));
+        }
         if (view.smoothedRtt.count() > 0)
         {
             rfctcp::compat::SetRtt(*m_tcb, ToTime(view.latestRtt), ToTime(view.smoothedRtt));
@@ -400,12 +519,14 @@ class Adapter : public CongestionControl
     }
 
     RfcTcpCongestionAdapter::Settings m_settings; ///< what the user has chosen
+    bool m_hearsReceiver;                         ///< the algorithm may want the receiver's events
     uint32_t m_smss{0};                           ///< octets, 0 before the handshake is over
     bool m_synLost{false};                        ///< the SYN was retransmitted
     bool m_opened{false};                         ///< the algorithm knows the path
     bool m_acked{false};                          ///< data was acknowledged
     uint32_t m_untold{0};                         ///< segments for the next PktsAcked
     Time m_toldAt;                                ///< the last PktsAcked
+    bool m_markUntold{false};                     ///< no ACK was sent since CE has come
     mutable Ptr<TcpCongestionOps> m_ops;          ///< the algorithm, once needed
     mutable Ptr<TcpSocketState> m_tcb;            ///< what it reads and writes, once needed
     mutable Ptr<rfctcp::RateOps> m_rateOps;       ///< delivery rate for it, once needed

@@ -29,8 +29,8 @@ class CongestionControl;
  * Lets the congestion controls of ns-3 (children of TcpCongestionOps) serve the core.
  *
  * It owns the TcpSocketState that they read and write, and calls their hooks in the order in which
- * TcpSocketBase does. Neither object exists before the first data are in flight: a connection
- * that never sends any does without.
+ * TcpSocketBase does. For ns-3's own controls but TcpDctcp neither object exists before the first
+ * data are in flight: a connection that never sends any does without.
  */
 class RfcTcpCongestionAdapter
 {

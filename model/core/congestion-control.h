@@ -43,6 +43,15 @@ IsReduced(CongestionPhase phase)
     return phase == CongestionPhase::CWR || IsRecovering(phase);
 }
 
+/** What the other half of the connection, the receiver of text, meets and does. */
+enum class ReceiverEvent : uint8_t
+{
+    MARKED,      ///< a segment has arrived with CE
+    NOT_MARKED,  ///< a segment has arrived with ECT, so it could have been marked
+    ACK_DELAYED, ///< the ACK of text that came waits for more, or leaves because it has waited
+    ACK_AT_ONCE, ///< the ACK of text that came leaves without waiting
+};
+
 /** What a congestion control may know of the path and the connection. */
 struct PathView
 {
@@ -52,6 +61,7 @@ struct PathView
     Position una{0};                  ///< SND.UNA, counted from ISS
     Position nxt{0};                  ///< SND.NXT
     Position max{0};                  ///< behind the highest position ever sent
+    Position rcvNxt{0};               ///< RCV.NXT, counted from IRS
     Duration latestRtt{0};            ///< last sample, 0 before the first
     Duration smoothedRtt{0};          ///< SRTT, 0 before the first sample
     Duration minimumRtt{0};           ///< smallest sample, 0 before the first
@@ -60,6 +70,7 @@ struct PathView
     bool synLost{false}; ///< the SYN was retransmitted: the initial window is one segment
     bool ecn{false};     ///< ECN was agreed on [3168]
     bool echo{false};    ///< the segment that caused the event carries ECE [3168 6.1.2]
+    bool echoing{false}; ///< our ACKs carry ECE [3168 6.1.3]
 };
 
 /** What one acknowledgment did. */
@@ -97,8 +108,38 @@ class CongestionControl
      */
     virtual void OnPhase(CongestionPhase next, const PathView& view) = 0;
 
-    /** Data is sent while nothing is in flight. @param view the path */
+    /**
+     * Data is sent while nothing is in flight, or is sent again because the retransmission timer
+     * has expired.
+     * @param view the path; SND.NXT is where that data begins
+     */
     virtual void OnTransmitStart(const PathView& view) = 0;
+
+    /**
+     * The connection was idle, and the window is about to restart [5681 4.1]; OnStale follows.
+     * @param view the path
+     */
+    virtual void OnRestart(const PathView& view)
+    {
+        (void)view;
+    }
+
+    /** @return true if it wants OnReceiver */
+    virtual bool WantsReceiverEvents() const
+    {
+        return false;
+    }
+
+    /**
+     * Something has happened to the receiver of text; marks only if ECN was agreed on. An ACK
+     * that the event is about was not sent yet.
+     * @param event what @param view the path
+     */
+    virtual void OnReceiver(ReceiverEvent event, const PathView& view)
+    {
+        (void)event;
+        (void)view;
+    }
 
     /**
      * A reduction was unnecessary: nothing was lost [4015]. The phase is OPEN again.
@@ -129,6 +170,12 @@ class CongestionControl
     virtual bool OwnsWindow() const
     {
         return false;
+    }
+
+    /** @return true if it needs ECN, whatever the user has chosen */
+    virtual bool WantsEcn() const
+    {
+        return WantsPreciseEcn();
     }
 
     /** @return true if it needs the exact extent of marking, in both directions [8257] */

@@ -331,6 +331,7 @@ Connection::View() const
     view.una = snd.una;
     view.nxt = snd.nxt;
     view.max = snd.max;
+    view.rcvNxt = m_tcb.rcv.nxt;
     view.latestRtt = m_tcb.rtt.Latest();
     view.smoothedRtt = m_tcb.rtt.Srtt();
     view.minimumRtt = m_tcb.rtt.Minimum();
@@ -343,6 +344,7 @@ Connection::View() const
     view.ecn = m_tcb.ecn.agreed;
     const Segment* segment = m_event->segment;
     view.echo = view.ecn && segment && segment->flags.ece && !segment->flags.syn;
+    view.echoing = m_tcb.ecn.echo;
     return view;
 }
 

@@ -262,6 +262,7 @@ Connection::DeliverText(Position begin, Position end)
         keep(begin, end);
         AdvanceText(end);
         AckLater(static_cast<uint32_t>(end - begin));
+        Report(m_tcb.acks.now ? ReceiverEvent::ACK_AT_ONCE : ReceiverEvent::ACK_DELAYED);
         return;
     }
     Position next = begin;
@@ -274,6 +275,7 @@ Connection::DeliverText(Position begin, Position end)
     NoteRepeated(next, end);
     AdvanceText(EndOfQueued()); // [9293 MUST-59]
     AckNow(); // behind a gap or into one: the sender waits for this news [9293 MAY-13, 5681 4.2]
+    Report(ReceiverEvent::ACK_AT_ONCE);
 }
 
 void

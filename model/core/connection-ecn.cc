@@ -14,7 +14,7 @@ namespace ns3::rfctcp
 void
 Connection::OfferEcn(Segment& syn) const
 {
-    const bool wanted = m_parameters->ecn == EcnUse::ON || m_congestion->WantsPreciseEcn();
+    const bool wanted = m_parameters->ecn == EcnUse::ON || m_congestion->WantsEcn();
     if (syn.flags.ack)
     {
         syn.flags.ece = m_tcb.ecn.agreed; // ECN-setup SYN,ACK [3168 6.1.1]
@@ -34,7 +34,7 @@ void
 Connection::AdoptEcn(const Segment& syn)
 {
     const bool precise = m_congestion->WantsPreciseEcn();
-    const bool offered = m_parameters->ecn == EcnUse::ON || precise;
+    const bool offered = m_parameters->ecn == EcnUse::ON || m_congestion->WantsEcn();
     const bool acceptable = offered || m_parameters->ecn == EcnUse::ACCEPT_ONLY;
     EcnVariables& ecn = m_tcb.ecn;
     if (syn.flags.ack)
@@ -71,6 +71,25 @@ Connection::MarkSegment(Segment& segment, Marking kind)
         segment.flags.cwr = true; // [3168 6.1.2]
         ecn.reduced = false;
         ecn.numbers.Make().cwrAt = m_tcb.snd.nxt;
+    }
+}
+
+void
+Connection::ReportMark()
+{
+    const EcnMark mark = m_event->segment->ecn;
+    if (m_tcb.ecn.agreed && mark != EcnMark::NOT_ECT)
+    {
+        Report(mark == EcnMark::CE ? ReceiverEvent::MARKED : ReceiverEvent::NOT_MARKED);
+    }
+}
+
+void
+Connection::Report(ReceiverEvent event)
+{
+    if (m_congestion->WantsReceiverEvents())
+    {
+        m_congestion->OnReceiver(event, View());
     }
 }
 

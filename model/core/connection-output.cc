@@ -112,6 +112,14 @@ Connection::MaySend(uint32_t octets)
 }
 
 void
+Connection::ReportTransmitStart(Position begin)
+{
+    PathView view = View();
+    view.nxt = begin;
+    m_congestion->OnTransmitStart(view);
+}
+
+void
 Connection::OnTextSent(uint32_t octets)
 {
     SenderMemory& memory = Memory();
@@ -142,6 +150,7 @@ Connection::RestartIfStale()
     if (m_parameters->restartAfterIdle && m_tcb.board.IsEmpty() && m_tcb.snd.max > 1 &&
         window > initial && m_event->now - m_tcb.memory->textAt > Rto())
     {
+        m_congestion->OnRestart(View());
         m_congestion->OnStale(initial, m_congestion->SlowStartThreshold());
     }
     else if (m_parameters->windowValidation && window > initial &&
@@ -163,6 +172,10 @@ Connection::RetransmitLost()
             !MaySend(std::min(snd.mss, m_tcb.board.LostOctets())))
         {
             return;
+        }
+        if (m_tcb.board.InFlight() == 0)
+        {
+            ReportTransmitStart(*lost);
         }
         RetransmitAt(*lost);
     }
@@ -289,7 +302,7 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
         const bool nothingInFlight = m_tcb.board.InFlight() == 0;
         if (nothingInFlight && length > 0)
         {
-            m_congestion->OnTransmitStart(View());
+            ReportTransmitStart(begin);
         }
         m_tcb.board.Push(begin,
                          end,

@@ -70,6 +70,7 @@ Connection::OnTimer(Instant now, Outbox& outbox)
     fires(Timer::PACING); // Output() goes on
     if (fires(Timer::DELAYED_ACK))
     {
+        Report(ReceiverEvent::ACK_DELAYED);
         AckNow();
     }
     if (fires(Timer::KEEP_ALIVE))
@@ -121,8 +122,9 @@ Connection::OnRetransmissionTimeout()
         MarkOnTimeout();
     }
     // The window does not matter for what was sent before [9293 SHLD-16, MAY-7]
-    const auto lost = m_tcb.board.FirstLost();
-    RetransmitAt(lost ? *lost : m_tcb.snd.una); // [6298 5.4]
+    const Position first = m_tcb.board.FirstLost().value_or(m_tcb.snd.una);
+    ReportTransmitStart(first);
+    RetransmitAt(first); // [6298 5.4]
 }
 
 Duration

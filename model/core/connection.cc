@@ -97,9 +97,13 @@ Connection::OnSegment(Instant now, const Segment& segment, Outbox& outbox)
     }
     m_event->begin = Unwrap(m_tcb.rcv.irs, m_tcb.rcv.nxt, segment.seq);
     m_event->text = m_event->begin + (segment.flags.syn ? 1 : 0);
-    if (CheckTimestamp() == Step::CONTINUE && CheckSequence() == Step::CONTINUE &&
-        CheckReset() == Step::CONTINUE && CheckSyn() == Step::CONTINUE &&
-        CheckAck() == Step::CONTINUE)
+    const bool valid = CheckTimestamp() == Step::CONTINUE && CheckSequence() == Step::CONTINUE &&
+                       CheckReset() == Step::CONTINUE && CheckSyn() == Step::CONTINUE;
+    if (valid)
+    {
+        ReportMark();
+    }
+    if (valid && CheckAck() == Step::CONTINUE)
     {
         if (segment.options.userTimeout)
         {

@@ -354,8 +354,10 @@ class Connection
     void OfferEcn(Segment& syn) const;                ///< flags of our SYN
     void AdoptEcn(const Segment& syn);                ///< flags of the peer's SYN
     void MarkSegment(Segment& segment, Marking kind); ///< codepoint and flags of what we send
-    void TakeMark();                                  ///< CE and CWR of arriving text
-    void TakeEcho(Acknowledgment& arrival);           ///< ECE of an arriving ACK
+    void ReportMark();                                ///< to the congestion control
+    void Report(ReceiverEvent event);       ///< to the congestion control, if it wants that
+    void TakeMark();                        ///< CE and CWR of arriving text
+    void TakeEcho(Acknowledgment& arrival); ///< ECE of an arriving ACK
 
     // connection-output.cc
     void Output();                            ///< sends what may be sent now
@@ -364,6 +366,7 @@ class Connection
     bool SendNext(bool override);             ///< one new segment; false if none may be sent
     bool IsHeld();                            ///< nothing may be sent for a time [3168 6.1.2]
     bool MaySend(uint32_t octets);            ///< cwnd, recovery and pacing let them go
+    void ReportTransmitStart(Position begin); ///< to the congestion control
     void OnTextSent(uint32_t octets);         ///< accounts for it in recovery and pacing
     void RestartIfStale();                    ///< [5681 4.1, 7661 4.4.3]
     bool AttachBlocks(Segment& segment);      ///< SACK option; false if there is no room for it
