@@ -135,6 +135,8 @@ class Adapter : public CongestionControl
           m_synLost(other.m_synLost),
           m_opened(other.m_opened),
           m_acked(other.m_acked),
+          m_untold(other.m_untold),
+          m_toldAt(other.m_toldAt),
           m_markUntold(other.m_markUntold)
     {
         if (other.m_ops)

@@ -301,6 +301,27 @@ RfcTcpSocket::Impl::BeAccepted()
 {
     LeaveListener();
     accepted = true;
+    // The user sets callbacks for the socket now: tell afterwards what has happened so far
+    Simulator::ScheduleNow([self = Ptr<RfcTcpSocket>(&socket), over = !HasConnection()] {
+        self->m_impl->TellWhatWaited(over);
+    });
+}
+
+void
+RfcTcpSocket::Impl::TellWhatWaited(bool over)
+{
+    if (received.GetReadable() > 0 || (peerClosed && !endRead))
+    {
+        socket.NotifyDataRecv();
+    }
+    if (peerClosed)
+    {
+        TellNormalClose();
+    }
+    if (over && endError != ERROR_NOTERROR)
+    {
+        TellErrorClose();
+    }
 }
 
 void
@@ -641,19 +662,11 @@ RfcTcpSocket::Impl::GetEffectiveSegmentSize() const
 Socket::SocketErrno
 RfcTcpSocket::Impl::GetReadError() const
 {
-    if (endError != ERROR_NOTERROR)
-    {
-        return endError;
-    }
-    if (receiveClosed)
-    {
-        return ERROR_SHUTDOWN;
-    }
     if (HasConnection())
     {
-        return peerClosed ? ERROR_NOTERROR : ERROR_AGAIN;
+        return receiveClosed ? ERROR_SHUTDOWN : error; // more may come
     }
-    return reason == RfcTcpCloseReason::NONE ? ERROR_NOTCONN : ERROR_NOTERROR;
+    return reason == RfcTcpCloseReason::NONE ? ERROR_NOTCONN : endError;
 }
 
 RfcTcpSocket::Traces&

@@ -376,7 +376,7 @@ Connection::SendReset(SeqNum seq)
     reset.seq = seq;
     reset.flags.rst = true;
     const Segment* cause = m_event->segment;
-    if (cause && cause->options.stamps)
+    if (m_tcb.agreed.timestamps && cause && cause->options.stamps)
     {
         reset.options.stamps = Timestamps{0, cause->options.stamps->value}; // [7323 5.2]
     }

@@ -266,6 +266,7 @@ Connection::Rest() const
     TimeWait rest;
     rest.sndNxt = Wrap(m_tcb.snd.iss, m_tcb.snd.nxt);
     rest.rcvNxt = Wrap(m_tcb.rcv.irs, m_tcb.rcv.nxt);
+    rest.irs = m_tcb.rcv.irs;
     rest.maxSndWnd = m_tcb.snd.maxWnd;
     rest.rcvWnd = static_cast<uint32_t>(m_tcb.rcv.edge - m_tcb.rcv.nxt);
     const uint32_t unit = 1U << m_tcb.rcv.scale;

@@ -18,10 +18,6 @@ AnswerInClosed(const Segment& segment)
     }
     Segment reset;
     reset.flags.rst = true;
-    if (segment.options.stamps)
-    {
-        reset.options.stamps = Timestamps{0, segment.options.stamps->value}; // [7323 5.2]
-    }
     if (segment.flags.ack)
     {
         reset.seq = segment.ack; // <SEQ=SEG.ACK><CTL=RST>

@@ -23,8 +23,8 @@
 #include "state.h"
 #include "timers.h"
 
+#include <boost/container/flat_map.hpp>
 #include <cstdint>
-#include <map>
 #include <tuple>
 #include <utility>
 
@@ -191,7 +191,7 @@ struct Reversal
     Position una{0};         ///< SND.UNA when it began
     Position resentBegin{0}; ///< first octet of the segment that was sent again first
     Instant resentAt;        ///< when that was
-    std::map<std::pair<Position, Position>, uint32_t>
+    boost::container::flat_map<std::pair<Position, Position>, uint32_t>
         resent;                ///< segments sent again: begin and end, and how many of their
                                ///< retransmissions no D-SACK block has reported as duplicates yet
     uint32_t unreported{0};    ///< sum of these numbers

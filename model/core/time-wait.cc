@@ -42,6 +42,10 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
             acknowledged = false;
         }
     };
+    const auto challengeSyn = [this, &flags, &segment, &challenge, &challengePeer] {
+        const bool late = flags.ack || segment.seq == irs; // a copy of a segment of the handshake
+        late ? challenge() : challengePeer();
+    };
     const Position ack = Unwrap(sndNxt, 0, segment.ack);
     const bool ackInRange =
         flags.ack && ack <= 0 && ack >= -static_cast<Position>(maxSndWnd); // [5961 5.2]
@@ -87,7 +91,7 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
             }
             if (flags.syn)
             {
-                challengePeer(); // the same ACK, but limited [5961 4.2, 7]
+                challengeSyn(); // the same ACK, but limited [5961 4.2, 7]
             }
             else if (!flags.rst)
             {
@@ -130,7 +134,7 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
     // Fourth, check the SYN bit
     if (flags.syn)
     {
-        challengePeer(); // [5961 4.2]
+        challengeSyn(); // [5961 4.2]
         return discard(Discard::SYN_IN_CONNECTION);
     }
 

@@ -40,6 +40,7 @@ struct TimeWait
 
     SeqNum sndNxt;               ///< SND.NXT; all below it is acknowledged
     SeqNum rcvNxt;               ///< RCV.NXT: behind the peer's FIN
+    SeqNum irs;                  ///< IRS: the number of the peer's SYN
     uint32_t maxSndWnd{0};       ///< MAX.SND.WND [5961 5.2], octets
     uint32_t rcvWnd{0};          ///< RCV.WND as last advertised, octets
     uint16_t window{0};          ///< the same as a field of the header
@@ -79,6 +80,7 @@ struct TimeWait
         const auto tie = [](const TimeWait& entry) {
             return std::tie(entry.sndNxt,
                             entry.rcvNxt,
+                            entry.irs,
                             entry.maxSndWnd,
                             entry.rcvWnd,
                             entry.window,

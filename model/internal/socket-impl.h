@@ -86,6 +86,11 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     bool HasNoRoomFor(const rfctcp::Segment& segment);
     /** The user has taken the connection from its listener's queue. */
     void BeAccepted();
+    /**
+     * Calls what would have been called if the user had taken the connection earlier.
+     * @param over the connection had ended when the user took it
+     */
+    void TellWhatWaited(bool over);
     /** Half-open, it makes room for a newer connection [4987 3.4]. */
     void Recycle();
     /** @param key four-tuple @param route how the peer is reached: OPEN, active */
@@ -148,7 +153,7 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
      *         text [9293 MUST-16]; 0 before the peer's SYN has come
      */
     uint32_t GetEffectiveSegmentSize() const;
-    /** @return why there is nothing to read */
+    /** @return what GetErrno() shall tell when there is nothing to read */
     SocketErrno GetReadError() const;
 
     /**

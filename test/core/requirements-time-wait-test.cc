@@ -247,6 +247,19 @@ TEST(Rfc5961Section42, ResetThatAnswersAChallengeEndsTimeWait)
     }
 }
 
+TEST(Rfc1337, ResetAfterALateSegmentOfTheHandshakeIsIgnored)
+{
+    for (const std::string flags : {"S", "SA"})
+    {
+        Script s;
+        s.Bring(State::TIME_WAIT);
+        s.Receive(flags, 0, 1); // the peer has closed: it answers our ACK with RST
+        EXPECT_EQ(s.Replies(), Lines{"ACK 2 ack 2"});
+        s.Receive("R", 2);
+        EXPECT_EQ(s.GetState(), State::TIME_WAIT);
+    }
+}
+
 TEST(Rfc1337, ResetAfterALateSegmentIsIgnoredThoughTheFinWasRepeatedBefore)
 {
     Script s;

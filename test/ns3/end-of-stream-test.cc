@@ -347,7 +347,7 @@ TEST_F(EndOfStream, RecvSaysWhyThereIsNothing)
     EXPECT_EQ(NewSocket(1)->Recv(), nullptr);
     ExpectNothing(NewSocket(1), Socket::ERROR_NOTCONN);
     EXPECT_EQ(user.socket->Recv(), nullptr);
-    EXPECT_EQ(user.socket->GetErrno(), Socket::ERROR_AGAIN);
+    EXPECT_EQ(user.socket->GetErrno(), Socket::ERROR_NOTERROR);
     Peer({FIN_ACK, 1, 1});
     ExpectEnd(user.socket);
     EXPECT_EQ(user.socket->Recv(), nullptr);

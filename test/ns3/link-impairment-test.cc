@@ -1172,7 +1172,7 @@ TEST(ImpairmentText, ErrorsNameTheWordAndTheLegalOnes)
         {"drop DATA connection 0", "\"0\" after \"connection\"", "from 1"},
         {"delay DATA", "how long is missing", "by TIME"},
         {"delay DATA by", "nothing follows \"by\"", "40s"},
-        {"delay DATA by 40", "\"40\" after \"by\"", "s, ms, us, ns, min or h"},
+        {"delay DATA by 40", "\"40\" after \"by\"", "s, ms, us, ns, ps, fs, min or h"},
         {"delay DATA by 1.2.3s", "\"1.2.3s\" after \"by\"", "40s"},
         {"delay DATA by -1s", "\"-1s\" after \"by\"", "40s"},
         {"delay DATA by 99999999999999999h", "after \"by\"", "at most"},
