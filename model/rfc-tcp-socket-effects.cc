@@ -440,6 +440,7 @@ RfcTcpSocket::Impl::TellErrorClose()
 {
     // An end by error is never told as a normal one [9293 MUST-12], even if NormalClose has told of
     // the peer's FIN before
+    error = endError;
     if (established || passive || WasEndedByUser())
     {
         socket.NotifyErrorClose();

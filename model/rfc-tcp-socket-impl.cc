@@ -310,6 +310,10 @@ RfcTcpSocket::Impl::BeAccepted()
 void
 RfcTcpSocket::Impl::TellWhatWaited(bool over)
 {
+    if (!over && !HasConnection())
+    {
+        return; // the end that has come since was told, and comes last
+    }
     if (received.GetReadable() > 0 || (peerClosed && !endRead))
     {
         socket.NotifyDataRecv();
