@@ -9,6 +9,7 @@
 #include "ns3/core-module.h"
 #include "ns3/traffic-control-helper.h"
 
+#include <algorithm>
 #include <sstream>
 #include <utility>
 
@@ -260,7 +261,7 @@ StormTest::StartConnection(uint32_t index, const StormPlan& plan)
         socket->GetSockName(self);
         if (client.GetAccount().exists)
         {
-            m_byPorts[{PortOf(self), port}] = index;
+            m_byPorts[{PortOf(self), port}].push_back(index);
         }
     });
     if (wish.kind == Kind::CROSSING)
@@ -290,7 +291,15 @@ StormTest::BeAccepted(uint16_t port, Ptr<Socket> socket, const Address& from)
 {
     const auto found = m_byPorts.find({PortOf(from), port});
     ASSERT_NE(found, m_byPorts.end()) << "a connection that nobody has opened";
-    Life& life = m_lives[found->second];
+    const auto& lives = found->second;
+    // One that has ended while it waited for Accept() may have had a successor since
+    const auto socketOfOurs = DynamicCast<RfcTcpSocket>(socket);
+    const bool over = socketOfOurs && socketOfOurs->GetState() == TcpSocket::CLOSED;
+    const auto predecessor = std::find_if(lives.begin(), lives.end(), [this, over](uint32_t index) {
+        return over && !m_lives[index].accepted;
+    });
+    const uint32_t index = predecessor != lives.end() ? *predecessor : lives.back();
+    Life& life = m_lives[index];
     if (!std::exchange(life.accepted, true))
     {
         life.server->Use(socket);
@@ -301,7 +310,7 @@ StormTest::BeAccepted(uint16_t port, Ptr<Socket> socket, const Address& from)
     // again was a valid answer to the cookie. The client now speaks with another application.
     life.client->BeHaunted();
     m_ghosts.push_back(
-        std::make_unique<StormApplication>(StormApplicationPlan(), "ghost", 0, 2 * found->second));
+        std::make_unique<StormApplication>(StormApplicationPlan(), "ghost", 0, 2 * index));
     m_ghosts.back()->Use(socket);
     m_ghosts.back()->BeAccepted();
 }

@@ -66,15 +66,16 @@ class StormTest : public NetworkTest
     /** @return what is wrong, after the simulation */
     std::vector<std::string> JudgeAll();
 
-    std::vector<Life> m_lives;                                   ///< connections
-    std::vector<std::unique_ptr<StormApplication>> m_ghosts;     ///< accepted, but nobody connected
-    std::vector<Ptr<Socket>> m_listeners;                        ///< of the last node
-    std::map<std::pair<uint16_t, uint16_t>, uint32_t> m_byPorts; ///< client's and server's port
-    std::unique_ptr<StormWire> m_wire;                           ///< of the last link
-    std::vector<std::unique_ptr<ConnectionLedger>> m_ledgers;    ///< of each node
-    std::optional<ChecksumsOn> m_checksums;                      ///< if the wire corrupts
-    uint32_t m_traced{0};                                        ///< calls of the socket's traces
-    bool m_drained{false};                                       ///< no event was left at the end
+    std::vector<Life> m_lives;                               ///< connections
+    std::vector<std::unique_ptr<StormApplication>> m_ghosts; ///< accepted, but nobody connected
+    std::vector<Ptr<Socket>> m_listeners;                    ///< of the last node
+    /** Connections by client's and server's port, the newest last: some repeat a four-tuple. */
+    std::map<std::pair<uint16_t, uint16_t>, std::vector<uint32_t>> m_byPorts;
+    std::unique_ptr<StormWire> m_wire;                        ///< of the last link
+    std::vector<std::unique_ptr<ConnectionLedger>> m_ledgers; ///< of each node
+    std::optional<ChecksumsOn> m_checksums;                   ///< if the wire corrupts
+    uint32_t m_traced{0};                                     ///< calls of the socket's traces
+    bool m_drained{false};                                    ///< no event was left at the end
 };
 
 } // namespace ns3::rfctcp::test
