@@ -9,7 +9,6 @@
 #include "ns3/core-module.h"
 #include "ns3/traffic-control-helper.h"
 
-#include <algorithm>
 #include <sstream>
 #include <utility>
 
@@ -102,6 +101,7 @@ StormTest::Play(uint32_t seed)
     m_lives.clear();
     m_ghosts.clear();
     m_byPorts.clear();
+    m_created.clear();
     m_checksums.reset();
     return story.str();
 }
@@ -144,6 +144,13 @@ StormTest::BuildNetwork(const StormPlan& plan)
             continue; // it has the other TCP
         }
         m_ledgers.push_back(std::make_unique<ConnectionLedger>(Tcp(node)));
+        if (node == last)
+        {
+            Tcp(node)->TraceConnectWithoutContext(
+                "ConnectionCreated",
+                Callback<void, const RfcTcpConnectionId&, bool>(
+                    [this](const RfcTcpConnectionId& id, bool) { NoteCreated(id); }));
+        }
         for (const auto& [name, value] : end.protocol)
         {
             Tcp(node)->SetAttribute(name, StringValue(value));
@@ -261,7 +268,7 @@ StormTest::StartConnection(uint32_t index, const StormPlan& plan)
         socket->GetSockName(self);
         if (client.GetAccount().exists)
         {
-            m_byPorts[{PortOf(self), port}].push_back(index);
+            m_byPorts[{PortOf(self), port}] = index;
         }
     });
     if (wish.kind == Kind::CROSSING)
@@ -287,18 +294,25 @@ StormTest::StartConnection(uint32_t index, const StormPlan& plan)
 }
 
 void
+StormTest::NoteCreated(const RfcTcpConnectionId& id)
+{
+    const auto found =
+        id.peer.IsInvalid() ? m_byPorts.end() : m_byPorts.find({PortOf(id.peer), PortOf(id.local)});
+    if (found != m_byPorts.end())
+    {
+        m_created[id.number] = found->second;
+    }
+}
+
+void
 StormTest::BeAccepted(uint16_t port, Ptr<Socket> socket, const Address& from)
 {
     const auto found = m_byPorts.find({PortOf(from), port});
     ASSERT_NE(found, m_byPorts.end()) << "a connection that nobody has opened";
-    const auto& lives = found->second;
-    // One that has ended while it waited for Accept() may have had a successor since
-    const auto socketOfOurs = DynamicCast<RfcTcpSocket>(socket);
-    const bool over = socketOfOurs && socketOfOurs->GetState() == TcpSocket::CLOSED;
-    const auto predecessor = std::find_if(lives.begin(), lives.end(), [this, over](uint32_t index) {
-        return over && !m_lives[index].accepted;
-    });
-    const uint32_t index = predecessor != lives.end() ? *predecessor : lives.back();
+    // A connection that waits for Accept() may have had a successor of the same ports since
+    const auto ours = DynamicCast<RfcTcpSocket>(socket);
+    const auto created = m_created.find(ours ? ours->GetConnectionNumber() : 0);
+    const uint32_t index = created != m_created.end() ? created->second : found->second;
     Life& life = m_lives[index];
     if (!std::exchange(life.accepted, true))
     {

@@ -59,6 +59,8 @@ class StormTest : public NetworkTest
     void StartListeners(const StormPlan& plan);
     /** @param index starts that connection of m_lives @param plan of the storm */
     void StartConnection(uint32_t index, const StormPlan& plan);
+    /** @param id of a connection that the server's node has made */
+    void NoteCreated(const RfcTcpConnectionId& id);
     /** @param port where it has come in @param socket the connection @param from the peer */
     void BeAccepted(uint16_t port, Ptr<Socket> socket, const Address& from);
     /** All applications calm down, and leave later. */
@@ -66,12 +68,12 @@ class StormTest : public NetworkTest
     /** @return what is wrong, after the simulation */
     std::vector<std::string> JudgeAll();
 
-    std::vector<Life> m_lives;                               ///< connections
-    std::vector<std::unique_ptr<StormApplication>> m_ghosts; ///< accepted, but nobody connected
-    std::vector<Ptr<Socket>> m_listeners;                    ///< of the last node
-    /** Connections by client's and server's port, the newest last: some repeat a four-tuple. */
-    std::map<std::pair<uint16_t, uint16_t>, std::vector<uint32_t>> m_byPorts;
-    std::unique_ptr<StormWire> m_wire;                        ///< of the last link
+    std::vector<Life> m_lives;                                   ///< connections
+    std::vector<std::unique_ptr<StormApplication>> m_ghosts;     ///< accepted, but nobody connected
+    std::vector<Ptr<Socket>> m_listeners;                        ///< of the last node
+    std::map<std::pair<uint16_t, uint16_t>, uint32_t> m_byPorts; ///< client's and server's port
+    std::map<uint32_t, uint32_t> m_created; ///< by number of the connection at the server
+    std::unique_ptr<StormWire> m_wire;      ///< of the last link
     std::vector<std::unique_ptr<ConnectionLedger>> m_ledgers; ///< of each node
     std::optional<ChecksumsOn> m_checksums;                   ///< if the wire corrupts
     uint32_t m_traced{0};                                     ///< calls of the socket's traces
