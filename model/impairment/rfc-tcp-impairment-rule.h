@@ -9,7 +9,7 @@
 
 #include "ns3/address.h"
 #include "ns3/nstime.h"
-#include "ns3/rfc-tcp-trace.h"
+#include "ns3/rfc-tcp-segment-info.h"
 
 #include <cstdint>
 #include <functional>

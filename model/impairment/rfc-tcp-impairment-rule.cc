@@ -7,7 +7,7 @@
 #include "rfc-tcp-impairment-rule.h"
 
 #include "core/segment.h"
-#include "internal/impairment-words.h"
+#include "words.h"
 
 #include "ns3/abort.h"
 #include "ns3/ipv4-address.h"
@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <sstream>
 
 namespace ns3
@@ -24,98 +23,12 @@ namespace ns3
 namespace
 {
 
-/** A flag of the TCP header. */
-struct FlagName
-{
-    const char* name; ///< as in texts
-    uint8_t octet;    ///< its bit in the flag octet
-};
+using namespace rfctcp::impairment;
 
 constexpr uint8_t FIN = 0x01; ///< bit of the flag octet
 constexpr uint8_t SYN = 0x02; ///< bit of the flag octet
 constexpr uint8_t RST = 0x04; ///< bit of the flag octet
 constexpr uint8_t ACK = 0x10; ///< bit of the flag octet
-
-constexpr std::array<FlagName, 8> FLAG_NAMES{{{"FIN", FIN},
-                                              {"SYN", SYN},
-                                              {"RST", RST},
-                                              {"PSH", 0x08},
-                                              {"ACK", ACK},
-                                              {"URG", 0x20},
-                                              {"ECE", 0x40},
-                                              {"CWR", 0x80}}}; ///< all flags
-
-} // namespace
-
-namespace rfctcp::impairment
-{
-
-std::string
-ToUpper(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-        return static_cast<char>(std::toupper(c));
-    });
-    return text;
-}
-
-std::vector<std::string>
-Split(const std::string& text, char separator)
-{
-    std::vector<std::string> parts;
-    std::size_t begin = 0;
-    for (std::size_t end = text.find(separator); end != std::string::npos;
-         end = text.find(separator, begin))
-    {
-        parts.push_back(text.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    parts.push_back(text.substr(begin));
-    return parts;
-}
-
-std::optional<uint8_t>
-FlagsFromNames(const std::string& names)
-{
-    uint8_t flags = 0;
-    for (const auto& name : Split(ToUpper(names), ','))
-    {
-        const auto known =
-            std::find_if(FLAG_NAMES.begin(), FLAG_NAMES.end(), [&name](const FlagName& flag) {
-                return name == flag.name;
-            });
-        if (known == FLAG_NAMES.end())
-        {
-            return std::nullopt;
-        }
-        flags |= known->octet;
-    }
-    return flags;
-}
-
-const char*
-NameOf(RfcTcpLinkEnd end)
-{
-    switch (end)
-    {
-    case RfcTcpLinkEnd::CLIENT:
-        return "client";
-    case RfcTcpLinkEnd::SERVER:
-        return "server";
-    case RfcTcpLinkEnd::A:
-        return "a";
-    case RfcTcpLinkEnd::B:
-        return "b";
-    }
-    return "?";
-}
-
-} // namespace rfctcp::impairment
-
-namespace
-{
-
-using namespace rfctcp::impairment;
 
 /**
  * @param names names of flags joined by commas, as a user of the C++ interface wrote them
@@ -127,24 +40,6 @@ FlagsOrAbort(const std::string& names)
     const auto flags = FlagsFromNames(names);
     NS_ABORT_MSG_UNLESS(flags.has_value(), "TCP flags \"" << names << "\"; legal: " << LEGAL_FLAGS);
     return *flags;
-}
-
-/**
- * @param flags bits of the flag octet
- * @return their names joined by commas
- */
-std::string
-NamesOfFlags(uint8_t flags)
-{
-    std::string names;
-    for (const auto& flag : FLAG_NAMES)
-    {
-        if (flags & flag.octet)
-        {
-            names += (names.empty() ? "" : ",") + std::string(flag.name);
-        }
-    }
-    return names;
 }
 
 /**

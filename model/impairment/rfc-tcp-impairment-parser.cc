@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "internal/impairment-words.h"
 #include "rfc-tcp-impairment-rule.h"
+#include "words.h"
 
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv6-address.h"
@@ -23,13 +23,12 @@
 #include <cstdlib>
 #include <sstream>
 
-namespace ns3
+namespace ns3::rfctcp::impairment
 {
 
 namespace
 {
 
-using namespace rfctcp::impairment;
 using Action = RfcTcpImpairmentRule::Action;
 
 constexpr std::array<Action, 6> ACTIONS{Action::DROP,
@@ -636,10 +635,15 @@ RuleParser::Parse()
 
 } // namespace
 
+} // namespace ns3::rfctcp::impairment
+
+namespace ns3
+{
+
 std::optional<RfcTcpImpairmentRule>
 RfcTcpImpairmentRule::Parse(const std::string& text, std::string& error)
 {
-    RuleParser parser(text);
+    rfctcp::impairment::RuleParser parser(text);
     auto rule = parser.Parse();
     if (!rule)
     {

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef IMPAIRMENT_PORT_H
-#define IMPAIRMENT_PORT_H
+#ifndef RFC_TCP_IMPAIRMENT_PORT_H
+#define RFC_TCP_IMPAIRMENT_PORT_H
 
 #include "core/wire.h"
 #include "frame-segment.h"
@@ -17,21 +17,20 @@
 #include <cstdint>
 #include <list>
 
-namespace ns3
+namespace ns3::rfctcp::impairment
 {
 
 /**
- * @ingroup rfctcp
  * The end of an impaired link at one device: what the device asks whether a packet is lost, and
  * what makes the device receive packets that were held or copied.
  */
-class RfcTcpImpairmentPort : public ErrorModel
+class Port : public ErrorModel
 {
   public:
     /** @return the TypeId */
     static TypeId GetTypeId();
 
-    ~RfcTcpImpairmentPort() override;
+    ~Port() override;
 
     /**
      * @param impairment whose rules apply
@@ -65,7 +64,7 @@ class RfcTcpImpairmentPort : public ErrorModel
     void DoReset() override;
 
     /** @param octets a frame @return true if it goes from the peer to the device */
-    bool IsOnLink(const impairment::Octets& octets) const;
+    bool IsOnLink(const Octets& octets) const;
     /**
      * @param packet what arrived
      * @param place where its segment is, if it is a TCP segment on this link
@@ -74,9 +73,9 @@ class RfcTcpImpairmentPort : public ErrorModel
      * @return true if it is a TCP segment on this link
      */
     bool Examine(Ptr<const Packet> packet,
-                 impairment::SegmentPlace& place,
+                 SegmentPlace& place,
                  RfcTcpObservedSegment& segment,
-                 rfctcp::wire::ParsedHeader& header) const;
+                 wire::ParsedHeader& header) const;
     /**
      * @param rule number of the rule to apply
      * @param packet the packet
@@ -87,7 +86,7 @@ class RfcTcpImpairmentPort : public ErrorModel
      */
     bool Apply(uint32_t rule,
                Ptr<Packet> packet,
-               const impairment::SegmentPlace& place,
+               const SegmentPlace& place,
                uint8_t headerLength,
                const RfcTcpObservedSegment& segment);
     /**
@@ -97,7 +96,7 @@ class RfcTcpImpairmentPort : public ErrorModel
      * @param packet the packet to damage
      */
     void Damage(const RfcTcpImpairmentRule& rule,
-                const impairment::SegmentPlace& place,
+                const SegmentPlace& place,
                 uint8_t headerLength,
                 Ptr<Packet> packet) const;
     /** @param held what the device shall receive now */
@@ -109,16 +108,16 @@ class RfcTcpImpairmentPort : public ErrorModel
     /** Releases the held segments whose time is over. */
     void ReleaseExpired();
 
-    Ptr<RfcTcpImpairment> m_impairment; ///< whose rules apply; null without any
-    NetDevice* m_device{nullptr};       ///< receives here; it owns this port
-    NetDevice* m_peer{nullptr};         ///< at the other end
-    int m_index{0};                     ///< 0 at device a, 1 at device b
-    impairment::Framing m_framing{impairment::Framing::UNKNOWN}; ///< how packets look
+    Ptr<RfcTcpImpairment> m_impairment;    ///< whose rules apply; null without any
+    NetDevice* m_device{nullptr};          ///< receives here; it owns this port
+    NetDevice* m_peer{nullptr};            ///< at the other end
+    int m_index{0};                        ///< 0 at device a, 1 at device b
+    Framing m_framing{Framing::UNKNOWN};   ///< how packets look
     RfcTcpImpairment::Receiver m_receiver; ///< makes the device receive; may be null
     bool m_isReleasing{false};             ///< the next packet is one that was held or copied
     std::list<Held> m_held;                ///< REORDER: not yet overtaken, in order of arrival
 };
 
-} // namespace ns3
+} // namespace ns3::rfctcp::impairment
 
-#endif // IMPAIRMENT_PORT_H
+#endif // RFC_TCP_IMPAIRMENT_PORT_H

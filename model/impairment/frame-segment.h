@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef FRAME_SEGMENT_H
-#define FRAME_SEGMENT_H
+#ifndef RFC_TCP_IMPAIRMENT_FRAME_SEGMENT_H
+#define RFC_TCP_IMPAIRMENT_FRAME_SEGMENT_H
 
 #include "ns3/address.h"
 #include "ns3/net-device.h"
@@ -16,7 +16,7 @@
 #include <optional>
 
 /** Finds the TCP segment in a packet as the error model of a device sees it. */
-namespace ns3::impairment
+namespace ns3::rfctcp::impairment
 {
 
 constexpr uint16_t IPV4_TYPE = 0x0800;      ///< Ethernet type
@@ -82,6 +82,6 @@ Framing FramingOf(Ptr<NetDevice> device);
  */
 void InvertBits(Ptr<Packet> packet, uint32_t octet, uint8_t mask);
 
-} // namespace ns3::impairment
+} // namespace ns3::rfctcp::impairment
 
-#endif // FRAME_SEGMENT_H
+#endif // RFC_TCP_IMPAIRMENT_FRAME_SEGMENT_H

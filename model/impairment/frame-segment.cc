@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "internal/frame-segment.h"
+#include "frame-segment.h"
 
 #include "ns3/csma-net-device.h"
 #include "ns3/ipv4-address.h"
@@ -12,7 +12,7 @@
 #include "ns3/point-to-point-net-device.h"
 #include "ns3/simple-net-device.h"
 
-namespace ns3::impairment
+namespace ns3::rfctcp::impairment
 {
 
 namespace
@@ -173,4 +173,4 @@ InvertBits(Ptr<Packet> packet, uint32_t octet, uint8_t mask)
     *packet = *damaged;
 }
 
-} // namespace ns3::impairment
+} // namespace ns3::rfctcp::impairment

@@ -6,9 +6,9 @@
 
 #include "rfc-tcp-impairment.h"
 
-#include "internal/frame-segment.h"
-#include "internal/impairment-port.h"
-#include "internal/impairment-tracker.h"
+#include "frame-segment.h"
+#include "port.h"
+#include "tracker.h"
 
 #include "ns3/abort.h"
 #include "ns3/channel.h"
@@ -25,7 +25,7 @@ namespace ns3
 NS_LOG_COMPONENT_DEFINE("RfcTcpImpairment");
 
 using Action = RfcTcpImpairmentRule::Action;
-using namespace impairment;
+using namespace rfctcp::impairment;
 
 NS_OBJECT_ENSURE_REGISTERED(RfcTcpImpairment);
 
@@ -97,14 +97,14 @@ RfcTcpImpairment::Attach(Ptr<NetDevice> a, Ptr<NetDevice> b)
                                 << " has no attribute ReceiveErrorModel; legal: devices that have "
                                    "it, as PointToPointNetDevice, CsmaNetDevice, SimpleNetDevice");
         auto model = before.Get<ErrorModel>();
-        NS_ABORT_MSG_IF(DynamicCast<RfcTcpImpairmentPort>(model),
+        NS_ABORT_MSG_IF(DynamicCast<Port>(model),
                         "The device has an RfcTcpImpairment; legal: to add rules to that one");
         auto& models = m_models[i];
         if (model)
         {
             models.insert(models.begin(), model);
         }
-        const auto port = CreateObject<RfcTcpImpairmentPort>();
+        const auto port = CreateObject<Port>();
         port->Connect(this, device, peer, i);
         m_ports[i] = PeekPointer(port);
         device->SetAttribute("ReceiveErrorModel", PointerValue(port));

@@ -4,9 +4,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "internal/impairment-port.h"
+#include "port.h"
 
-#include "internal/impairment-tracker.h"
+#include "tracker.h"
 
 #include "ns3/abort.h"
 #include "ns3/channel.h"
@@ -17,14 +17,14 @@
 #include "ns3/simulator.h"
 
 #include <algorithm>
+#include <array>
 
-namespace ns3
+namespace ns3::rfctcp::impairment
 {
 
 NS_LOG_COMPONENT_DEFINE("RfcTcpImpairmentPort");
 
 using Action = RfcTcpImpairmentRule::Action;
-using namespace impairment;
 
 namespace
 {
@@ -33,28 +33,28 @@ constexpr std::size_t EXAMINED = 320; ///< octets of a packet that are looked at
 
 } // namespace
 
-NS_OBJECT_ENSURE_REGISTERED(RfcTcpImpairmentPort);
+NS_OBJECT_ENSURE_REGISTERED(Port);
 
 TypeId
-RfcTcpImpairmentPort::GetTypeId()
+Port::GetTypeId()
 {
     static TypeId tid = TypeId("ns3::RfcTcpImpairmentPort")
                             .SetParent<ErrorModel>()
                             .SetGroupName("RfcTcp")
-                            .AddConstructor<RfcTcpImpairmentPort>();
+                            .AddConstructor<Port>();
     return tid;
 }
 
-RfcTcpImpairmentPort::~RfcTcpImpairmentPort()
+Port::~Port()
 {
     Disconnect();
 }
 
 void
-RfcTcpImpairmentPort::Connect(Ptr<RfcTcpImpairment> impairment,
-                              Ptr<NetDevice> device,
-                              Ptr<NetDevice> peer,
-                              int index)
+Port::Connect(Ptr<RfcTcpImpairment> impairment,
+              Ptr<NetDevice> device,
+              Ptr<NetDevice> peer,
+              int index)
 {
     m_impairment = impairment;
     m_device = PeekPointer(device);
@@ -64,7 +64,7 @@ RfcTcpImpairmentPort::Connect(Ptr<RfcTcpImpairment> impairment,
 }
 
 void
-RfcTcpImpairmentPort::Disconnect()
+Port::Disconnect()
 {
     if (m_impairment)
     {
@@ -75,19 +75,19 @@ RfcTcpImpairmentPort::Disconnect()
 }
 
 void
-RfcTcpImpairmentPort::SetReceiver(RfcTcpImpairment::Receiver receiver)
+Port::SetReceiver(RfcTcpImpairment::Receiver receiver)
 {
     m_receiver = receiver;
 }
 
 const NetDevice*
-RfcTcpImpairmentPort::GetDevice() const
+Port::GetDevice() const
 {
     return m_device;
 }
 
 void
-RfcTcpImpairmentPort::DoReset()
+Port::DoReset()
 {
     if (!m_impairment)
     {
@@ -100,7 +100,7 @@ RfcTcpImpairmentPort::DoReset()
 }
 
 bool
-RfcTcpImpairmentPort::IsOnLink(const Octets& octets) const
+Port::IsOnLink(const Octets& octets) const
 {
     const auto channel = m_device->GetChannel();
     if (m_framing != Framing::ETHERNET || !channel || channel->GetNDevices() <= 2 ||
@@ -118,10 +118,10 @@ RfcTcpImpairmentPort::IsOnLink(const Octets& octets) const
 }
 
 bool
-RfcTcpImpairmentPort::Examine(Ptr<const Packet> packet,
-                              SegmentPlace& place,
-                              RfcTcpObservedSegment& segment,
-                              rfctcp::wire::ParsedHeader& header) const
+Port::Examine(Ptr<const Packet> packet,
+              SegmentPlace& place,
+              RfcTcpObservedSegment& segment,
+              wire::ParsedHeader& header) const
 {
     std::array<uint8_t, EXAMINED> buffer;
     const std::size_t available = packet->CopyData(buffer.data(), buffer.size());
@@ -132,10 +132,10 @@ RfcTcpImpairmentPort::Examine(Ptr<const Packet> packet,
         return false;
     }
     place = *found;
-    header = rfctcp::wire::Parse(octets.data + place.offset,
-                                 std::min(available - place.offset, place.length),
-                                 place.length);
-    if (header.fault != rfctcp::wire::HeaderFault::NONE)
+    header = wire::Parse(octets.data + place.offset,
+                         std::min(available - place.offset, place.length),
+                         place.length);
+    if (header.fault != wire::HeaderFault::NONE)
     {
         return false; // as any packet that is not TCP
     }
@@ -146,7 +146,7 @@ RfcTcpImpairmentPort::Examine(Ptr<const Packet> packet,
 }
 
 bool
-RfcTcpImpairmentPort::DoCorrupt(Ptr<Packet> packet)
+Port::DoCorrupt(Ptr<Packet> packet)
 {
     NS_LOG_FUNCTION(this << packet);
     if (m_isReleasing || !m_impairment)
@@ -157,7 +157,7 @@ RfcTcpImpairmentPort::DoCorrupt(Ptr<Packet> packet)
     ReleaseOvertaken(); // now, not after this packet
     SegmentPlace place;
     RfcTcpObservedSegment segment;
-    rfctcp::wire::ParsedHeader header;
+    wire::ParsedHeader header;
     const bool isSegment = Examine(packet, place, segment, header);
     if (isSegment)
     {
@@ -187,11 +187,11 @@ RfcTcpImpairmentPort::DoCorrupt(Ptr<Packet> packet)
 }
 
 bool
-RfcTcpImpairmentPort::Apply(uint32_t number,
-                            Ptr<Packet> packet,
-                            const SegmentPlace& place,
-                            uint8_t headerLength,
-                            const RfcTcpObservedSegment& segment)
+Port::Apply(uint32_t number,
+            Ptr<Packet> packet,
+            const SegmentPlace& place,
+            uint8_t headerLength,
+            const RfcTcpObservedSegment& segment)
 {
     const RfcTcpImpairmentRule& rule = m_impairment->GetRule(number);
     const Action action = rule.GetAction();
@@ -205,7 +205,7 @@ RfcTcpImpairmentPort::Apply(uint32_t number,
                               << m_device->GetInstanceTypeId().GetName()
                               << "; legal: PointToPointNetDevice, CsmaNetDevice, SimpleNetDevice, "
                                  "or others after RfcTcpImpairment::SetReceiver()");
-    const Ptr<RfcTcpImpairmentPort> self(this);
+    const Ptr<Port> self(this);
     Held held{packet->Copy(), number, segment, rule.GetNumber(), EventId()};
     switch (action)
     {
@@ -214,15 +214,14 @@ RfcTcpImpairmentPort::Apply(uint32_t number,
     case Action::DUPLICATE:
         for (uint32_t copy = 1; copy <= rule.GetNumber(); ++copy)
         {
-            Simulator::Schedule(rule.GetTime() * copy, &RfcTcpImpairmentPort::Release, self, held);
+            Simulator::Schedule(rule.GetTime() * copy, &Port::Release, self, held);
         }
         return false;
     case Action::DELAY:
-        Simulator::Schedule(rule.GetTime(), &RfcTcpImpairmentPort::Release, self, held);
+        Simulator::Schedule(rule.GetTime(), &Port::Release, self, held);
         return true;
     case Action::REORDER:
-        held.timeout =
-            Simulator::Schedule(rule.GetTime(), &RfcTcpImpairmentPort::ReleaseExpired, self);
+        held.timeout = Simulator::Schedule(rule.GetTime(), &Port::ReleaseExpired, self);
         m_held.push_back(held);
         return true;
     case Action::CORRUPT:
@@ -242,10 +241,10 @@ RfcTcpImpairmentPort::Apply(uint32_t number,
 }
 
 void
-RfcTcpImpairmentPort::Damage(const RfcTcpImpairmentRule& rule,
-                             const SegmentPlace& place,
-                             uint8_t headerLength,
-                             Ptr<Packet> packet) const
+Port::Damage(const RfcTcpImpairmentRule& rule,
+             const SegmentPlace& place,
+             uint8_t headerLength,
+             Ptr<Packet> packet) const
 {
     constexpr std::size_t WINDOW = 15; // low octet of the window field
     const std::size_t byDefault = place.length > headerLength ? headerLength : WINDOW;
@@ -266,7 +265,7 @@ RfcTcpImpairmentPort::Damage(const RfcTcpImpairmentRule& rule,
 }
 
 void
-RfcTcpImpairmentPort::Release(const Held& held)
+Port::Release(const Held& held)
 {
     if (!m_impairment)
     {
@@ -281,7 +280,7 @@ RfcTcpImpairmentPort::Release(const Held& held)
 }
 
 void
-RfcTcpImpairmentPort::CountOvertaking(const RfcTcpObservedSegment& segment)
+Port::CountOvertaking(const RfcTcpObservedSegment& segment)
 {
     bool isAnyDue = false;
     for (auto& held : m_held)
@@ -295,13 +294,12 @@ RfcTcpImpairmentPort::CountOvertaking(const RfcTcpObservedSegment& segment)
     if (isAnyDue)
     {
         // The device has yet to receive this segment.
-        Simulator::ScheduleNow(&RfcTcpImpairmentPort::ReleaseOvertaken,
-                               Ptr<RfcTcpImpairmentPort>(this));
+        Simulator::ScheduleNow(&Port::ReleaseOvertaken, Ptr<Port>(this));
     }
 }
 
 void
-RfcTcpImpairmentPort::ReleaseOvertaken()
+Port::ReleaseOvertaken()
 {
     for (auto held = m_held.begin(); held != m_held.end();)
     {
@@ -318,7 +316,7 @@ RfcTcpImpairmentPort::ReleaseOvertaken()
 }
 
 void
-RfcTcpImpairmentPort::ReleaseExpired()
+Port::ReleaseExpired()
 {
     for (auto& held : m_held)
     {
@@ -330,4 +328,4 @@ RfcTcpImpairmentPort::ReleaseExpired()
     ReleaseOvertaken();
 }
 
-} // namespace ns3
+} // namespace ns3::rfctcp::impairment

@@ -4,20 +4,15 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "internal/impairment-tracker.h"
+#include "tracker.h"
 
 #include <algorithm>
 
-namespace ns3
+namespace ns3::rfctcp::impairment
 {
 
-using impairment::SegmentPlace;
-using rfctcp::Position;
-
 bool
-RfcTcpImpairment::Tracker::IsNewIncarnation(const Connection& connection,
-                                            int sender,
-                                            const rfctcp::Segment& segment)
+Tracker::IsNewIncarnation(const Connection& connection, int sender, const Segment& segment)
 {
     const Half& own = connection.halves[sender];
     const Half& other = connection.halves[1 - sender];
@@ -27,11 +22,11 @@ RfcTcpImpairment::Tracker::IsNewIncarnation(const Connection& connection,
 }
 
 void
-RfcTcpImpairment::Tracker::Observe(const SegmentPlace& place,
-                                   const rfctcp::wire::ParsedHeader& header,
-                                   RfcTcpObservedSegment& observed)
+Tracker::Observe(const SegmentPlace& place,
+                 const wire::ParsedHeader& header,
+                 RfcTcpObservedSegment& observed)
 {
-    const rfctcp::Segment& segment = header.segment;
+    const Segment& segment = header.segment;
     const End source(place.source, header.sourcePort);
     const End destination(place.destination, header.destinationPort);
     const int sender = source < destination ? 0 : 1;
@@ -69,7 +64,7 @@ RfcTcpImpairment::Tracker::Observe(const SegmentPlace& place,
     }
     if (own.initial)
     {
-        const Position first = rfctcp::Unwrap(*own.initial, own.next, segment.seq);
+        const Position first = Unwrap(*own.initial, own.next, segment.seq);
         const Position last = first + segment.SegLen();
         observed.sequence = first;
         observed.retransmitted = segment.SegLen() > 0 && first < own.next;
@@ -81,7 +76,7 @@ RfcTcpImpairment::Tracker::Observe(const SegmentPlace& place,
     }
     if (segment.flags.ack && other.initial)
     {
-        observed.acknowledgment = rfctcp::Unwrap(*other.initial, other.next, segment.ack);
+        observed.acknowledgment = Unwrap(*other.initial, other.next, segment.ack);
     }
     const bool coversFin =
         other.fin && observed.acknowledgment && *observed.acknowledgment > *other.fin;
@@ -97,4 +92,4 @@ RfcTcpImpairment::Tracker::Observe(const SegmentPlace& place,
     connection.isReset = connection.isReset || segment.flags.rst;
 }
 
-} // namespace ns3
+} // namespace ns3::rfctcp::impairment

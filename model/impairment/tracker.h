@@ -4,28 +4,27 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef IMPAIRMENT_TRACKER_H
-#define IMPAIRMENT_TRACKER_H
+#ifndef RFC_TCP_IMPAIRMENT_TRACKER_H
+#define RFC_TCP_IMPAIRMENT_TRACKER_H
 
 #include "core/seq-num.h"
 #include "core/wire.h"
 #include "frame-segment.h"
 
-#include "ns3/rfc-tcp-impairment.h"
+#include "ns3/rfc-tcp-impairment-rule.h"
 
 #include <array>
 #include <map>
 #include <optional>
 #include <utility>
 
-namespace ns3
+namespace ns3::rfctcp::impairment
 {
 
 /**
- * @ingroup rfctcp
  * Follows the connections on a link closely enough to say where a segment belongs.
  */
-class RfcTcpImpairment::Tracker
+class Tracker
 {
   public:
     /**
@@ -33,8 +32,8 @@ class RfcTcpImpairment::Tracker
      * @param header the segment
      * @param segment receives what follows from the connection
      */
-    void Observe(const impairment::SegmentPlace& place,
-                 const rfctcp::wire::ParsedHeader& header,
+    void Observe(const SegmentPlace& place,
+                 const wire::ParsedHeader& header,
                  RfcTcpObservedSegment& segment);
 
   private:
@@ -44,10 +43,10 @@ class RfcTcpImpairment::Tracker
     /** What one end has sent. */
     struct Half
     {
-        std::optional<rfctcp::SeqNum> initial; ///< number of its SYN
-        rfctcp::Position next{0};              ///< the position after the highest seen
-        std::optional<rfctcp::Position> fin;   ///< position of its FIN
-        bool isLastFin{false};                 ///< its FIN came later than the one of the other end
+        std::optional<SeqNum> initial; ///< number of its SYN
+        Position next{0};              ///< the position after the highest seen
+        std::optional<Position> fin;   ///< position of its FIN
+        bool isLastFin{false};         ///< its FIN came later than the one of the other end
     };
 
     /** One connection. */
@@ -66,14 +65,12 @@ class RfcTcpImpairment::Tracker
      * @param segment a segment with SYN and without ACK
      * @return true if it cannot belong to that connection
      */
-    static bool IsNewIncarnation(const Connection& connection,
-                                 int sender,
-                                 const rfctcp::Segment& segment);
+    static bool IsNewIncarnation(const Connection& connection, int sender, const Segment& segment);
 
     std::map<std::pair<End, End>, Connection> m_connections; ///< by both ends, lower one first
     uint32_t m_count{0};                                     ///< connections so far
 };
 
-} // namespace ns3
+} // namespace ns3::rfctcp::impairment
 
-#endif // IMPAIRMENT_TRACKER_H
+#endif // RFC_TCP_IMPAIRMENT_TRACKER_H

@@ -28,7 +28,11 @@
 namespace ns3
 {
 
-class RfcTcpImpairmentPort;
+namespace rfctcp::impairment
+{
+class Port;
+class Tracker;
+} // namespace rfctcp::impairment
 
 /**
  * @ingroup rfctcp
@@ -156,10 +160,7 @@ class RfcTcpImpairment : public Object
     void DoDispose() override;
 
   private:
-    friend class RfcTcpImpairmentPort;
-
-    /** What is known about the connections on the link. */
-    class Tracker;
+    friend class rfctcp::impairment::Port;
 
     /** A rule and its counters. */
     struct Entry
@@ -179,10 +180,10 @@ class RfcTcpImpairment : public Object
     /** @param rule number of a rule @return the rule with its counters; aborts if there is none */
     const Entry& GetEntry(uint32_t rule) const;
 
-    std::deque<Entry> m_rules;                      ///< the rules; references stay valid
-    std::array<RfcTcpImpairmentPort*, 2> m_ports{}; ///< of the devices a and b, which own them
-    std::array<std::vector<Ptr<ErrorModel>>, 2> m_models; ///< of packets received by a and by b
-    std::unique_ptr<Tracker> m_tracker;                   ///< connections on the link
+    std::deque<Entry> m_rules;                          ///< the rules; references stay valid
+    std::array<rfctcp::impairment::Port*, 2> m_ports{}; ///< of the devices a and b, which own them
+    std::array<std::vector<Ptr<ErrorModel>>, 2> m_models;   ///< of packets received by a and by b
+    std::unique_ptr<rfctcp::impairment::Tracker> m_tracker; ///< connections on the link
 
     /** Segments rules acted on. */
     TracedCallback<uint32_t,

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef IMPAIRMENT_WORDS_H
-#define IMPAIRMENT_WORDS_H
+#ifndef RFC_TCP_IMPAIRMENT_WORDS_H
+#define RFC_TCP_IMPAIRMENT_WORDS_H
 
 #include "ns3/rfc-tcp-impairment-rule.h"
 
@@ -41,6 +41,12 @@ std::vector<std::string> Split(const std::string& text, char separator);
 std::optional<uint8_t> FlagsFromNames(const std::string& names);
 
 /**
+ * @param flags bits of the flag octet
+ * @return their names joined by commas
+ */
+std::string NamesOfFlags(uint8_t flags);
+
+/**
  * @param end an end of a link or connection
  * @return its name in texts
  */
@@ -48,4 +54,4 @@ const char* NameOf(RfcTcpLinkEnd end);
 
 } // namespace ns3::rfctcp::impairment
 
-#endif // IMPAIRMENT_WORDS_H
+#endif // RFC_TCP_IMPAIRMENT_WORDS_H
