@@ -63,7 +63,7 @@ struct Octets
 
 /**
  * @param octets the packet
- * @param framing how it looks
+ * @param framing how the packet looks
  * @return its TCP segment, or nothing
  */
 std::optional<SegmentPlace> FindSegment(const Octets& octets, Framing framing);

@@ -33,8 +33,8 @@ class Port : public ErrorModel
     ~Port() override;
 
     /**
-     * @param impairment whose rules apply
-     * @param device the device that receives here; it owns this port
+     * @param impairment the rules that apply
+     * @param device the device that receives here and owns this port
      * @param peer the device at the other end
      * @param index 0 at device a, 1 at device b
      */
@@ -56,8 +56,8 @@ class Port : public ErrorModel
         Ptr<Packet> packet;            ///< with link headers
         uint32_t rule{0};              ///< number of the rule
         RfcTcpObservedSegment segment; ///< as it arrived
-        uint32_t later{0};             ///< REORDER: segments that must still overtake it
-        EventId timeout;               ///< REORDER: when it is released at last
+        uint32_t later{0};             ///< REORDER: segments that must still overtake this one
+        EventId timeout;               ///< REORDER: releases the segment at last
     };
 
     bool DoCorrupt(Ptr<Packet> packet) override;
@@ -108,8 +108,8 @@ class Port : public ErrorModel
     /** Releases the held segments whose time is over. */
     void ReleaseExpired();
 
-    Ptr<RfcTcpImpairment> m_impairment;    ///< whose rules apply; null without any
-    NetDevice* m_device{nullptr};          ///< receives here; it owns this port
+    Ptr<RfcTcpImpairment> m_impairment;    ///< the rules that apply; null once disconnected
+    NetDevice* m_device{nullptr};          ///< receives here and owns this port
     NetDevice* m_peer{nullptr};            ///< at the other end
     int m_index{0};                        ///< 0 at device a, 1 at device b
     Framing m_framing{Framing::UNKNOWN};   ///< how packets look

@@ -23,13 +23,13 @@ constexpr const char* LEGAL_FLAGS = "FIN, SYN, RST, PSH, ACK, URG, ECE, CWR join
 
 /**
  * @param text any text
- * @return it in upper case
+ * @return the text in upper case
  */
 std::string ToUpper(std::string text);
 
 /**
  * @param text any text
- * @param separator where to split it
+ * @param separator where to split the text
  * @return the parts, of which the last one may be empty
  */
 std::vector<std::string> Split(const std::string& text, char separator);

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_INTERNAL_WATCHED_CHECKER_H
-#define RFC_TCP_INTERNAL_WATCHED_CHECKER_H
+#ifndef RFC_TCP_INTERNAL_COUNTING_CHECKER_H
+#define RFC_TCP_INTERNAL_COUNTING_CHECKER_H
 
 #include "ns3/attribute.h"
 #include "ns3/ptr.h"
@@ -17,14 +17,15 @@ namespace ns3::rfctcp
 {
 
 /**
- * Like the checker it wraps, but lets it be known that somebody asks: Config does so before it sets
- * a new default. No enumeration can have one, whose values look for their own kind of checker.
+ * Counts the checks of all such checkers together, each of which another checker does: Config
+ * checks a value before it sets a new default, so an unchanged count means unchanged defaults. The
+ * values of enumerations look for a checker of their own kind, so they cannot have this one.
  */
-class WatchedChecker : public AttributeChecker
+class CountingChecker : public AttributeChecker
 {
   public:
     /** @param checker the real one */
-    explicit WatchedChecker(Ptr<const AttributeChecker> checker)
+    explicit CountingChecker(Ptr<const AttributeChecker> checker)
         : m_checker(checker)
     {
     }
@@ -74,4 +75,4 @@ class WatchedChecker : public AttributeChecker
 
 } // namespace ns3::rfctcp
 
-#endif // RFC_TCP_INTERNAL_WATCHED_CHECKER_H
+#endif // RFC_TCP_INTERNAL_COUNTING_CHECKER_H

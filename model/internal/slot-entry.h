@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_INTERNAL_SLOT_REST_H
-#define RFC_TCP_INTERNAL_SLOT_REST_H
+#ifndef RFC_TCP_INTERNAL_SLOT_ENTRY_H
+#define RFC_TCP_INTERNAL_SLOT_ENTRY_H
 
 #include "half-open-entry.h"
 #include "time-wait-entry.h"
@@ -18,17 +18,18 @@ namespace ns3
 {
 
 /**
- * What stands for a connection whose socket may be gone: an entry in TIME-WAIT, or one in
- * SYN-RECEIVED, or none. It owns the entry by a single pointer, whose lowest bit tells which.
+ * The entry of the tables that stands for a connection whose socket may be gone: one in TIME-WAIT,
+ * or one in SYN-RECEIVED, or none. A single pointer owns the entry, and the lowest bit of this
+ * pointer says which of the two kinds the entry is.
  */
-class RfcTcpSlotRest
+class RfcTcpSlotEntry
 {
   public:
-    RfcTcpSlotRest() = default;
-    RfcTcpSlotRest(const RfcTcpSlotRest&) = delete;
-    RfcTcpSlotRest& operator=(const RfcTcpSlotRest&) = delete;
+    RfcTcpSlotEntry() = default;
+    RfcTcpSlotEntry(const RfcTcpSlotEntry&) = delete;
+    RfcTcpSlotEntry& operator=(const RfcTcpSlotEntry&) = delete;
 
-    ~RfcTcpSlotRest()
+    ~RfcTcpSlotEntry()
     {
         Reset();
     }
@@ -47,20 +48,20 @@ class RfcTcpSlotRest
         m_tagged = reinterpret_cast<std::uintptr_t>(entry.release()) | HALF_OPEN;
     }
 
-    /** @return the entry in TIME-WAIT, if it is one */
+    /** @return the entry, if it is one in TIME-WAIT */
     RfcTcpTimeWaitEntry* TimeWait() const
     {
         return IsHalfOpen() ? nullptr : reinterpret_cast<RfcTcpTimeWaitEntry*>(m_tagged);
     }
 
-    /** @return the entry in SYN-RECEIVED, if it is one */
+    /** @return the entry, if it is one in SYN-RECEIVED */
     RfcTcpHalfOpenEntry* HalfOpen() const
     {
         return IsHalfOpen() ? reinterpret_cast<RfcTcpHalfOpenEntry*>(m_tagged - HALF_OPEN)
                             : nullptr;
     }
 
-    /** @return the entry in SYN-RECEIVED, not kept here any more; nullptr if it is none */
+    /** @return the entry, not kept here any more; nullptr unless it is one in SYN-RECEIVED */
     std::unique_ptr<RfcTcpHalfOpenEntry> TakeHalfOpen()
     {
         std::unique_ptr<RfcTcpHalfOpenEntry> entry(HalfOpen());
@@ -68,7 +69,7 @@ class RfcTcpSlotRest
         return entry;
     }
 
-    /** Frees the entry. What that sets off finds it gone. */
+    /** Frees the entry. Code that runs because of that finds no entry here any more. */
     void Reset()
     {
         const std::unique_ptr<RfcTcpHalfOpenEntry> halfOpen = TakeHalfOpen();
@@ -92,4 +93,4 @@ class RfcTcpSlotRest
 
 } // namespace ns3
 
-#endif // RFC_TCP_INTERNAL_SLOT_REST_H
+#endif // RFC_TCP_INTERNAL_SLOT_ENTRY_H
