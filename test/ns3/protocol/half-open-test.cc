@@ -6,8 +6,8 @@
 
 // Half-open connections that are kept without sockets, and what happens to them.
 
-#include "support/connection-ledger.h"
 #include "internal/listen-queue.h"
+#include "support/connection-ledger.h"
 #include "support/raw-segments.h"
 
 #include "ns3/inet-socket-address.h"
