@@ -6,7 +6,7 @@
 
 #include "internal/prototype.h"
 
-#include "internal/watched-checker.h"
+#include "internal/counting-checker.h"
 
 #include "ns3/object-factory.h"
 
@@ -43,8 +43,8 @@ Prototype::Add(TypeId type, std::size_t index)
     const TypeId::AttributeInformation info = type.GetAttribute(index);
     if (info.flags & TypeId::ATTR_CONSTRUCT)
     {
-        const auto watched = DynamicCast<const WatchedChecker>(info.checker);
-        m_defaults.push_back({type, index, watched, nullptr, {}});
+        const auto counting = DynamicCast<const CountingChecker>(info.checker);
+        m_defaults.push_back({type, index, counting, nullptr, {}});
     }
 }
 
@@ -76,7 +76,7 @@ Prototype::Default::Refresh()
 void
 Prototype::Refresh()
 {
-    const bool asked = m_checks != WatchedChecker::GetChecks();
+    const bool asked = m_checks != CountingChecker::GetChecks();
     for (Default& each : m_defaults)
     {
         if ((asked || each.MayHaveChanged()) && each.Refresh())
@@ -90,7 +90,7 @@ Prototype::Refresh()
         factory.SetTypeId(m_type);
         m_object = factory.Create();
     }
-    m_checks = WatchedChecker::GetChecks(); // the factory has asked, too
+    m_checks = CountingChecker::GetChecks(); // the factory has asked, too
 }
 
 } // namespace ns3::rfctcp

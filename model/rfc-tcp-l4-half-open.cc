@@ -31,8 +31,9 @@ RfcTcpSocket::Impl::MayFold() const
     // A handshake takes one round trip, and most connections are whole again after that: to fold
     // them would be vain. What lasts is of a peer that does not answer, or comes in a flood.
     constexpr std::size_t FEW = 64;
-    // By itself, by its turn and by who has brought the event; a user who has got hold of it by
-    // SocketList may have changed what no entry keeps
+    // The socket refers to itself, and so do the event being processed and the code that has
+    // brought the event. A user who has another reference, by SocketList, may have changed the
+    // socket, and no entry keeps such changes
     constexpr uint32_t REFERENCES = 3;
     if (!passive || !m_listener || m_traces || shown ||
         connection->Status().state != rfctcp::State::SYN_RECEIVED ||
@@ -48,8 +49,8 @@ RfcTcpSocket::Impl::MayFold() const
 void
 RfcTcpSocket::Impl::Fold()
 {
-    const auto rest = connection->Fold();
-    if (!rest)
+    const auto halfOpen = connection->Fold();
+    if (!halfOpen)
     {
         return;
     }
@@ -60,7 +61,7 @@ RfcTcpSocket::Impl::Fold()
         queue.settings = Create<const RfcTcpSharedSettings>(*this);
     }
     auto entry = std::make_unique<RfcTcpHalfOpenEntry>();
-    entry->rest = *rest;
+    entry->connection = *halfOpen;
     entry->listener = std::exchange(m_listener, nullptr); // it stays in the listener's queue
     entry->settings = queue.settings;
     entry->number = number;
@@ -68,10 +69,10 @@ RfcTcpSocket::Impl::Fold()
     entry->device = rfctcp::DeviceNumber(socket.m_boundnetdevice);
     RfcTcpL4Protocol::Tables::Slot& slot = tcp->m_tables->slots[*handle];
     slot.socket = nullptr;
-    slot.rest.Hold(std::move(entry));
+    slot.entry.Hold(std::move(entry));
     handle.reset();
     connection.reset();
-    m_self = nullptr; // the socket goes when the turn is over
+    m_self = nullptr; // the socket goes when the event has been processed
 }
 
 void
@@ -93,17 +94,17 @@ RfcTcpSocket::Impl::Unfold(Ptr<RfcTcpL4Protocol> protocol,
                                   : tcp->m_node->GetDevice(entry.device - 1);
     m_self = Ptr<RfcTcpSocket>(&socket);
     m_listener = entry.listener;
-    m_toldState = SYN_RCVD;
+    m_tracedState = SYN_RCVD;
     m_traces = nullptr; // had there been any when the SYN came, it would not have been folded
     connection =
-        std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl(), entry.rest);
+        std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl(), entry.connection);
 }
 
 Ptr<RfcTcpSocket>
 RfcTcpL4Protocol::WholeSocket(uint32_t handle)
 {
     Tables::Slot& slot = m_tables->slots[handle];
-    if (const auto entry = slot.rest.TakeHalfOpen())
+    if (const auto entry = slot.entry.TakeHalfOpen())
     {
         NS_LOG_DEBUG("connection " << entry->number << " gets a socket again");
         const Ptr<RfcTcpSocket> socket(new RfcTcpSocket(*entry->listener), false);
@@ -116,7 +117,7 @@ RfcTcpL4Protocol::WholeSocket(uint32_t handle)
 bool
 RfcTcpL4Protocol::WaitsForRoom(uint32_t handle, const rfctcp::Segment& segment, uint32_t device)
 {
-    const RfcTcpHalfOpenEntry* entry = m_tables->slots[handle].rest.HalfOpen();
+    const RfcTcpHalfOpenEntry* entry = m_tables->slots[handle].entry.HalfOpen();
     constexpr auto ANY = rfctcp::Demultiplexer::ANY_DEVICE;
     return entry && (entry->device == ANY || device == ANY || entry->device == device) &&
            entry->listener->m_impl->HasNoRoomFor(segment);

@@ -265,7 +265,7 @@ RfcTcpL4Protocol::DoDispose()
         }
         else
         {
-            m_tables->slots[i].rest.Reset(); // perhaps the last that holds its listener
+            m_tables->slots[i].entry.Reset(); // perhaps the last that holds its listener
         }
     }
     m_deadlineEvent.Cancel();
@@ -341,7 +341,7 @@ RfcTcpL4Protocol::GetConnections() const
 uint32_t
 RfcTcpL4Protocol::GetTimeWaits() const
 {
-    return static_cast<uint32_t>(m_tables->lingering.GetSize());
+    return static_cast<uint32_t>(m_tables->timeWaits.GetSize());
 }
 
 uint64_t
@@ -468,9 +468,9 @@ RfcTcpL4Protocol::Tables::Remove(Handle handle)
 {
     demultiplexer.RemoveConnection(slots[handle]);
     slots[handle].socket = nullptr;
-    slots[handle].rest.Reset();
+    slots[handle].entry.Reset();
     deadlines.Clear(handle);
-    lingering.Clear(handle);
+    timeWaits.Clear(handle);
     freeSlots.push_back(handle);
     if (freeSlots.size() == slots.size() && slots.size() > MANY)
     {
@@ -478,7 +478,7 @@ RfcTcpL4Protocol::Tables::Remove(Handle handle)
         slots = std::deque<Slot>();
         freeSlots = std::vector<Handle>();
         deadlines = rfctcp::DeadlineQueue();
-        lingering = rfctcp::DeadlineQueue();
+        timeWaits = rfctcp::DeadlineQueue();
         demultiplexer.Shrink();
     }
 }
@@ -507,7 +507,7 @@ std::optional<rfctcp::Instant>
 RfcTcpL4Protocol::Tables::FirstDeadline() const
 {
     std::optional<rfctcp::Instant> first;
-    for (const rfctcp::DeadlineQueue* queue : {&deadlines, &lingering})
+    for (const rfctcp::DeadlineQueue* queue : {&deadlines, &timeWaits})
     {
         if (!queue->IsEmpty() && (!first || queue->First().at < *first))
         {

@@ -247,7 +247,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
 
     /**
      * A listener gets a SYN: accepts it, or does what SynPolicy says.
-     * @param listener it @param packet text @param key four-tuple @param syn the SYN
+     * @param listener the listener @param packet text @param key four-tuple @param syn the SYN
      * @param device where it came in
      * @param leastIss if set, the initial sequence number must not be below it
      */
@@ -259,7 +259,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                         std::optional<uint32_t> leastIss);
     /**
      * Answers a SYN by a cookie, if one can be made.
-     * @param listener it @param key four-tuple @param syn the SYN
+     * @param listener the listener @param key four-tuple @param syn the SYN
      * @param arguments consequences of addresses
      */
     void SendCookie(Ptr<RfcTcpSocket> listener,
@@ -268,7 +268,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                     const rfctcp::OpenArguments& arguments);
     /**
      * A listener gets an ACK, perhaps of a cookie that it has sent.
-     * @param listener it @param packet text @param key four-tuple @param ack the segment
+     * @param listener the listener @param packet text @param key four-tuple @param ack the segment
      * @param device where it came in
      * @return false if no cookie of ours is acknowledged
      */
@@ -279,7 +279,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                           Ptr<NetDevice> device);
     /**
      * Makes the socket of a connection.
-     * @param listener it @param key four-tuple @param arguments consequences of addresses
+     * @param listener the listener @param key four-tuple @param arguments consequences of addresses
      * @param syn the peer's @param cookieAck acknowledges our cookie, or nullptr
      * @param packet text of the segment @param device where it came in
      */
@@ -292,7 +292,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                 Ptr<NetDevice> device);
     /** @return the maker of SYN cookies */
     const rfctcp::SynCookies& GetCookies();
-    /** @param event counted and traced @param listener whose it is */
+    /** @param event counted and traced @param listener the listener */
     void CountListenEvent(RfcTcpListenEvent event, const RfcTcpConnectionId& listener);
 
     /**
@@ -323,20 +323,28 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      */
     bool WaitsForRoom(uint32_t handle, const rfctcp::Segment& segment, uint32_t device);
 
-    // Deadlines and TIME-WAIT: rfc-tcp-l4-time-wait.cc
+    // Timers of the node: rfc-tcp-l4-timers.cc
 
-    /** @param handle a socket that wants OnTimer @param deadline by then, ns; perhaps earlier */
-    void WatchSocket(uint32_t handle, int64_t deadline);
-    /** Sees to it that OnDeadline is called in time. */
-    void ArmDeadlineEvent();
-    /** The one event of all timers has fired, perhaps too early. */
-    void OnDeadline();
     /**
-     * A connection has entered TIME-WAIT and is gone but for its rest. If there are too many now,
-     * one ends.
-     * @param handle of the socket @param rest what is left
+     * Calls OnTimer of a socket in time, perhaps too early, but not too late.
+     * @param handle of the socket @param deadline when its earliest timer expires, ns
      */
-    void BeginTimeWait(uint32_t handle, const rfctcp::TimeWait& rest);
+    void SetDeadline(uint32_t handle, int64_t deadline);
+    /** Schedules OnDeadline for the earliest deadline of the node, unless it comes by then. */
+    void ScheduleDeadlineEvent();
+    /** The one event of all timers of the node: serves those that have expired, if any have. */
+    void OnDeadline();
+    /** @param handle of the connection in SYN-RECEIVED or later whose deadline has come */
+    void OnConnectionDeadline(uint32_t handle);
+
+    // TIME-WAIT: rfc-tcp-l4-time-wait.cc
+
+    /**
+     * A connection enters TIME-WAIT: from now on an entry in the tables stands for it. If there
+     * are more than MaxTimeWait of them, the one that would end first ends now.
+     * @param handle of the connection @param timeWait what TIME-WAIT needs of the connection
+     */
+    void BeginTimeWait(uint32_t handle, const rfctcp::TimeWait& timeWait);
     /** @param handle in TIME-WAIT, whose socket goes away */
     void OrphanTimeWait(uint32_t handle);
     /** @param handle in TIME-WAIT @param segment that arrives for it @param packet its text */

@@ -250,13 +250,13 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
     {
         const auto& slot = static_cast<const Tables::Slot&>(*found);
         RfcTcpSocket::Impl::PrefetchAll(slot.socket);
-        if (slot.rest.HalfOpen() &&
+        if (slot.entry.HalfOpen() &&
             WaitsForRoom(slot.handle, segment, rfctcp::DeviceNumber(device)))
         {
             return IpL4Protocol::RX_OK;
         }
         const Ptr<RfcTcpSocket> socket = WholeSocket(slot.handle);
-        RfcTcpTimeWaitEntry* const entry = slot.rest.TimeWait();
+        RfcTcpTimeWaitEntry* const entry = slot.entry.TimeWait();
         const RfcTcpParticulars particulars =
             entry ? TimeWaitParticulars(slot.handle) : RfcTcpParticulars{};
         const Ptr<NetDevice> wanted = entry ? particulars.device : socket->GetBoundNetDevice();
@@ -271,7 +271,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
                 socket->m_impl->Deliver(segment, packet);
                 return IpL4Protocol::RX_OK;
             }
-            if (!entry->rest.YieldsTo(segment, *particulars.parameters) ||
+            if (!entry->connection.YieldsTo(segment, *particulars.parameters) ||
                 !m_tables->demultiplexer.FindListener(key, rfctcp::DeviceNumber(device)))
             {
                 ArriveInTimeWait(slot.handle, segment, packet);
@@ -279,7 +279,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
             }
             // TIME-WAIT gives way to a newer incarnation [9293 MAY-2], whose ISS must exceed the
             // old SND.NXT [1122 4.2.2.13]
-            leastIss = entry->rest.LeastIss().Value();
+            leastIss = entry->connection.LeastIss().Value();
             EndTimeWait(slot.handle, RfcTcpCloseReason::REPLACED, RfcTcpCause::SEGMENT, &segment);
         }
     }
@@ -599,8 +599,8 @@ RfcTcpL4Protocol::FindQuoted(const FlowKey& key, uint32_t seq)
     {
         return nullptr;
     }
-    const RfcTcpHalfOpenEntry* entry = m_tables->slots[found->handle].rest.HalfOpen();
-    if (entry && !entry->rest.IsInFlight(SeqNum(seq)))
+    const RfcTcpHalfOpenEntry* entry = m_tables->slots[found->handle].entry.HalfOpen();
+    if (entry && !entry->connection.IsInFlight(SeqNum(seq)))
     {
         return nullptr;
     }

@@ -6,10 +6,10 @@
 
 // TypeId and attributes of RfcTcpSocket: what the user may tune, and where the core keeps it.
 
+#include "internal/counting-checker.h"
 #include "internal/parameter-attributes.h"
 #include "internal/prototype.h"
 #include "internal/socket-impl.h"
-#include "internal/watched-checker.h"
 #include "rfc-tcp-compat.h"
 #include "rfc-tcp-congestion-adapter.h"
 
@@ -42,12 +42,12 @@ using rfctcp::Any;
 using rfctcp::AtLeast;
 using rfctcp::Between;
 using rfctcp::CheckerFor;
+using rfctcp::CountingChecker;
 using rfctcp::HasNewDefault;
 using rfctcp::OneOf;
 using rfctcp::Parameters;
 using rfctcp::ToValue;
 using rfctcp::ValueOf;
-using rfctcp::WatchedChecker;
 
 /** Defaults of ns3::TcpSocketBase that hold here too. */
 constexpr std::array FOREIGN{"MaxSegLifetime",
@@ -302,12 +302,12 @@ RfcTcpSocket::GetTypeId()
                           "Called with each ICMP error about a segment in flight [9293 SHLD-25]",
                           CallbackValue(),
                           MakeCallbackAccessor(&RfcTcpSocket::m_icmpCallback),
-                          Create<WatchedChecker>(MakeCallbackChecker()));
+                          Create<CountingChecker>(MakeCallbackChecker()));
         type.AddAttribute("IcmpCallback6",
                           "Called with each ICMPv6 error about a segment in flight [9293 SHLD-25]",
                           CallbackValue(),
                           MakeCallbackAccessor(&RfcTcpSocket::m_icmpCallback6),
-                          Create<WatchedChecker>(MakeCallbackChecker()));
+                          Create<CountingChecker>(MakeCallbackChecker()));
         return Traces::AddTo(type);
     }();
     return tid;

@@ -8,8 +8,8 @@
 
 #include "internal/addresses.h"
 #include "internal/clock.h"
+#include "internal/event-processing.h"
 #include "internal/socket-impl.h"
-#include "internal/turn.h"
 #include "rfc-tcp-header.h"
 
 #include "ns3/log.h"
@@ -37,7 +37,7 @@ RfcTcpSocket::Impl::Drain()
             const rfctcp::Action action =
                 std::move(m_workspace->outbox[m_workspace->next]); // the outbox may grow
             ++m_workspace->next;
-            std::visit([this](const auto& effect) { Carry(effect); }, action);
+            std::visit([this](const auto& effect) { CarryOut(effect); }, action);
         }
         m_workspace->outbox.clear();
         m_workspace->next = 0;
@@ -97,14 +97,14 @@ RfcTcpSocket::Impl::HandOver(bool more)
 }
 
 void
-RfcTcpSocket::Impl::Carry(const rfctcp::Transmit& effect)
+RfcTcpSocket::Impl::CarryOut(const rfctcp::Transmit& effect)
 {
     const rfctcp::Segment& segment = effect.segment;
     const bool stream = segment.length > 0 && !effect.garbage;
     Ptr<Packet> packet =
         stream ? sent.Gather(effect.begin, segment.length) : Create<Packet>(segment.length);
     Marks().AddTo(packet, segment.ecn);
-    TellSent(segment, packet);
+    TraceSent(segment, packet);
     if (Simulator::GetContext() != Simulator::NO_CONTEXT)
     {
         tcp->Transmit(packet, key, segment, socket.m_boundnetdevice);
@@ -133,7 +133,7 @@ RfcTcpSocket::Impl::Marks() const
 }
 
 void
-RfcTcpSocket::Impl::TellSent(const rfctcp::Segment& segment, Ptr<const Packet> packet)
+RfcTcpSocket::Impl::TraceSent(const rfctcp::Segment& segment, Ptr<const Packet> packet)
 {
     if (m_traces && !m_traces->tx.IsEmpty())
     {
@@ -144,7 +144,7 @@ RfcTcpSocket::Impl::TellSent(const rfctcp::Segment& segment, Ptr<const Packet> p
 }
 
 void
-RfcTcpSocket::Impl::TellReceived(const rfctcp::Segment& segment, Ptr<const Packet> packet)
+RfcTcpSocket::Impl::TraceReceived(const rfctcp::Segment& segment, Ptr<const Packet> packet)
 {
     if (m_traces && !m_traces->rx.IsEmpty())
     {
@@ -155,7 +155,7 @@ RfcTcpSocket::Impl::TellReceived(const rfctcp::Segment& segment, Ptr<const Packe
 }
 
 void
-RfcTcpSocket::Impl::Carry(const rfctcp::Accept& effect)
+RfcTcpSocket::Impl::CarryOut(const rfctcp::Accept& effect)
 {
     if (m_workspace->inHand && effect.length > 0)
     {
@@ -169,36 +169,36 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Accept& effect)
 }
 
 void
-RfcTcpSocket::Impl::Carry(const rfctcp::Release& effect)
+RfcTcpSocket::Impl::CarryOut(const rfctcp::Release& effect)
 {
     const uint32_t octets = sent.Release(effect.upTo);
     if (octets > 0 && accepted)
     {
         socket.NotifyDataSent(octets);
-        TellSend();
+        NotifySendIfRoom();
     }
 }
 
 void
-RfcTcpSocket::Impl::Carry(const rfctcp::StateChanged& effect)
+RfcTcpSocket::Impl::CarryOut(const rfctcp::StateChanged& effect)
 {
     // To the core an active OPEN begins in CLOSED; here it may have followed LISTEN
     const bool wasListening = std::exchange(m_wasListening, false);
-    TellTransition(wasListening ? rfctcp::State::LISTEN : effect.from,
-                   effect.to,
-                   effect.cause,
-                   effect.segment ? &*effect.segment : nullptr);
+    TraceTransition(wasListening ? rfctcp::State::LISTEN : effect.from,
+                    effect.to,
+                    effect.cause,
+                    effect.segment ? &*effect.segment : nullptr);
 }
 
 void
-RfcTcpSocket::Impl::Carry(const rfctcp::Connected&)
+RfcTcpSocket::Impl::CarryOut(const rfctcp::Connected&)
 {
     established = true;
     if (!passive)
     {
         accepted = true;
         socket.NotifyConnectionSucceeded();
-        TellSend();
+        NotifySendIfRoom();
         return;
     }
     const Ptr<RfcTcpSocket> listener = m_listener;
@@ -218,11 +218,11 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Connected&)
     }
     accepted = true;
     listener->NotifyNewConnectionCreated(&socket, rfctcp::ToAddress(key.remote, ipv6));
-    TellSend();
+    NotifySendIfRoom();
 }
 
 void
-RfcTcpSocket::Impl::Carry(const rfctcp::Readable&)
+RfcTcpSocket::Impl::CarryOut(const rfctcp::Readable&)
 {
     if (receiveClosed)
     {
@@ -235,7 +235,7 @@ RfcTcpSocket::Impl::Carry(const rfctcp::Readable&)
 }
 
 void
-RfcTcpSocket::Impl::Carry(const rfctcp::PeerClosed&)
+RfcTcpSocket::Impl::CarryOut(const rfctcp::PeerClosed&)
 {
     peerClosed = true;
     if (accepted && !receiveClosed)
@@ -244,7 +244,7 @@ RfcTcpSocket::Impl::Carry(const rfctcp::PeerClosed&)
     }
     if (accepted)
     {
-        TellNormalClose();
+        NotifyNormalCloseOnce();
     }
     if (closeAfterPeer && !sendClosed)
     {
@@ -254,7 +254,7 @@ RfcTcpSocket::Impl::Carry(const rfctcp::PeerClosed&)
 }
 
 void
-RfcTcpSocket::Impl::Carry(const rfctcp::UrgentArrived& effect)
+RfcTcpSocket::Impl::CarryOut(const rfctcp::UrgentArrived& effect)
 {
     if (m_traces)
     {
@@ -264,7 +264,7 @@ RfcTcpSocket::Impl::Carry(const rfctcp::UrgentArrived& effect)
 }
 
 void
-RfcTcpSocket::Impl::Carry(const rfctcp::SoftError& effect)
+RfcTcpSocket::Impl::CarryOut(const rfctcp::SoftError& effect)
 {
     NS_LOG_LOGIC("soft error " << static_cast<int>(effect.kind));
     if (m_traces)
@@ -276,14 +276,14 @@ RfcTcpSocket::Impl::Carry(const rfctcp::SoftError& effect)
 }
 
 void
-RfcTcpSocket::Impl::Carry(const rfctcp::Discarded& effect)
+RfcTcpSocket::Impl::CarryOut(const rfctcp::Discarded& effect)
 {
     const auto discard = static_cast<RfcTcpDiscard>(effect.reason);
     tcp->CountDiscard(discard, tcp->m_segmentDiscarded.IsEmpty() ? RfcTcpConnectionId{} : Id());
 }
 
 void
-RfcTcpSocket::Impl::Carry(const rfctcp::Closed& effect)
+RfcTcpSocket::Impl::CarryOut(const rfctcp::Closed& effect)
 {
     m_closed = effect.reason;
 }
@@ -304,16 +304,16 @@ RfcTcpSocket::Impl::PublishLast()
 void
 RfcTcpSocket::Impl::BeginTimeWait()
 {
-    NS_LOG_DEBUG("connection " << number << " lingers");
+    NS_LOG_DEBUG("connection " << number << " is in TIME-WAIT");
     PublishLast();
-    const rfctcp::TimeWait rest = connection->Rest();
+    const rfctcp::TimeWait timeWait = connection->Rest();
     connection.reset();
     ReleaseEndpoint(); // from now on the four-tuple alone is in use
     if (!m_traces)
     {
         m_self = nullptr; // nobody but the user needs the socket now
     }
-    tcp->BeginTimeWait(*handle, rest);
+    tcp->BeginTimeWait(*handle, timeWait);
 }
 
 void
@@ -321,11 +321,11 @@ RfcTcpSocket::Impl::EndTimeWait(rfctcp::CloseReason why,
                                 rfctcp::Cause cause,
                                 const rfctcp::Segment* segment)
 {
-    if (m_toldState != TIME_WAIT)
+    if (m_tracedState != TIME_WAIT)
     {
-        return; // it is ending already
+        return; // TIME-WAIT is ending already
     }
-    Turn turn(*this);
+    EventProcessing processing(*this);
     rfctcp::StateChanged change{rfctcp::State::TIME_WAIT, rfctcp::State::CLOSED, cause, {}};
     if (segment)
     {
@@ -333,6 +333,7 @@ RfcTcpSocket::Impl::EndTimeWait(rfctcp::CloseReason why,
     }
     m_workspace->outbox.emplace_back(std::move(change));
     m_workspace->outbox.emplace_back(rfctcp::Closed{why});
+    processing.CarryOutEffects();
 }
 
 void
@@ -373,19 +374,19 @@ RfcTcpSocket::Impl::Finish()
     }
     else
     {
-        received.DropEarly(); // in order, it was acknowledged and stays readable
+        received.DropEarly(); // text in order was acknowledged and stays readable
     }
     if (passive && !accepted)
     {
-        return; // the user does not know of it yet
+        return; // the user does not know of the connection yet
     }
     if (endError == ERROR_NOTERROR)
     {
-        TellNormalClose();
+        NotifyNormalCloseOnce();
     }
     else
     {
-        TellErrorClose();
+        NotifyErrorCloseOrFailure();
     }
 }
 
@@ -425,18 +426,18 @@ RfcTcpSocket::Impl::GetEndError(bool dropped) const
 }
 
 void
-RfcTcpSocket::Impl::TellNormalClose()
+RfcTcpSocket::Impl::NotifyNormalCloseOnce()
 {
-    if (!normalCloseTold)
+    if (!normalCloseNotified)
     {
-        normalCloseTold = true;
+        normalCloseNotified = true;
         error = ERROR_NOTERROR;
         socket.NotifyNormalClose();
     }
 }
 
 void
-RfcTcpSocket::Impl::TellErrorClose()
+RfcTcpSocket::Impl::NotifyErrorCloseOrFailure()
 {
     // An end by error is never told as a normal one [9293 MUST-12], even if NormalClose has told of
     // the peer's FIN before
@@ -452,7 +453,7 @@ RfcTcpSocket::Impl::TellErrorClose()
 }
 
 void
-RfcTcpSocket::Impl::TellSend()
+RfcTcpSocket::Impl::NotifySendIfRoom()
 {
     if (accepted && IsOpen() && !sendClosed && !closeAfterPeer && socket.GetTxAvailable() > 0)
     {
@@ -461,12 +462,12 @@ RfcTcpSocket::Impl::TellSend()
 }
 
 void
-RfcTcpSocket::Impl::TellTransition(rfctcp::State from,
-                                   rfctcp::State to,
-                                   rfctcp::Cause cause,
-                                   const rfctcp::Segment* segment)
+RfcTcpSocket::Impl::TraceTransition(rfctcp::State from,
+                                    rfctcp::State to,
+                                    rfctcp::Cause cause,
+                                    const rfctcp::Segment* segment)
 {
-    m_toldState = static_cast<TcpStates_t>(to);
+    m_tracedState = static_cast<TcpStates_t>(to);
     NS_LOG_DEBUG("connection " << number << ' ' << rfctcp::Name(from) << " -> "
                                << rfctcp::Name(to));
     if (!tcp->m_stateTransition.IsEmpty())

@@ -9,8 +9,8 @@
 #include "core/prefetch.h"
 #include "internal/addresses.h"
 #include "internal/clock.h"
+#include "internal/event-processing.h"
 #include "internal/socket-impl.h"
-#include "internal/turn.h"
 #include "rfc-tcp-congestion-adapter.h"
 #include "rfc-tcp-header.h"
 
@@ -61,7 +61,7 @@ RfcTcpSocket::Impl::~Impl()
 void
 RfcTcpSocket::Impl::Dispose()
 {
-    if (IsLingering())
+    if (IsInTimeWait())
     {
         tcp->OrphanTimeWait(*handle); // TIME-WAIT outlives the socket
         handle.reset();
@@ -217,7 +217,7 @@ RfcTcpSocket::Impl::Renew()
     sendClosed = false;
     peerClosed = false;
     endRead = false;
-    normalCloseTold = false;
+    normalCloseNotified = false;
     unsentUrgent = false;
     unsentPush = false;
     error = ERROR_NOTERROR;
@@ -252,10 +252,10 @@ RfcTcpSocket::Impl::StartListening()
     GetListenQueue();
     tcp->m_tables->demultiplexer.SetListening(*claim, *handle, true);
     Announce();
-    TellTransition(rfctcp::State::CLOSED,
-                   rfctcp::State::LISTEN,
-                   rfctcp::Cause::PASSIVE_OPEN,
-                   nullptr);
+    TraceTransition(rfctcp::State::CLOSED,
+                    rfctcp::State::LISTEN,
+                    rfctcp::Cause::PASSIVE_OPEN,
+                    nullptr);
 }
 
 RfcTcpListenQueue&
@@ -303,12 +303,12 @@ RfcTcpSocket::Impl::BeAccepted()
     accepted = true;
     // The user sets callbacks for the socket now: tell afterwards what has happened so far
     Simulator::ScheduleNow([self = Ptr<RfcTcpSocket>(&socket), over = !HasConnection()] {
-        self->m_impl->TellWhatWaited(over);
+        self->m_impl->NotifyWhatWaited(over);
     });
 }
 
 void
-RfcTcpSocket::Impl::TellWhatWaited(bool over)
+RfcTcpSocket::Impl::NotifyWhatWaited(bool over)
 {
     if (!over && !HasConnection())
     {
@@ -320,11 +320,11 @@ RfcTcpSocket::Impl::TellWhatWaited(bool over)
     }
     if (peerClosed)
     {
-        TellNormalClose();
+        NotifyNormalCloseOnce();
     }
     if (over && endError != ERROR_NOTERROR)
     {
-        TellErrorClose();
+        NotifyErrorCloseOrFailure();
     }
 }
 
@@ -342,25 +342,26 @@ RfcTcpSocket::Impl::RejectWaiting()
 void
 RfcTcpSocket::Impl::StopListening()
 {
-    Turn turn(*this);
+    EventProcessing processing(*this);
     listening = false;
     RejectWaiting();
     reason = RfcTcpCloseReason::DELETED;
     Unregister();
-    TellTransition(rfctcp::State::LISTEN,
-                   rfctcp::State::CLOSED,
-                   rfctcp::Cause::CLOSE_CALL,
-                   nullptr);
+    TraceTransition(rfctcp::State::LISTEN,
+                    rfctcp::State::CLOSED,
+                    rfctcp::Cause::CLOSE_CALL,
+                    nullptr);
     if (tcp && !tcp->m_connectionClosed.IsEmpty())
     {
         tcp->m_connectionClosed(Id(), reason);
     }
+    processing.CarryOutEffects();
 }
 
 void
 RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route& route)
 {
-    Turn turn(*this);
+    EventProcessing processing(*this);
     const bool wasListening = listening;
     if (wasListening)
     {
@@ -380,12 +381,13 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     {
         Announce();
     }
-    if (connection) // the trace sink may have aborted it
+    if (connection) // the trace sink may have aborted the connection
     {
         connection->Open(rfctcp::SimulationNow(),
                          rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.leastMtu, route.mtu),
                          m_workspace->outbox);
     }
+    processing.CarryOutEffects();
 }
 
 void
@@ -396,7 +398,7 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
                              const Segment* cookieAck,
                              Ptr<Packet> packet)
 {
-    Turn turn(*this);
+    EventProcessing processing(*this);
     m_listener = listener;
     passive = true;
     key = fourTuple;
@@ -406,11 +408,11 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
     tcp->m_tables->AddConnection(*handle, key);
     connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
     Announce();
-    if (connection && !cookieAck) // the trace sink may have aborted it
+    if (connection && !cookieAck) // the trace sink may have aborted the connection
     {
         listener->m_impl->GetListenQueue().halfOpen.Add(number, *handle);
     }
-    TellReceived(cookieAck ? *cookieAck : syn, packet);
+    TraceReceived(cookieAck ? *cookieAck : syn, packet);
     if (connection && cookieAck)
     {
         m_workspace->inHand = packet;
@@ -425,6 +427,7 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
         m_workspace->inHand = packet;
         connection->OpenFrom(rfctcp::SimulationNow(), arguments, syn, m_workspace->outbox);
     }
+    processing.CarryOutEffects();
 }
 
 std::unique_ptr<rfctcp::CongestionControl>
@@ -440,38 +443,39 @@ RfcTcpSocket::Impl::MakeCongestionControl() const
 void
 RfcTcpSocket::Impl::Send(Ptr<Packet> packet, bool urgent, bool push)
 {
-    Turn turn(*this);
+    EventProcessing processing(*this);
     if (unsentUrgent)
     {
         HandOver(false); // the urgent pointer stands behind what came before
     }
     const uint32_t octets = packet->GetSize();
-    if (octets == 0)
+    if (octets > 0)
     {
-        return;
+        if (unsentPush)
+        {
+            HandOver(true); // so does the mark of the push
+        }
+        sent.Append(packet->Copy());
+        m_unsent += octets; // calls while one event is processed share segments [9293 MAY-16]
+        unsentUrgent = urgent;
+        unsentPush = push;
     }
-    if (unsentPush)
-    {
-        HandOver(true); // so does the mark of the push
-    }
-    sent.Append(packet->Copy());
-    m_unsent += octets; // all calls of one turn share segments [9293 MAY-16]
-    unsentUrgent = urgent;
-    unsentPush = push;
+    processing.CarryOutEffects();
 }
 
 uint32_t
 RfcTcpSocket::Impl::Flush()
 {
-    Turn turn(*this);
+    EventProcessing processing(*this);
     HandOver(true);
     const uint32_t before = sent.GetSize();
     sent.Truncate(connection->DropUnsent(rfctcp::SimulationNow(), m_workspace->outbox));
     const uint32_t dropped = before - sent.GetSize();
     if (dropped > 0)
     {
-        TellSend();
+        NotifySendIfRoom();
     }
+    processing.CarryOutEffects();
     return dropped;
 }
 
@@ -480,8 +484,9 @@ RfcTcpSocket::Impl::Receive(uint32_t octets)
 {
     if (connection)
     {
-        Turn turn(*this);
+        EventProcessing processing(*this);
         connection->Receive(rfctcp::SimulationNow(), octets, m_workspace->outbox);
+        processing.CarryOutEffects();
     }
 }
 
@@ -491,7 +496,7 @@ RfcTcpSocket::Impl::DiscardReceived()
     const uint32_t octets = received.GetReadable();
     if (octets > 0)
     {
-        endRead = true; // what was thrown away lies before the end: it would be no clean one
+        endRead = true; // octets before the end were thrown away: it would not be a clean end
         received.Extract(octets);
         Receive(octets);
     }
@@ -502,9 +507,10 @@ RfcTcpSocket::Impl::Close(rfctcp::CloseMode mode)
 {
     if (connection)
     {
-        Turn turn(*this);
+        EventProcessing processing(*this);
         HandOver(true); // the FIN shares a segment with the last octets
         connection->Close(rfctcp::SimulationNow(), mode, m_workspace->outbox);
+        processing.CarryOutEffects();
     }
 }
 
@@ -513,10 +519,11 @@ RfcTcpSocket::Impl::Abort()
 {
     if (connection)
     {
-        Turn turn(*this);
+        EventProcessing processing(*this);
         connection->Abort(rfctcp::SimulationNow(), m_workspace->outbox);
+        processing.CarryOutEffects();
     }
-    else if (IsLingering())
+    else if (IsInTimeWait())
     {
         EndTimeWait(rfctcp::CloseReason::ABORTED, rfctcp::Cause::ABORT_CALL, nullptr);
     }
@@ -533,7 +540,7 @@ RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
         Simulator::ScheduleNow([self, segment, packet] { self->m_impl->Deliver(segment, packet); });
         return;
     }
-    if (IsLingering())
+    if (IsInTimeWait())
     {
         tcp->ArriveInTimeWait(*handle, segment, packet);
         return;
@@ -547,13 +554,14 @@ RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
     {
         return;
     }
-    Turn turn(*this);
-    TellReceived(segment, packet);
+    EventProcessing processing(*this);
+    TraceReceived(segment, packet);
     if (IsOpen())
     {
         m_workspace->inHand = packet;
         connection->OnSegment(rfctcp::SimulationNow(), segment, m_workspace->outbox);
     }
+    processing.CarryOutEffects();
 }
 
 void
@@ -561,8 +569,9 @@ RfcTcpSocket::Impl::Recycle()
 {
     if (connection)
     {
-        Turn turn(*this);
+        EventProcessing processing(*this);
         connection->Recycle(rfctcp::SimulationNow(), m_workspace->outbox);
+        processing.CarryOutEffects();
     }
 }
 
@@ -571,8 +580,9 @@ RfcTcpSocket::Impl::ReportIcmp(const rfctcp::IcmpReport& report)
 {
     if (connection && IsOpen())
     {
-        Turn turn(*this);
+        EventProcessing processing(*this);
         connection->OnIcmp(rfctcp::SimulationNow(), report, m_workspace->outbox);
+        processing.CarryOutEffects();
     }
 }
 
@@ -584,13 +594,14 @@ RfcTcpSocket::Impl::OnTimer()
     {
         return;
     }
-    if (*deadline > rfctcp::SimulationNow()) // it was moved since
+    if (*deadline > rfctcp::SimulationNow()) // the deadline was moved later since then
     {
         ArmTimer();
         return;
     }
-    Turn turn(*this);
+    EventProcessing processing(*this);
     connection->OnTimer(rfctcp::SimulationNow(), m_workspace->outbox);
+    processing.CarryOutEffects();
 }
 
 void
@@ -598,15 +609,15 @@ RfcTcpSocket::Impl::ArmTimer()
 {
     if (const auto deadline = connection ? connection->NextDeadline() : std::nullopt)
     {
-        tcp->WatchSocket(*handle, deadline->time_since_epoch().count());
-    } // else what is still in the queue finds nothing to do
+        tcp->SetDeadline(*handle, deadline->time_since_epoch().count());
+    } // else a deadline that is still in the queue finds nothing to do
 }
 
 void
 RfcTcpSocket::Impl::ApplyParameters()
 {
     connection->SetParameters(parameters);
-    if (!m_workspace) // else the turn ends with it
+    if (!m_workspace) // else the effects of the event being processed end with it
     {
         ArmTimer();
     }
@@ -621,15 +632,15 @@ RfcTcpSocket::Impl::IsOpen() const
 }
 
 bool
-RfcTcpSocket::Impl::IsLingering() const
+RfcTcpSocket::Impl::IsInTimeWait() const
 {
-    return tcp && handle && tcp->m_tables->slots[*handle].rest.TimeWait();
+    return tcp && handle && tcp->m_tables->slots[*handle].entry.TimeWait();
 }
 
 bool
 RfcTcpSocket::Impl::HasConnection() const
 {
-    return connection || IsLingering();
+    return connection || IsInTimeWait();
 }
 
 RfcTcpParticulars
@@ -645,9 +656,9 @@ RfcTcpSocket::Impl::GetState() const
     {
         return LISTEN;
     }
-    if (IsLingering())
+    if (IsInTimeWait())
     {
-        return m_toldState;
+        return m_tracedState;
     }
     return connection ? static_cast<TcpStates_t>(connection->Status().state) : CLOSED;
 }
@@ -679,12 +690,12 @@ RfcTcpSocket::Impl::GetTraces()
     if (!m_traces)
     {
         m_traces = std::make_unique<Traces>();
-        m_traces->state = m_toldState;
+        m_traces->state = m_tracedState;
         if (connection)
         {
             m_traces->Publish(*connection); // nobody listens yet: these are the old values
         }
-        else if (IsLingering())
+        else if (IsInTimeWait())
         {
             m_self = Ptr<RfcTcpSocket>(&socket); // somebody waits for the end
         }

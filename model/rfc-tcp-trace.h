@@ -8,6 +8,7 @@
 #define RFC_TCP_TRACE_H
 
 #include "ns3/address.h"
+#include "ns3/rfc-tcp-segment-info.h"
 #include "ns3/tcp-socket.h"
 
 #include <cstdint>
@@ -74,15 +75,6 @@ enum class RfcTcpCloseReason : uint8_t
     UNREACHABLE,        ///< a hard ICMP error
     REPLACED,           ///< a newer SYN took over the four-tuple from TIME-WAIT
     FIN_WAIT_2_TIMEOUT, ///< the peer of an orphaned connection never sent its FIN
-};
-
-/** The header fields of the segment that caused a transition. */
-struct RfcTcpSegmentInfo
-{
-    uint8_t flags{0};   ///< TcpHeader::Flags_t
-    uint32_t seq{0};    ///< SEG.SEQ
-    uint32_t ack{0};    ///< SEG.ACK
-    uint32_t length{0}; ///< octets of text
 };
 
 /** One change of state. */

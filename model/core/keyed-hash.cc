@@ -6,9 +6,10 @@
 
 #include "keyed-hash.h"
 
+#include "siphash.h"
+
 #include <algorithm>
 #include <boost/endian/conversion.hpp>
-#include <boost/uuid/detail/md5.hpp>
 #include <cstddef>
 
 namespace ns3::rfctcp
@@ -18,33 +19,15 @@ namespace
 {
 
 /**
- * @param digest the MD5 digest as Boost returns it: words up to Boost 1.85, octets since then
- * @return its first 32 bits, most significant octet first, on every machine
- */
-template <typename Element, std::size_t COUNT>
-uint32_t
-LeadingBits(const Element (&digest)[COUNT])
-{
-    if constexpr (sizeof(Element) == 1)
-    {
-        return boost::endian::load_big_u32(digest);
-    }
-    else
-    {
-        return digest[0];
-    }
-}
-
-/**
  * @param secret the key @param key the four-tuple @param more numbers @param count how many
  * @return the hash
  */
 uint32_t
 Hash(const Secret& secret, const FlowKey& key, const uint32_t* more, std::size_t count)
 {
-    // secret, local, remote, ports and more big-endian; aligned because Boost reads words on x86
-    alignas(uint32_t) std::array<uint8_t, 16 + 2 * (16 + 2) + 2 * 4> input;
-    auto out = std::copy(secret.begin(), secret.end(), input.begin());
+    // the addresses, the ports and the numbers big-endian
+    std::array<uint8_t, 2 * (16 + 2) + 2 * 4> input;
+    auto out = input.begin();
     for (const Endpoint* endpoint : {&key.local, &key.remote})
     {
         out = std::copy(endpoint->address.begin(), endpoint->address.end(), out);
@@ -56,11 +39,10 @@ Hash(const Secret& secret, const FlowKey& key, const uint32_t* more, std::size_t
         boost::endian::store_big_u32(&*out, more[i]);
         out += 4;
     }
-    boost::uuids::detail::md5 hash; // [6528 3] names MD5 as a good choice
-    hash.process_bytes(input.data(), static_cast<std::size_t>(out - input.begin()));
-    boost::uuids::detail::md5::digest_type digest;
-    hash.get_digest(digest);
-    return LeadingBits(digest);
+    // [6528 3] wants a cryptographic hash and names MD5; a pseudorandom function made for short
+    // inputs does the same for less
+    const auto length = static_cast<std::size_t>(out - input.begin());
+    return static_cast<uint32_t>(SipHash24(secret, input.data(), length));
 }
 
 } // namespace

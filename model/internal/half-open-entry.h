@@ -22,12 +22,12 @@ namespace ns3
 /** A half-open connection without a socket: all that it takes to make the socket again. */
 struct RfcTcpHalfOpenEntry
 {
-    rfctcp::HalfOpen rest;                    ///< the connection
-    Ptr<RfcTcpSocket> listener;               ///< who tells the user of this connection
+    rfctcp::HalfOpen connection;              ///< the connection
+    Ptr<RfcTcpSocket> listener;               ///< reports this connection to the user
     Ptr<const RfcTcpSharedSettings> settings; ///< those of the listener when the SYN came
     uint32_t number{0};                       ///< of the connection in traces
     uint32_t ordinal{0};                      ///< of the socket in SocketList
-    rfctcp::Demultiplexer::Device device{0};  ///< bound to it
+    rfctcp::Demultiplexer::Device device{0};  ///< the device that the socket is bound to
 };
 
 } // namespace ns3

@@ -15,7 +15,7 @@
 #include "core/port-selector.h"
 #include "core/syn-cookies.h"
 #include "rfc-tcp-l4-protocol.h"
-#include "slot-rest.h"
+#include "slot-entry.h"
 
 #include "ns3/attribute.h"
 #include "ns3/packet.h"
@@ -42,16 +42,16 @@ struct RfcTcpL4Protocol::Tables
     struct alignas(64) Slot : rfctcp::Demultiplexer::Entry
     {
         RfcTcpSocket* socket{nullptr}; ///< not owned: a socket in use holds itself
-        RfcTcpSlotRest rest;           ///< in TIME-WAIT, or half-open without a socket
+        RfcTcpSlotEntry entry;         ///< in TIME-WAIT, or half-open without a socket
     };
 
-    static_assert(sizeof(Slot) == 64, "a segment finds all of it in one line of the cache");
+    static_assert(sizeof(Slot) == 64, "a segment finds the whole slot in one cache line");
 
     static constexpr std::size_t MANY = 1000; ///< places that are worth giving back
 
     /** @param socket a new socket @return its place */
     Handle Add(RfcTcpSocket* socket);
-    /** @param handle of a socket whose connection begins @param key its four-tuple */
+    /** @param handle of a socket that opens a connection @param key the four-tuple */
     void AddConnection(Handle handle, const rfctcp::FlowKey& key);
     /** @param handle place to give back; its connection, if there is one, is forgotten */
     void Remove(Handle handle);
@@ -67,25 +67,25 @@ struct RfcTcpL4Protocol::Tables
     /** @return the earliest deadline of all, if there is any */
     std::optional<rfctcp::Instant> FirstDeadline() const;
 
-    /** What a socket needs during a turn only; see turn.h. */
+    /** What a socket needs only while an event is processed; see event-processing.h. */
     struct Workspace
     {
         rfctcp::Outbox outbox; ///< effects
         std::size_t next{0};   ///< effects carried out
-        Ptr<Packet> inHand;    ///< text of the segment that arrived in this turn
+        Ptr<Packet> inHand;    ///< text of the segment whose arrival is processed
     };
 
     /** @return an empty workspace, one used before if possible */
     std::unique_ptr<Workspace> TakeWorkspace();
-    /** @param workspace an empty one for the next turn */
+    /** @param workspace an empty one for the next event */
     void GiveWorkspace(std::unique_ptr<Workspace> workspace);
 
     std::deque<Slot> slots;                                 ///< sockets by handle
-    rfctcp::Demultiplexer demultiplexer;                    ///< who a segment is for
+    rfctcp::Demultiplexer demultiplexer;                    ///< finds the connection of a segment
     std::vector<Handle> freeSlots;                          ///< places to use again
     std::vector<std::pair<RfcTcpSocket*, uint32_t>> listed; ///< the SocketList being read
     rfctcp::DeadlineQueue deadlines;           ///< of sockets; perhaps too early, never too late
-    rfctcp::DeadlineQueue lingering;           ///< ends of TIME-WAIT
+    rfctcp::DeadlineQueue timeWaits;           ///< ends of TIME-WAIT
     uint32_t sockets{0};                       ///< sockets ever made
     uint32_t connections{0};                   ///< connections and listeners ever made
     std::optional<rfctcp::SynCookies> cookies; ///< made when first needed
@@ -118,7 +118,7 @@ OpenArguments ArgumentsFor(const FlowKey& key, uint32_t iss, uint32_t receiveMtu
 RfcTcpSegmentInfo MakeSegmentInfo(const Segment& segment);
 
 /**
- * @param connection whose @param from state left @param to state entered @param cause why
+ * @param connection the connection @param from state left @param to state entered @param cause why
  * @param segment if one was the cause
  * @return what the traces tell
  */

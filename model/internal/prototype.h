@@ -26,7 +26,7 @@ namespace ns3::rfctcp
  * An object as the defaults make it, to be copied: giving each new object its many attributes, one
  * after the other, takes more time than a short connection does. When a default has changed, there
  * is a new prototype. Even to look at all defaults takes long, so those whose attribute has a
- * WatchedChecker are looked at only when there are signs of a change.
+ * CountingChecker are looked at only when there are signs of a change.
  */
 class Prototype
 {
@@ -53,7 +53,7 @@ class Prototype
     {
         TypeId type;                         ///< whose attribute it is
         std::size_t index;                   ///< the attribute's
-        Ptr<const AttributeChecker> checker; ///< its one if that is watched, else nullptr
+        Ptr<const AttributeChecker> checker; ///< its one if that is a CountingChecker, else nullptr
         Ptr<const AttributeValue> value;     ///< as last looked at
         References references;               ///< then
 

@@ -38,9 +38,12 @@ namespace ns3
 class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
 {
   public:
-    /** @param socket whose it is */
+    /** @param socket the socket that this object implements */
     explicit Impl(RfcTcpSocket& socket);
-    /** @param socket whose it is @param listener what it takes its settings from */
+    /**
+     * @param socket the socket that this object implements
+     * @param listener the listener that the socket takes its settings from
+     */
     Impl(RfcTcpSocket& socket, const Impl& listener);
     ~Impl();
     Impl& operator=(const Impl&) = delete;
@@ -51,7 +54,8 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     void Attach(Ptr<RfcTcpL4Protocol> protocol);
     /** Registers the socket in the SocketList, unless it is there. */
     void Register();
-    /** Frees port, four-tuple and place in the SocketList; the object lives on if others hold it.
+    /** Frees port, four-tuple and place in the SocketList; the object lives on while others refer
+     * to it.
      */
     void Unregister();
     /** @return true if the endpoint was claimed; else errno is set */
@@ -80,8 +84,8 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     RfcTcpListenQueue& GetListenQueue();
     /**
      * @param segment for a half-open connection of this listener
-     * @return true if the segment must not establish it because Backlog others wait; this is
-     *         counted
+     * @return true if the segment must not establish it because Backlog others wait for
+     *         Accept(); the refusal is counted
      */
     bool HasNoRoomFor(const rfctcp::Segment& segment);
     /** The user has taken the connection from its listener's queue. */
@@ -90,14 +94,15 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
      * Calls what would have been called if the user had taken the connection earlier.
      * @param over the connection had ended when the user took it
      */
-    void TellWhatWaited(bool over);
-    /** Half-open, it makes room for a newer connection [4987 3.4]. */
+    void NotifyWhatWaited(bool over);
+    /** The half-open connection ends, to make room for a newer one [4987 3.4]. */
     void Recycle();
     /** @param key four-tuple @param route how the peer is reached: OPEN, active */
     void Open(const rfctcp::FlowKey& key, const RfcTcpL4Protocol::Route& route);
     /**
      * OPEN from a SYN, for a socket just made by a listener.
-     * @param listener who accepts @param key four-tuple @param arguments consequences of addresses
+     * @param listener the listener that accepts
+     * @param key four-tuple @param arguments consequences of addresses
      * @param syn the segment @param cookieAck acknowledges our SYN cookie, or nullptr
      * @param packet text of the segment that has arrived
      */
@@ -130,8 +135,8 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     void DiscardReceived();
     /**
      * For a socket just made by a listener: takes over a half-open connection.
-     * @param protocol whose it is @param place in its tables @param fourTuple of the connection
-     * @param entry what it was folded into
+     * @param protocol the protocol of the node @param place of the connection in its tables
+     * @param fourTuple of the connection @param entry that stood for the connection
      */
     void Unfold(Ptr<RfcTcpL4Protocol> protocol,
                 rfctcp::Demultiplexer::Handle place,
@@ -143,7 +148,7 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     /** @return true if a connection exists that is not CLOSED */
     bool IsOpen() const;
     /** @return true if the connection is in TIME-WAIT, which the protocol keeps */
-    bool IsLingering() const;
+    bool IsInTimeWait() const;
     /** @return true if a connection exists, even one that is just ending */
     bool HasConnection() const;
     /** @return the state, LISTEN included */
@@ -184,14 +189,14 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     /** @return what matters in TIME-WAIT */
     RfcTcpParticulars Particulars() const;
     /** @param segment that goes to IP @param packet its text: for trace source Tx */
-    void TellSent(const rfctcp::Segment& segment, Ptr<const Packet> packet);
+    void TraceSent(const rfctcp::Segment& segment, Ptr<const Packet> packet);
     /** @param segment that has come from IP @param packet its text: for trace source Rx */
-    void TellReceived(const rfctcp::Segment& segment, Ptr<const Packet> packet);
+    void TraceReceived(const rfctcp::Segment& segment, Ptr<const Packet> packet);
 
     /** @return the trace sources, made if there were none */
     Traces& GetTraces();
 
-    RfcTcpSocket& socket;      ///< whose it is
+    RfcTcpSocket& socket;      ///< the socket that this object implements
     Ptr<RfcTcpL4Protocol> tcp; ///< nullptr once disposed of
 
     // Names
@@ -213,7 +218,7 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     bool sendClosed{false};            ///< ShutdownSend() or Close()
     bool peerClosed{false};            ///< the peer's FIN is next
     bool endRead{false};               ///< the user has seen that, or shall not: octets are lost
-    bool normalCloseTold{false};       ///< NormalClose was called
+    bool normalCloseNotified{false};   ///< NormalClose was called
     bool unsentUrgent{false};          ///< the octets of unsent end in urgent data
     bool unsentPush{false};            ///< the last octet of unsent is pushed
     uint8_t lastTrafficClass{0};       ///< type of service of the last segment that came
@@ -222,21 +227,22 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     SocketErrno endError{ERROR_NOTERROR};              ///< how the last connection has ended
     RfcTcpCloseReason reason{RfcTcpCloseReason::NONE}; ///< why the last connection ended
 
-    std::unique_ptr<RfcTcpListenQueue> listenQueue; ///< once it listens, or has settings for that
+    std::unique_ptr<RfcTcpListenQueue>
+        listenQueue; ///< once the socket listens or has settings for that
     std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED, LISTEN and TIME-WAIT
     RfcTcpSendStream sent;                          ///< not acknowledged, or not sent yet
     RfcTcpReceiveStream received;                   ///< not read yet
     uint32_t notUrgent{0};       ///< after the end of the connection: octets behind urgent data
     uint32_t notPushed{0};       ///< after the end: octets behind the last one that came with a PSH
-    uint32_t lastSegmentSize{0}; ///< after the end: Eff.snd.MSS; 0: it was never known
+    uint32_t lastSegmentSize{0}; ///< after the end: Eff.snd.MSS; 0: never known
 
   private:
     /** A call and its effects, calls from inside them included. */
-    class Turn;
+    class EventProcessing;
 
     /** Gives a socket that is used again the state of a new one. */
     void Renew();
-    /** Asks the processor for what a turn needs and PrefetchAll may have missed. */
+    /** Asks the processor for what processing an event needs and PrefetchAll may have missed. */
     void Prefetch() const;
     /** @return a congestion control for a new connection */
     std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
@@ -252,11 +258,12 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     void HandOver(bool more);
     /** The connection is about to be freed: takes over what may be asked for later. */
     void PublishLast();
-    /** The connection is in TIME-WAIT and owes nothing: frees it, the protocol keeps the rest. */
+    /** The connection is in TIME-WAIT and has nothing to send: an entry of the protocol replaces
+     * it. */
     void BeginTimeWait();
     /** @return true if nothing but an entry is needed of a half-open connection, for some time */
     bool MayFold() const;
-    /** Leaves the half-open connection to an entry, if one can describe it. */
+    /** Replaces the half-open connection by an entry, if an entry can describe the connection. */
     void Fold();
     /** The connection is over: frees everything, tells the user. */
     void Finish();
@@ -265,40 +272,41 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     /** @param dropped whether octets were lost @return what the last connection ended with */
     SocketErrno GetEndError(bool dropped) const;
     /** Calls NormalClose, once. */
-    void TellNormalClose();
+    void NotifyNormalCloseOnce();
     /** Calls ErrorClose, or ConnectionFailed. */
-    void TellErrorClose();
+    void NotifyErrorCloseOrFailure();
     /** Asks the user for more, if there is room. */
-    void TellSend();
+    void NotifySendIfRoom();
     /** @param from state left @param to state entered @param cause why @param segment if one was */
-    void TellTransition(rfctcp::State from,
-                        rfctcp::State to,
-                        rfctcp::Cause cause,
-                        const rfctcp::Segment* segment);
-    /** Sees to it that OnTimer is called in time. */
+    void TraceTransition(rfctcp::State from,
+                         rfctcp::State to,
+                         rfctcp::Cause cause,
+                         const rfctcp::Segment* segment);
+    /** Tells the protocol the earliest deadline of the connection. */
     void ArmTimer();
 
     // Carrying out effects, one kind each
-    void Carry(const rfctcp::Transmit& effect);      ///< to IP
-    void Carry(const rfctcp::Accept& effect);        ///< keep text
-    void Carry(const rfctcp::Release& effect);       ///< acknowledged
-    void Carry(const rfctcp::StateChanged& effect);  ///< traces
-    void Carry(const rfctcp::Connected& effect);     ///< callbacks
-    void Carry(const rfctcp::Readable& effect);      ///< callback
-    void Carry(const rfctcp::PeerClosed& effect);    ///< callbacks
-    void Carry(const rfctcp::UrgentArrived& effect); ///< trace
-    void Carry(const rfctcp::SoftError& effect);     ///< trace
-    void Carry(const rfctcp::Discarded& effect);     ///< counters and trace
-    void Carry(const rfctcp::Closed& effect);        ///< remembered until the outbox is empty
+    void CarryOut(const rfctcp::Transmit& effect);      ///< to IP
+    void CarryOut(const rfctcp::Accept& effect);        ///< keep text
+    void CarryOut(const rfctcp::Release& effect);       ///< acknowledged
+    void CarryOut(const rfctcp::StateChanged& effect);  ///< traces
+    void CarryOut(const rfctcp::Connected& effect);     ///< callbacks
+    void CarryOut(const rfctcp::Readable& effect);      ///< callback
+    void CarryOut(const rfctcp::PeerClosed& effect);    ///< callbacks
+    void CarryOut(const rfctcp::UrgentArrived& effect); ///< trace
+    void CarryOut(const rfctcp::SoftError& effect);     ///< trace
+    void CarryOut(const rfctcp::Discarded& effect);     ///< counters and trace
+    void CarryOut(const rfctcp::Closed& effect);        ///< remembered until the outbox is empty
 
     Ptr<RfcTcpSocket> m_self;     ///< keeps a socket in use alive
-    Ptr<RfcTcpSocket> m_listener; ///< who tells the user of this connection
-    std::unique_ptr<RfcTcpL4Protocol::Tables::Workspace> m_workspace; ///< only during a turn
+    Ptr<RfcTcpSocket> m_listener; ///< reports this connection to the user
+    std::unique_ptr<RfcTcpL4Protocol::Tables::Workspace>
+        m_workspace;                             ///< only while an event is processed
     uint32_t m_unsent{0};                        ///< octets in sent that the core does not know yet
     bool m_wasListening{false};                  ///< the active OPEN follows LISTEN [9293 3.10.1]
     std::optional<rfctcp::CloseReason> m_closed; ///< the core has closed, Finish() comes next
     std::unique_ptr<Traces> m_traces;            ///< trace sources, once connected
-    TcpStates_t m_toldState{CLOSED}; ///< last one the traces were told of; the core may be ahead
+    TcpStates_t m_tracedState{CLOSED};           ///< last one in the traces; the core may be ahead
 };
 
 } // namespace ns3

@@ -27,7 +27,7 @@ class Connection;
 
 /**
  * The trace sources of a socket, named and typed as those of TcpSocketBase. They exist only once
- * somebody has connected to one of them: most connections are not watched.
+ * somebody has connected to one of them: most connections are not counting.
  */
 struct RfcTcpSocket::Traces
 {

@@ -7,9 +7,9 @@
 #ifndef RFC_TCP_INTERNAL_TALKING_CHECKER_H
 #define RFC_TCP_INTERNAL_TALKING_CHECKER_H
 
+#include "counting-checker.h"
 #include "rfc-tcp-attribute-check.h"
 #include "rfc-tcp-compat.h"
-#include "watched-checker.h"
 
 #include "ns3/attribute.h"
 #include "ns3/boolean.h"
@@ -106,7 +106,7 @@ class CheckedValue : public Value
 
 /** Says which values are legal when one is not. */
 template <typename Value>
-class TalkingChecker : public WatchedChecker
+class TalkingChecker : public CountingChecker
 {
   public:
     /**
@@ -119,7 +119,7 @@ class TalkingChecker : public WatchedChecker
                    std::string name,
                    std::string legal = "",
                    std::function<bool(const Value&)> limit = {})
-        : WatchedChecker(checker),
+        : CountingChecker(checker),
           m_name(std::move(name)),
           m_legal(std::move(legal)),
           m_limit(std::move(limit))
@@ -146,7 +146,7 @@ class TalkingChecker : public WatchedChecker
             }
         }
         const auto typed = dynamic_cast<const Value*>(&value);
-        if (WatchedChecker::Check(value) && (!typed || !m_limit || m_limit(*typed)))
+        if (CountingChecker::Check(value) && (!typed || !m_limit || m_limit(*typed)))
         {
             return true;
         }
@@ -180,7 +180,7 @@ class TalkingChecker : public WatchedChecker
 
 /**
  * The same for an enumeration, whose values look for their own kind of checker: it is one, and no
- * WatchedChecker.
+ * CountingChecker.
  */
 template <typename Enum>
 class TalkingEnumChecker : public EnumCheckerOf<Enum>

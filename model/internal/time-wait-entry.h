@@ -24,19 +24,19 @@ namespace ns3
 struct RfcTcpParticulars
 {
     std::shared_ptr<const rfctcp::Parameters> parameters; ///< tunables
-    Ptr<NetDevice> device;                                ///< bound to it, or nullptr
-    uint32_t number{0};                                   ///< of the connection in traces
-    bool ipv6{false};                                     ///< names are shown as IPv6 ones
-    PacketMarks marks;                                    ///< of the packets it sends
+    Ptr<NetDevice> device; ///< the socket was bound to it, or nullptr
+    uint32_t number{0};    ///< of the connection in traces
+    bool ipv6{false};      ///< names are shown as IPv6 ones
+    PacketMarks marks;     ///< of the packets it sends
 };
 
 /**
- * A connection in TIME-WAIT. Its socket is free to go: as long as it is there the particulars are
- * read from it, then from here.
+ * A connection in TIME-WAIT. Its socket may be destroyed: as long as the socket exists, the
+ * particulars are read from the socket, later from this entry.
  */
 struct RfcTcpTimeWaitEntry
 {
-    rfctcp::TimeWait rest;         ///< what is left of the connection
+    rfctcp::TimeWait connection;   ///< what TIME-WAIT needs of the connection
     RfcTcpParticulars particulars; ///< of the socket that is gone
 };
 

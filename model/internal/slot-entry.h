@@ -1,0 +1,96 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_INTERNAL_SLOT_ENTRY_H
+#define RFC_TCP_INTERNAL_SLOT_ENTRY_H
+
+#include "half-open-entry.h"
+#include "time-wait-entry.h"
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace ns3
+{
+
+/**
+ * The entry of the tables that stands for a connection whose socket may be gone: one in TIME-WAIT,
+ * or one in SYN-RECEIVED, or none. A single pointer owns the entry, and the lowest bit of this
+ * pointer says which of the two kinds the entry is.
+ */
+class RfcTcpSlotEntry
+{
+  public:
+    RfcTcpSlotEntry() = default;
+    RfcTcpSlotEntry(const RfcTcpSlotEntry&) = delete;
+    RfcTcpSlotEntry& operator=(const RfcTcpSlotEntry&) = delete;
+
+    ~RfcTcpSlotEntry()
+    {
+        Reset();
+    }
+
+    /** @param entry from now on, in place of any other */
+    void Hold(std::unique_ptr<RfcTcpTimeWaitEntry> entry)
+    {
+        Reset();
+        m_tagged = reinterpret_cast<std::uintptr_t>(entry.release());
+    }
+
+    /** @param entry from now on, in place of any other */
+    void Hold(std::unique_ptr<RfcTcpHalfOpenEntry> entry)
+    {
+        Reset();
+        m_tagged = reinterpret_cast<std::uintptr_t>(entry.release()) | HALF_OPEN;
+    }
+
+    /** @return the entry, if it is one in TIME-WAIT */
+    RfcTcpTimeWaitEntry* TimeWait() const
+    {
+        return IsHalfOpen() ? nullptr : reinterpret_cast<RfcTcpTimeWaitEntry*>(m_tagged);
+    }
+
+    /** @return the entry, if it is one in SYN-RECEIVED */
+    RfcTcpHalfOpenEntry* HalfOpen() const
+    {
+        return IsHalfOpen() ? reinterpret_cast<RfcTcpHalfOpenEntry*>(m_tagged - HALF_OPEN)
+                            : nullptr;
+    }
+
+    /** @return the entry, not kept here any more; nullptr unless it is one in SYN-RECEIVED */
+    std::unique_ptr<RfcTcpHalfOpenEntry> TakeHalfOpen()
+    {
+        std::unique_ptr<RfcTcpHalfOpenEntry> entry(HalfOpen());
+        m_tagged = entry ? 0 : m_tagged;
+        return entry;
+    }
+
+    /** Frees the entry. Code that runs because of that finds no entry here any more. */
+    void Reset()
+    {
+        const std::unique_ptr<RfcTcpHalfOpenEntry> halfOpen = TakeHalfOpen();
+        const std::unique_ptr<RfcTcpTimeWaitEntry> timeWait(TimeWait());
+        m_tagged = 0;
+    }
+
+  private:
+    static constexpr std::uintptr_t HALF_OPEN = 1; ///< no entry has an odd address
+
+    static_assert(alignof(RfcTcpTimeWaitEntry) > 1 && alignof(RfcTcpHalfOpenEntry) > 1);
+
+    /** @return true if the entry is one in SYN-RECEIVED */
+    bool IsHalfOpen() const
+    {
+        return (m_tagged & HALF_OPEN) != 0;
+    }
+
+    std::uintptr_t m_tagged{0}; ///< the entry and its kind
+};
+
+} // namespace ns3
+
+#endif // RFC_TCP_INTERNAL_SLOT_ENTRY_H
