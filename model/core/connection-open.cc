@@ -6,7 +6,7 @@
 
 #include "connection-scope.h"
 #include "connection.h"
-#include "window-scale.h"
+#include "core/wire/window-scale.h"
 
 // RFC 9293 3.10.1 OPEN, 3.10.7.2 what a SYN in LISTEN starts, 3.10.7.3 arrivals in SYN-SENT.
 

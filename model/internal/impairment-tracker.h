@@ -7,8 +7,8 @@
 #ifndef IMPAIRMENT_TRACKER_H
 #define IMPAIRMENT_TRACKER_H
 
-#include "core/seq-num.h"
-#include "core/wire.h"
+#include "core/wire/seq-num.h"
+#include "core/wire/wire.h"
 #include "frame-segment.h"
 
 #include "ns3/rfc-tcp-impairment.h"

@@ -7,7 +7,7 @@
 // RACK, RFC 8985 section 6: its memory and the reordering window, and the worked examples of
 // section 3 on a connection.
 
-#include "core/rack.h"
+#include "core/recovery/rack.h"
 #include "support/sack-script.h"
 
 #include <gtest/gtest.h>

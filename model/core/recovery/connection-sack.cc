@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "connection.h"
+#include "core/connection.h"
 
 // Loss recovery with SACK: the scoreboard says what is lost, by RFC 6675 or by RACK [8985], and
 // Proportional Rate Reduction [6937] how much may be sent. Tail loss probes [8985 7].

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "connection.h"
+#include "core/connection.h"
 
 // Responses to losses that did not happen: F-RTO [5682], Eifel detection [3522] and D-SACK [2883 4]
 // find them, the Eifel response [4015] reverts them.

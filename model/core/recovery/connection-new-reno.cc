@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "connection.h"
+#include "core/connection.h"
 
 // Loss recovery without SACK: fast retransmit [5681 3.2] and NewReno [6582].
 
