@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "core/demultiplexer.h"
+#include "core/tables/demultiplexer.h"
 #include "internal/addresses.h"
 
 #include "ns3/inet-socket-address.h"

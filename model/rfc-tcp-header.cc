@@ -6,8 +6,8 @@
 
 #include "rfc-tcp-header.h"
 
-#include "core/segment.h"
-#include "core/wire.h"
+#include "core/wire/segment.h"
+#include "core/wire/wire.h"
 
 #include "ns3/tcp-option-rfc793.h"
 #include "ns3/tcp-option-sack-permitted.h"

@@ -334,6 +334,8 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     void ScheduleDeadlineEvent();
     /** The one event of all timers of the node: serves those that have expired, if any have. */
     void OnDeadline();
+    /** The instant of the earliest deadline has come: OnDeadline follows the arrivals in it. */
+    void OnDeadlineInstant();
     /** @param handle of the connection in SYN-RECEIVED or later whose deadline has come */
     void OnConnectionDeadline(uint32_t handle);
 

@@ -7,7 +7,7 @@
 // The part of RfcTcpL4Protocol that segments and ICMP errors pass on their way from and to IP.
 
 #include "core/stateless.h"
-#include "core/wire.h"
+#include "core/wire/wire.h"
 #include "internal/addresses.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"

@@ -55,8 +55,17 @@ RfcTcpL4Protocol::ScheduleDeadlineEvent()
     }
     m_deadlineEvent.Cancel();
     m_deadlineEvent = Simulator::Schedule(Max(at - Simulator::Now(), Seconds(0)),
-                                          &RfcTcpL4Protocol::OnDeadline,
+                                          &RfcTcpL4Protocol::OnDeadlineInstant,
                                           this);
+}
+
+void
+RfcTcpL4Protocol::OnDeadlineInstant()
+{
+    // What arrives in the same instant comes first. Two ends with the same SYN timeout meet in
+    // every simulation: the SYN,ACK that answers the repeated SYN must leave before the one of the
+    // timer, which would echo the old timestamp [7323 4.3]
+    m_deadlineEvent = Simulator::ScheduleNow(&RfcTcpL4Protocol::OnDeadline, this);
 }
 
 void

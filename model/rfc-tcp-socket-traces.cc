@@ -183,17 +183,17 @@ RfcTcpSocket::Traces::Publish(const rfctcp::Connection& connection)
     rWnd = snd.wnd;
     advWnd = static_cast<uint32_t>(std::max<rfctcp::Position>(tcb.rcv.edge - tcb.rcv.nxt, 0));
     bytesInFlight = connection.FlightSize();
-    congState = static_cast<TcpSocketState::TcpCongState_t>(tcb.recovery.phase);
+    congState = static_cast<TcpSocketState::TcpCongState_t>(tcb.recovery.Phase());
     const rfctcp::CongestionControl& congestion = connection.Congestion();
     cWnd = congestion.Window();
-    cWndInfl = congestion.Window() + tcb.memory->inflation;
+    cWndInfl = congestion.Window() + tcb.recovery.Memory().inflation;
     ssThresh = congestion.SlowStartThreshold();
     if (const auto state = RfcTcpCongestionAdapter::GetState(congestion))
     {
         pacingRate = state->m_pacingRate.Get();
     }
     const rfctcp::EcnVariables& ecn = tcb.ecn;
-    ecnState = ToEcnState(ecn, tcb.recovery.phase);
+    ecnState = ToEcnState(ecn, tcb.recovery.Phase());
     ecnEchoSeq = ecn.numbers->echoAt > 0 ? ours(ecn.numbers->echoAt) : SequenceNumber32(0);
     ecnCwrSeq = ecn.numbers->cwrAt > 0 ? ours(ecn.numbers->cwrAt) : SequenceNumber32(0);
     ecnCeSeq = SequenceNumber32(

@@ -7,7 +7,7 @@
 #include "rfc-tcp-trace.h"
 
 #include "core/outbox.h"
-#include "core/segment.h"
+#include "core/wire/segment.h"
 #include "internal/l4-tables.h"
 
 #include "ns3/inet-socket-address.h"

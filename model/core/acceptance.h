@@ -7,8 +7,8 @@
 #ifndef RFC_TCP_CORE_ACCEPTANCE_H
 #define RFC_TCP_CORE_ACCEPTANCE_H
 
+#include "core/wire/seq-num.h"
 #include "instant.h"
-#include "seq-num.h"
 
 #include <cstdint>
 

@@ -7,10 +7,10 @@
 #ifndef RFC_TCP_CORE_CONGESTION_CONTROL_H
 #define RFC_TCP_CORE_CONGESTION_CONTROL_H
 
-#include "delivery-rate.h"
+#include "core/recovery/delivery-rate.h"
+#include "core/wire/segment.h"
+#include "core/wire/seq-num.h"
 #include "instant.h"
-#include "segment.h"
-#include "seq-num.h"
 
 #include <cstdint>
 #include <memory>

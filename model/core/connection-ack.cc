@@ -7,7 +7,7 @@
 #include "connection.h"
 
 // RFC 9293 3.10.7.4 step five: acknowledgments, the send window, round-trip times. What they say
-// about losses is judged in connection-new-reno.cc or connection-sack.cc.
+// about losses is judged in recovery/.
 
 #include <algorithm>
 
@@ -54,7 +54,7 @@ Connection::CheckAck()
         return Step::DONE;
     }
     RecordTimestamp(); // not of a segment that acknowledges what was never sent [5961 5.2]
-    m_tcb.recovery.unansweredProbes = 0;
+    m_tcb.windowProbes.unanswered = 0;
     if (ack == m_tcb.snd.una && segment.SegLen() == 0)
     {
         m_tcb.snd.probeRefused = true;
@@ -134,7 +134,7 @@ Connection::IsDuplicateAck(Position ack, uint32_t oldWindow) const
 {
     const Segment& segment = *m_event->segment;
     // [5681 2]; with a closed window the same ACK answers our probes
-    return ack == m_tcb.snd.una && !m_tcb.board.IsEmpty() && segment.SegLen() == 0 &&
+    return ack == m_tcb.snd.una && !m_tcb.recovery.Board().IsEmpty() && segment.SegLen() == 0 &&
            m_tcb.snd.wnd == oldWindow && m_tcb.snd.wnd > 0;
 }
 
@@ -164,75 +164,31 @@ Connection::SampleRtt(const Delivery& delivery)
 void
 Connection::TakeRtt(Duration rtt)
 {
-    m_tcb.rtt.OnSample(rtt, Limits());
-    if (!m_tcb.memory->tail.freshRtt)
-    {
-        Memory().tail.freshRtt = true;
-    }
+    m_tcb.rtt.OnSample(rtt, m_parameters->RtoLimits());
+    m_tcb.recovery.OnRttSample(RecoveryContext());
 }
 
 void
 Connection::ProcessAck(Position ack, uint32_t oldWindow)
 {
-    Acknowledgment arrival;
-    arrival.ack = ack;
-    arrival.advances = ack > m_tcb.snd.una;
-    arrival.before = View();
-    const uint64_t lostBefore = m_tcb.board.LostInAll();
-    TakeSackBlocks(arrival);
+    LossRecovery& recovery = m_tcb.recovery;
+    const LossRecovery::Context context = RecoveryContext();
+    Acknowledgment arrival = recovery.ReadAck(context, ack, IsDuplicateAck(ack, oldWindow));
     if (arrival.advances)
     {
         Advance(arrival);
     }
-    else
+    recovery.OnAck(context, arrival);
+    if (arrival.retransmitFirst)
     {
-        arrival.duplicate = arrival.delivery.newOctets > 0 || IsDuplicateAck(ack, oldWindow);
-    }
-    for (const SentSegment& segment : arrival.delivery.segments)
-    {
-        Memory().rate.OnDelivered(segment.Length(),
-                                  segment.stamp,
-                                  segment.sentAt,
-                                  m_event->now,
-                                  arrival.sample.delivery);
-    }
-    const bool withheld = StepForwardRto(arrival);
-    if (!withheld && DetectSpurious(arrival))
-    {
-        Revert(arrival);
-    }
-    if (RecoversBySack())
-    {
-        DeliverToRack(arrival);
-        ProcessProbeAck(arrival);
-        RecoverBySack(arrival);
-    }
-    else if (arrival.advances)
-    {
-        AdvanceNewReno(arrival);
-    }
-    else if (arrival.duplicate)
-    {
-        DuplicateNewReno();
-    }
-    if (arrival.advances || arrival.duplicate)
-    {
-        m_tcb.recovery.awaitsAck = false;
+        RetransmitAt(m_tcb.snd.una);
     }
     TakeEcho(arrival);
     if (!arrival.advances && !arrival.duplicate)
     {
         return; // a window update, or an old one
     }
-    AckSample& sample = arrival.sample;
-    sample.mayGrow = sample.mayGrow && !withheld && IsWindowUsed(arrival.before);
-    sample.deliveredOctets = arrival.delivery.newOctets;
-    sample.lostOctets = static_cast<uint32_t>(m_tcb.board.LostInAll() - lostBefore);
-    sample.priorInFlight = arrival.before.flightSize;
-    sample.rate = &m_tcb.memory->rate;
-    PathView view = View();
-    view.phase = arrival.before.phase;
-    m_congestion->OnAck(sample, view);
+    recovery.ReportAck(context, arrival);
     const Position freed = std::min(ack, m_tcb.snd.end);
     if (arrival.advances && freed > 1)
     {
@@ -244,108 +200,16 @@ void
 Connection::Advance(Acknowledgment& arrival)
 {
     SendVariables& snd = m_tcb.snd;
-    LossRecovery& recovery = m_tcb.recovery;
-    m_tcb.board.AckUpTo(arrival.ack, arrival.delivery);
     snd.una = arrival.ack;
     snd.nxt = std::max(snd.nxt, snd.una); // the receiver may have taken a zero-window probe
     SampleRtt(arrival.delivery);          // none from what was repeated [9293 MUST-18]
-    recovery.retransmissions = 0;
-    recovery.duplicateAcks = 0;
-    const bool laterPartialAck = recovery.phase == CongestionPhase::RECOVERY &&
-                                 snd.una < recovery.recover && recovery.partialAcked;
-    if (!laterPartialAck) // only the first partial ACK restarts the timer [6582 3.2 step 3]
+    if (m_tcb.recovery.OnAdvance(RecoveryContext(), arrival))
     {
         m_tcb.timers.Clear(Timer::RETRANSMISSION); // armed anew while data is out [6298 5.3]
         m_tcb.timers.Clear(Timer::PROBE);
     }
     m_tcb.timers.Clear(Timer::USER_TIMEOUT);
     m_event->probeDue = true;
-
-    AckSample& sample = arrival.sample;
-    sample.ackedOctets = arrival.delivery.ackedOctets;
-    recovery.ackedRemainder += sample.ackedOctets;
-    sample.ackedSegments = recovery.ackedRemainder / snd.mss;
-    recovery.ackedRemainder %= snd.mss;
-}
-
-void
-Connection::EnterPhase(CongestionPhase phase)
-{
-    LossRecovery& recovery = m_tcb.recovery;
-    PathView view = View();
-    if (recovery.phase != CongestionPhase::LOSS)
-    {
-        // FlightSize is what is not acknowledged [5681 2, 6675 5 step 4.2], but ssthresh must not
-        // count what limited transmit has added [5681 3.2 step 2], nor what the receiver has held
-        // since an earlier recovery: neither is in the network by leave of cwnd
-        const Position added =
-            phase == CongestionPhase::RECOVERY ? Position{m_tcb.memory->limitedOctets} : 0;
-        const Position flightSize = m_tcb.snd.nxt - m_tcb.snd.una - added;
-        view.flightSize = static_cast<uint32_t>(
-            RecoversBySack() ? std::min<Position>(flightSize, m_congestion->Window()) : flightSize);
-    }
-    if (phase == CongestionPhase::LOSS && view.phase == CongestionPhase::LOSS &&
-        recovery.retransmissions == 1)
-    {
-        view.phase = CongestionPhase::OPEN; // another segment was lost: ssthresh anew [5681 3.1]
-    }
-    if (IsReduced(phase) && m_tcb.ecn.agreed)
-    {
-        m_tcb.ecn.reduced = true; // whatever the reason [3168 6.1.2]
-    }
-    if (phase == CongestionPhase::DISORDER)
-    {
-        Memory().limitedOctets = 0;
-    }
-    recovery.phase = phase;
-    m_congestion->OnPhase(phase, view);
-}
-
-bool
-Connection::IsWindowUsed(const PathView& before)
-{
-    if (!m_parameters->windowValidation)
-    {
-        return true;
-    }
-    const uint64_t window = m_congestion->Window();
-    const bool slowStart = window < m_congestion->SlowStartThreshold();
-    const bool paced = m_congestion->PacingRate().has_value(); // spreads what the window allows
-    const bool used = slowStart || paced ? 2 * uint64_t{before.flightSize} >= window
-                                         : before.flightSize + uint64_t{before.smss} > window;
-    if (used)
-    {
-        m_tcb.recovery.validatedAt = m_event->now;
-    }
-    return used; // [7661 4.4.1]
-}
-
-PathView
-Connection::View() const
-{
-    const SendVariables& snd = m_tcb.snd;
-    PathView view;
-    view.now = m_event->now;
-    view.smss = snd.mss;
-    view.flightSize = FlightSize();
-    view.una = snd.una;
-    view.nxt = snd.nxt;
-    view.max = snd.max;
-    view.rcvNxt = m_tcb.rcv.nxt;
-    view.latestRtt = m_tcb.rtt.Latest();
-    view.smoothedRtt = m_tcb.rtt.Srtt();
-    view.minimumRtt = m_tcb.rtt.Minimum();
-    if (m_event->segment)
-    {
-        view.stamps = m_event->segment->options.stamps;
-    }
-    view.phase = m_tcb.recovery.phase;
-    view.synLost = m_tcb.recovery.synLost;
-    view.ecn = m_tcb.ecn.agreed;
-    const Segment* segment = m_event->segment;
-    view.echo = view.ecn && segment && segment->flags.ece && !segment->flags.syn;
-    view.echoing = m_tcb.ecn.echo;
-    return view;
 }
 
 } // namespace ns3::rfctcp

@@ -136,28 +136,7 @@ Connection::TakeEcho(Acknowledgment& arrival)
         return;
     }
     m_tcb.ecn.numbers.Make().echoAt = arrival.ack;
-    LossRecovery& recovery = m_tcb.recovery;
-    if (!ecn.precise)
-    {
-        arrival.sample.mayGrow = false; // whatever the phase [3168 6.1.2]
-        if (m_congestion->Window() <= m_tcb.snd.mss)
-        {
-            // Nothing is left to halve: the retransmission timer slows the sender down further
-            // [3168 6.1.2]
-            Memory().heldUntil = m_event->now + Rto();
-        }
-    }
-    const bool answered =
-        !ecn.reduced && m_tcb.snd.una > ecn.numbers->cwrAt; // the peer knows of the last
-    if (answered &&
-        (recovery.phase == CongestionPhase::OPEN || recovery.phase == CongestionPhase::DISORDER))
-    {
-        // As for a lost segment, at most once per round trip [3168 6.1.2]
-        arrival.sample.mayGrow = false;
-        Memory().reversal.possible = false;
-        recovery.recover = m_tcb.snd.nxt - 1; // the ACK of more than this window ends it
-        EnterPhase(CongestionPhase::CWR);
-    }
+    m_tcb.recovery.OnEcho(RecoveryContext(), arrival);
 }
 
 } // namespace ns3::rfctcp

@@ -6,7 +6,7 @@
 
 #include "connection-scope.h"
 #include "connection.h"
-#include "window-scale.h"
+#include "core/wire/window-scale.h"
 
 // RFC 9293 3.10.1 OPEN, 3.10.7.2 what a SYN in LISTEN starts, 3.10.7.3 arrivals in SYN-SENT.
 
@@ -53,8 +53,8 @@ Connection::OpenFromCookie(Instant now,
         Enter(State::SYN_RECEIVED, Cause::SEGMENT);
         m_tcb.snd.nxt = 1;
         m_tcb.snd.max = 1;
-        m_tcb.board.Push(0, 1, now);
-        m_tcb.board.Retransmit(0, 1, now); // when it was sent is forgotten: no RTT sample [6298 3]
+        m_tcb.recovery.OnSynSent(now);
+        m_tcb.recovery.OnSynSentAgain(now); // when it was sent is forgotten: no RTT sample [6298 3]
         m_tcb.timers.Set(Timer::RETRANSMISSION, now + Rto());
     }
     OnSegment(now, ack, outbox);
@@ -97,11 +97,11 @@ Connection::SendSyn(bool retransmission)
     }
     if (retransmission)
     {
-        m_tcb.board.Retransmit(0, 1, m_event->now);
+        m_tcb.recovery.OnSynSentAgain(m_event->now);
     }
     else
     {
-        m_tcb.board.Push(0, 1, m_event->now);
+        m_tcb.recovery.OnSynSent(m_event->now);
         m_tcb.snd.nxt = 1;
         m_tcb.snd.max = 1;
     }
@@ -265,19 +265,18 @@ Connection::KeepSynText(const Segment& syn)
 void
 Connection::AckSyn(Position ack)
 {
-    Delivery acked;
-    m_tcb.board.AckUpTo(ack, acked);
+    const Delivery acked = m_tcb.recovery.OnSynAcked(ack);
     m_tcb.snd.una = ack;
-    m_tcb.recovery.retransmissions = 0;
     m_tcb.timers.Clear(Timer::RETRANSMISSION);
     m_tcb.timers.Clear(Timer::USER_TIMEOUT);
     SampleRtt(acked);
     if (!m_tcb.rtt.HasSample())
     {
         // A lost SYN gives no sample without timestamps, and calls for caution [6298 5.7].
-        m_tcb.rtt.SetInitial(m_tcb.recovery.synLost ? std::max<Duration>(m_parameters->initialRto,
-                                                                         std::chrono::seconds(3))
-                                                    : m_parameters->initialRto);
+        m_tcb.rtt.SetInitial(
+            m_tcb.recovery.IsSynLost()
+                ? std::max<Duration>(m_parameters->initialRto, std::chrono::seconds(3))
+                : m_parameters->initialRto);
     }
 }
 

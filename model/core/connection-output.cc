@@ -23,25 +23,22 @@ Connection::Output()
     {
         return;
     }
-    RestartIfStale();
+    if (HasUnsent())
+    {
+        m_tcb.recovery.RestartIfStale(RecoveryContext());
+    }
     RetransmitLost();
     while (SendNext(false))
     {
     }
-    SendDoubtful();
-    if (!HasUnsent() && !m_tcb.board.FirstLost() && FlightSize() < m_congestion->Window())
+    SendRescues();
+    if (!HasUnsent() && !m_tcb.recovery.Board().FirstLost() &&
+        FlightSize() < m_congestion->Window() && !m_tcb.recovery.MarkAppLimited())
     {
-        if (m_tcb.memory.IsDefault())
-        {
-            m_tcb.snd.waited = true;
-        }
-        else
-        {
-            Memory().rate.MarkAppLimited(FlightSize());
-        }
+        m_tcb.snd.waited = true;
     }
     ArmSendTimers();
-    ArmProbe();
+    m_tcb.recovery.ArmProbe(RecoveryContext(), m_event->probeDue);
 }
 
 bool
@@ -51,134 +48,45 @@ Connection::HasUnsent() const
     return snd.nxt < snd.end || (snd.finQueued && snd.nxt == snd.end);
 }
 
-uint32_t
-Connection::SendRoom() const
+void
+Connection::RetransmitLost()
 {
     const LossRecovery& recovery = m_tcb.recovery;
-    if (m_tcb.memory->reversal.frto > 0)
+    const SendVariables& snd = m_tcb.snd;
+    while (snd.wnd > 0)
     {
-        return m_tcb.memory->reversal.frtoAllowance; // [5682 2.1 step 2b]
-    }
-    if (recovery.phase == CongestionPhase::RECOVERY && RecoversBySack() &&
-        !m_congestion->OwnsWindow())
-    {
-        return m_tcb.memory->prr.Allowance(); // [6937 3.1]
-    }
-    int64_t window = int64_t{m_congestion->Window()} + m_tcb.memory->inflation;
-    if (recovery.phase == CongestionPhase::DISORDER)
-    {
-        if (RecoversBySack())
+        const auto lost = recovery.NextLost();
+        if (!lost || !MaySend(std::min(snd.mss, recovery.Board().LostOctets())))
         {
-            // What was SACKed has left the network: this is limited transmit [6675 5 step C]
-            window -= m_parameters->limitedTransmit ? 0 : m_tcb.board.SackedOctets();
+            return;
         }
-        else if (m_parameters->limitedTransmit)
+        if (recovery.Board().InFlight() == 0)
         {
-            window += int64_t{std::min(recovery.duplicateAcks, 2U)} * m_tcb.snd.mss; // [3042 2]
+            recovery.ReportTransmitStart(RecoveryContext(), *lost);
         }
+        RetransmitAt(*lost);
     }
-    return static_cast<uint32_t>(
-        std::clamp<int64_t>(window - FlightSize(), 0, std::numeric_limits<uint32_t>::max()));
 }
 
-bool
-Connection::IsHeld()
+void
+Connection::SendRescues()
 {
-    const bool held = m_tcb.memory->heldUntil > m_event->now;
-    if (held)
+    const LossRecovery::Context context = RecoveryContext();
+    while (const auto rescue = m_tcb.recovery.NextSeg(context))
     {
-        m_tcb.timers.Set(Timer::PACING, m_tcb.memory->heldUntil);
+        if (!m_tcb.recovery.MaySend(context, m_tcb.snd.mss))
+        {
+            return;
+        }
+        m_tcb.recovery.OnRescue(context, *rescue);
+        RetransmitAt(rescue->begin);
     }
-    return held;
 }
 
 bool
 Connection::MaySend(uint32_t octets)
 {
-    if (IsHeld() || (m_tcb.recovery.awaitsAck && FlightSize() > 0))
-    {
-        return false;
-    }
-    if (SendRoom() < octets && (FlightSize() > 0 || m_tcb.memory->reversal.frto > 0))
-    {
-        return false;
-    }
-    if (m_tcb.memory->pacedUntil > m_event->now && m_congestion->PacingRate())
-    {
-        m_tcb.timers.Set(Timer::PACING, m_tcb.memory->pacedUntil);
-        return false;
-    }
-    return true;
-}
-
-void
-Connection::ReportTransmitStart(Position begin)
-{
-    PathView view = View();
-    view.nxt = begin;
-    m_congestion->OnTransmitStart(view);
-}
-
-void
-Connection::OnTextSent(uint32_t octets)
-{
-    SenderMemory& memory = Memory();
-    if (m_tcb.recovery.phase == CongestionPhase::RECOVERY)
-    {
-        memory.prr.OnSend(octets);
-    }
-    memory.reversal.frtoAllowance -= std::min(memory.reversal.frtoAllowance, octets);
-    memory.textAt = m_event->now;
-    const auto rate = m_congestion->PacingRate();
-    if (rate && *rate > 0)
-    {
-        const auto gap = static_cast<int64_t>(uint64_t{octets} * 1000000000 / *rate);
-        memory.pacedUntil = std::max(memory.pacedUntil, m_event->now) + Duration(gap);
-    }
-}
-
-void
-Connection::RestartIfStale()
-{
-    LossRecovery& recovery = m_tcb.recovery;
-    if (m_tcb.snd.una == 0 || !HasUnsent())
-    {
-        return;
-    }
-    const uint32_t initial = m_parameters->initialWindow * m_tcb.snd.mss; // RW [5681 4.1]
-    const uint32_t window = m_congestion->Window();
-    if (m_parameters->restartAfterIdle && m_tcb.board.IsEmpty() && m_tcb.snd.max > 1 &&
-        window > initial && m_event->now - m_tcb.memory->textAt > Rto())
-    {
-        m_congestion->OnRestart(View());
-        m_congestion->OnStale(initial, m_congestion->SlowStartThreshold());
-    }
-    else if (m_parameters->windowValidation && window > initial &&
-             m_event->now - recovery.validatedAt > m_parameters->nonValidatedPeriod)
-    {
-        recovery.validatedAt = m_event->now;
-        m_congestion->OnStale(std::max(window / 2, initial), window / 4 * 3); // [7661 4.4.3]
-    }
-}
-
-void
-Connection::RetransmitLost()
-{
-    const SendVariables& snd = m_tcb.snd;
-    while (snd.wnd > 0)
-    {
-        const auto lost = m_tcb.board.FirstLost();
-        if (!lost || m_tcb.memory->reversal.frto > 0 ||
-            !MaySend(std::min(snd.mss, m_tcb.board.LostOctets())))
-        {
-            return;
-        }
-        if (m_tcb.board.InFlight() == 0)
-        {
-            ReportTransmitStart(*lost);
-        }
-        RetransmitAt(*lost);
-    }
+    return m_tcb.recovery.MaySend(RecoveryContext(), octets);
 }
 
 Position
@@ -192,23 +100,12 @@ Connection::RetransmitAt(Position position)
     const SendVariables& snd = m_tcb.snd;
     const Position textLimit = position + snd.mss;
     const bool finFits = snd.FinSent() && textLimit >= snd.end; // a FIN takes no room in a segment
-    const bool idle = m_tcb.board.InFlight() == 0;
-    const SentSegment piece = m_tcb.board.Retransmit(position,
-                                                     snd.mss + (finFits ? 1 : 0),
-                                                     m_event->now,
-                                                     Memory().rate.OnSend(m_event->now, idle));
+    const SentSegment piece =
+        m_tcb.recovery.OnRetransmit(RecoveryContext(), position, snd.mss + (finFits ? 1 : 0));
     if (piece.begin == piece.end)
     {
         return position;
     }
-    Reversal& reversal = Memory().reversal;
-    if (reversal.resent.empty())
-    {
-        reversal.resentBegin = piece.begin;
-        reversal.resentAt = m_event->now;
-    }
-    ++reversal.resent[{piece.begin, piece.end}];
-    ++reversal.unreported;
     const Position textEnd = std::min(piece.end, snd.end);
     SendText(piece.begin, static_cast<uint32_t>(textEnd - piece.begin), piece.end > snd.end, true);
     return piece.end;
@@ -234,12 +131,11 @@ Connection::SendNext(bool override)
     case State::TIME_WAIT:
         return false;
     }
-    const LossRecovery& recovery = m_tcb.recovery;
-    if (!HasUnsent() || (m_tcb.board.FirstLost() && m_tcb.memory->reversal.frto == 0))
+    if (!HasUnsent() || m_tcb.recovery.NextLost())
     {
         return false; // what was lost goes first [6675 4 NextSeg (1)]
     }
-    if (IsHeld())
+    if (m_tcb.recovery.IsHeld(RecoveryContext()))
     {
         return false; // a FIN too, which needs no room in the window
     }
@@ -270,11 +166,7 @@ Connection::SendNext(bool override)
     {
         return false; // sender silly window avoidance, 3.8.6.2.1 [9293 MUST-38]
     }
-    if (recovery.phase == CongestionPhase::DISORDER &&
-        snd.nxt - snd.una + length > Position{m_congestion->Window()})
-    {
-        Memory().limitedOctets += length;
-    }
+    m_tcb.recovery.NoteLimitedTransmit(RecoveryContext(), length);
     SendText(snd.nxt, length, fin, false);
     return true;
 }
@@ -299,21 +191,8 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
     }
     if (!retransmission)
     {
-        const bool nothingInFlight = m_tcb.board.InFlight() == 0;
-        if (nothingInFlight && length > 0)
-        {
-            ReportTransmitStart(begin);
-        }
-        m_tcb.board.Push(begin,
-                         end,
-                         m_event->now,
-                         Memory().rate.OnSend(m_event->now, nothingInFlight));
+        m_tcb.recovery.OnSendNew(RecoveryContext(), begin, end, length > 0);
         m_event->probeDue = true;
-        if (begin < snd.max)
-        {
-            // Its first octet went out as a zero-window probe: no RTT sample [6298 3]
-            m_tcb.board.Retransmit(begin, std::numeric_limits<uint32_t>::max(), m_event->now);
-        }
         snd.nxt = end;
     }
     const bool again = begin < snd.max;
@@ -325,7 +204,7 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
                 probe     ? Marking::WINDOW_PROBE
                 : newText ? Marking::NEW_TEXT
                           : Marking::OTHER);
-    OnTextSent(static_cast<uint32_t>(end - begin));
+    m_tcb.recovery.OnSent(RecoveryContext(), static_cast<uint32_t>(end - begin));
     Emit(segment, begin, again);
     if (fin && m_tcb.state == State::CLOSE_WAIT)
     {
@@ -532,7 +411,7 @@ void
 Connection::ArmSendTimers()
 {
     TimerTable& timers = m_tcb.timers;
-    const bool outstanding = !m_tcb.board.IsEmpty();
+    const bool outstanding = !m_tcb.recovery.Board().IsEmpty();
     const bool handshake = m_tcb.snd.una == 0;
     if (!Exists() || m_tcb.state == State::TIME_WAIT)
     {
@@ -552,7 +431,7 @@ Connection::ArmSendTimers()
     else
     {
         timers.Clear(Timer::PERSIST);
-        m_tcb.recovery.probes = 0;
+        m_tcb.windowProbes.sent = 0;
         if (outstanding)
         {
             timers.Clear(Timer::OVERRIDE);

@@ -49,7 +49,7 @@ Connection::OnTimer(Instant now, Outbox& outbox)
     }
     if (fires(Timer::REORDERING))
     {
-        OnReorderingTimeout();
+        m_tcb.recovery.OnReorderingTimeout(RecoveryContext());
     }
     if (fires(Timer::PROBE))
     {
@@ -83,48 +83,50 @@ Connection::OnTimer(Instant now, Outbox& outbox)
 void
 Connection::OnRetransmissionTimeout()
 {
-    LossRecovery& recovery = m_tcb.recovery;
     const bool handshake = m_tcb.snd.una == 0;
     const uint32_t limit = handshake ? m_parameters->synRetries : m_parameters->dataRetries;
     // A user timeout that was agreed on takes the place of R2 [5482 1]
     const bool counts =
         handshake || !m_parameters->userTimeoutOption || UserTimeout() == Duration::zero();
     const bool forever = limit == std::numeric_limits<uint32_t>::max(); // [9293 MUST-21]
-    if (counts && !forever && recovery.retransmissions >= limit)
+    if (counts && !forever && m_tcb.recovery.Retransmissions() >= limit)
     {
         Leave(CloseReason::TIMED_OUT, Cause::RETRANSMISSION_LIMIT); // R2 [9293 MUST-20, MUST-22]
         return;
     }
-    if (++recovery.retransmissions == m_parameters->adviseRetries)
+    if (m_tcb.recovery.CountTimeout() == m_parameters->adviseRetries)
     {
         m_event->outbox->emplace_back(SoftError{SoftError::Kind::RETRANSMISSIONS}); // R1 [SHLD-9]
     }
-    m_tcb.rtt.BackOff(Limits()); // SYN, text and FIN alike [6298 5.5, 9293 MUST-19]
+    m_tcb.rtt.BackOff(
+        m_parameters->RtoLimits()); // SYN, text and FIN alike [6298 5.5, 9293 MUST-19]
     if (handshake)
     {
-        recovery.synLost = true;
+        m_tcb.recovery.OnSynTimeout();
         SendSyn(true);
         return;
     }
-    PrepareReversal();
-    EnterPhase(CongestionPhase::LOSS);
-    Memory().timedOutAt = m_event->now;
-    recovery.recover = m_tcb.snd.max; // [6582 4]
-    Memory().inflation = 0;
-    recovery.duplicateAcks = 0;
-    recovery.awaitsAck = false;
-    SenderMemory& memory = Memory();
-    memory.tail.end = 0;
-    memory.reversal.frto = 0;
-    BeginForwardRto();
-    if (memory.reversal.frto == 0)
-    {
-        MarkOnTimeout();
-    }
+    const Position first = m_tcb.recovery.OnRetransmissionTimeout(RecoveryContext());
     // The window does not matter for what was sent before [9293 SHLD-16, MAY-7]
-    const Position first = m_tcb.board.FirstLost().value_or(m_tcb.snd.una);
-    ReportTransmitStart(first);
     RetransmitAt(first); // [6298 5.4]
+}
+
+void
+Connection::OnProbeTimeout()
+{
+    if (m_tcb.recovery.BeginProbe(RecoveryContext()))
+    {
+        const Position before = m_tcb.snd.nxt;
+        SendNext(true); // new text, beyond cwnd if need be
+        const bool again = m_tcb.snd.nxt == before;
+        if (again)
+        {
+            RetransmitAt(m_tcb.recovery.Board().Back().begin);
+        }
+        m_tcb.recovery.OnProbeSent(RecoveryContext(), again);
+    }
+    m_tcb.timers.Clear(Timer::RETRANSMISSION); // armed anew: the last resort [8985 7.3]
+    m_event->probeDue = false;
 }
 
 Duration
@@ -134,7 +136,7 @@ Connection::ProbeInterval() const
         m_parameters->persistTimeout > Duration::zero() ? m_parameters->persistTimeout : Rto();
     const Duration limit = std::max(first, m_parameters->maximumProbeInterval);
     Duration interval = first; // one RTO, then doubled [9293 SHLD-29, SHLD-30]
-    for (uint32_t i = 0; i < m_tcb.recovery.probes && interval < limit; ++i)
+    for (uint32_t i = 0; i < m_tcb.windowProbes.sent && interval < limit; ++i)
     {
         interval *= 2;
     }
@@ -144,22 +146,18 @@ Connection::ProbeInterval() const
 void
 Connection::OnPersistTimeout()
 {
-    LossRecovery& recovery = m_tcb.recovery;
+    WindowProbes& probes = m_tcb.windowProbes;
     const uint32_t limit = m_parameters->dataRetries;
     const bool forever = limit == std::numeric_limits<uint32_t>::max(); // [9293 MUST-21]
-    if (!forever && recovery.unansweredProbes > limit)
+    if (!forever && probes.unanswered > limit)
     {
         // The peer is gone. As long as it answers, the connection stays open [9293 MUST-37]
         Leave(CloseReason::TIMED_OUT, Cause::RETRANSMISSION_LIMIT);
         return;
     }
-    ++recovery.probes;
-    ++recovery.unansweredProbes;
-    if (!m_tcb.board.IsEmpty())
-    {
-        // Counted as a transmission of the oldest piece: its ACK gives no RTT sample [6298 3]
-        m_tcb.board.Retransmit(m_tcb.snd.una, std::numeric_limits<uint32_t>::max(), m_event->now);
-    }
+    ++probes.sent;
+    ++probes.unanswered;
+    m_tcb.recovery.OnWindowProbe(RecoveryContext());
     const bool text = m_tcb.snd.una < m_tcb.snd.end;
     // One octet beyond the window. The receiver need not take it, so snd.nxt stays: the octet is
     // sent once more with the text behind it. To the peer SND.NXT is snd.max, see NextSeq()
@@ -175,7 +173,7 @@ Connection::ArmUserTimeout()
     {
         return;
     }
-    if (m_tcb.board.IsEmpty() && !HasUnsent())
+    if (m_tcb.recovery.Board().IsEmpty() && !HasUnsent())
     {
         m_tcb.timers.Clear(Timer::USER_TIMEOUT);
     }
@@ -289,7 +287,7 @@ void
 Connection::OnKeepAliveTimeout()
 {
     Liveness& liveness = m_tcb.liveness;
-    if (!m_tcb.board.IsEmpty() || HasUnsent())
+    if (!m_tcb.recovery.Board().IsEmpty() || HasUnsent())
     {
         // Something is outstanding: retransmissions and window probes find out [9293 MUST-26]
         liveness.probes = 0;
@@ -356,12 +354,12 @@ Connection::OnIcmp(Instant now, const IcmpReport& report, Outbox& outbox)
         {
             m_tcb.agreed.pathMss = report.pathMss; // [1191 6.4]
             UpdateEffectiveMss();
-            m_tcb.board.LoseLongerThan(m_tcb.snd.mss + 1); // with a FIN
-            if (const auto lost = m_tcb.board.FirstLost(); lost && m_tcb.snd.una > 0)
+            m_tcb.recovery.OnPathTooSmall(m_tcb.snd.mss + 1); // with a FIN
+            if (const auto lost = m_tcb.recovery.Board().FirstLost(); lost && m_tcb.snd.una > 0)
             {
                 RetransmitAt(*lost);
                 // One segment until acknowledgments arrive again, but cwnd stays [1191 6.4]
-                m_tcb.recovery.awaitsAck = true;
+                m_tcb.recovery.AwaitAck();
             }
             Output();
         }

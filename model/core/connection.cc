@@ -151,7 +151,7 @@ Connection::ReadableOctets() const
 uint32_t
 Connection::FlightSize() const
 {
-    return m_tcb.board.InFlight();
+    return m_tcb.recovery.Board().InFlight();
 }
 
 Duration
@@ -189,7 +189,7 @@ void
 Connection::Prefetch() const
 {
     rfctcp::Prefetch(*this);
-    m_tcb.memory.Prefetch();
+    m_tcb.recovery.Prefetch();
     m_congestion->Prefetch();
 }
 
@@ -242,7 +242,7 @@ Connection::Leave(CloseReason reason, Cause cause)
 {
     m_tcb.reason = reason;
     m_tcb.timers.ClearAll();
-    m_tcb.board.Clear();
+    m_tcb.recovery.Clear();
     m_tcb.reassembly.Clear();
     m_tcb.acks = AckPolicy{};
     Enter(reason == CloseReason::RETURNED_TO_LISTEN ? State::LISTEN : State::CLOSED, cause);
@@ -324,24 +324,26 @@ Connection::Discard(rfctcp::Discard reason)
     m_event->outbox->emplace_back(Discarded{reason});
 }
 
-SenderMemory&
-Connection::Memory()
+LossRecovery::Context
+Connection::RecoveryContext()
 {
-    const bool first = m_tcb.memory.IsDefault();
-    SenderMemory& memory = m_tcb.memory.Make();
-    if (first && m_tcb.snd.waited)
-    {
-        memory.rate.MarkAppLimited(0);
-    }
-    return memory;
+    return {m_event->now,
+            m_tcb.snd,
+            *m_parameters,
+            m_tcb.rtt,
+            m_tcb.timers,
+            m_tcb.ecn,
+            *m_congestion,
+            m_event->segment,
+            m_tcb.rcv.nxt,
+            m_tcb.agreed.sack,
+            m_tcb.agreed.timestamps};
 }
 
-RttLimits
-Connection::Limits() const
+PathView
+Connection::View()
 {
-    return RttLimits{m_parameters->minimumRto,
-                     m_parameters->maximumRto,
-                     m_parameters->clockGranularity};
+    return m_tcb.recovery.View(RecoveryContext());
 }
 
 } // namespace ns3::rfctcp

@@ -285,20 +285,6 @@ class Connection
     void AdvanceText(Position next);                 ///< RCV.NXT passes text that is in order
     void ReachFin();                                 ///< RCV.NXT passes the peer's FIN
 
-    /** An acknowledgment being processed, and what it has told so far. */
-    struct Acknowledgment
-    {
-        Position ack{0};             ///< SEG.ACK
-        bool advances{false};        ///< SND.UNA moves
-        bool duplicate{false};       ///< a duplicate [5681 2], or one with new SACK information
-        bool duplicateReport{false}; ///< its first block is a D-SACK [2883]
-        Position duplicateEnd{0};    ///< behind the octets which that reports
-        bool news{false};            ///< its blocks tell of segments that were not SACKed [6675 2]
-        PathView before;             ///< the path before it arrived
-        Delivery delivery;           ///< what it delivers
-        AckSample sample;            ///< for the congestion control
-    };
-
     // connection-ack.cc: RFC 9293 3.10.7.4 step 5
     bool IsAckInRange() const;                                   ///< [5961 5.2]
     void UpdateSendWindow(Position ack);                         ///< SND.WL1 and SND.WL2
@@ -307,40 +293,7 @@ class Connection
     bool IsDuplicateAck(Position ack, uint32_t oldWindow) const; ///< [5681 2]
     void SampleRtt(const Delivery& delivery);                    ///< [6298 3, 7323 4]
     void TakeRtt(Duration rtt);                                  ///< a sample
-    void EnterPhase(CongestionPhase phase);                      ///< tells the congestion control
-    bool IsWindowUsed(const PathView& before);                   ///< cwnd was the limit [7661 4.4]
-    PathView View() const;                                       ///< for the congestion control
     Step OnAckOfFin(); ///< state changes when our FIN is acknowledged
-
-    // connection-new-reno.cc: recovery without SACK [5681 3.2, 6582]
-    void AdvanceNewReno(Acknowledgment& arrival); ///< new data is acknowledged
-    void DuplicateNewReno();                      ///< a duplicate acknowledgment
-    void OnPartialAck(uint32_t octets);           ///< [6582 3.2 step 3]
-    void BeginFastRecovery();                     ///< fast retransmit [6582 3.2 step 2]
-
-    // connection-sack.cc: recovery with SACK [6675, 6937, 8985]
-    bool RecoversBySack() const;                         ///< agreed on, and not switched off
-    bool RecoversByRack() const;                         ///< the same, with RACK_TLP
-    void TakeSackBlocks(Acknowledgment& arrival);        ///< to the scoreboard
-    void DeliverToRack(const Acknowledgment& arrival);   ///< [8985 6.2 steps 2 to 4]
-    void RecoverBySack(Acknowledgment& arrival);         ///< what the scoreboard says now
-    void BeginSackRecovery(uint32_t delivered);          ///< [6675 5 step 4, 6937 3]
-    void UpdatePrr(uint32_t delivered);                  ///< [6937 3.1]
-    void DetectLosses();                                 ///< marks what is lost
-    Rack::Circumstances RackCircumstances() const;       ///< now
-    void OnReorderingTimeout();                          ///< [8985 6.2 step 5]
-    void MarkOnTimeout();                                ///< what is lost after a timeout
-    void ArmProbe();                                     ///< PTO [8985 7.2]
-    void OnProbeTimeout();                               ///< TLP_send_probe [8985 7.3]
-    void ProcessProbeAck(const Acknowledgment& arrival); ///< TLP_process_ack [8985 7.4]
-    void SendDoubtful();                                 ///< NextSeg rules 3 and 4 [6675 4]
-
-    // connection-reversal.cc: responses that were unnecessary
-    void PrepareReversal();                             ///< before a response to loss
-    void BeginForwardRto();                             ///< [5682 2.1 step 1]
-    bool StepForwardRto(Acknowledgment& arrival);       ///< true while it withholds judgment
-    bool DetectSpurious(const Acknowledgment& arrival); ///< by timestamp or D-SACK
-    void Revert(const Acknowledgment& arrival);         ///< [4015]
 
     /** What the marks of congestion on a segment depend on. */
     enum class Marking : uint8_t
@@ -362,13 +315,10 @@ class Connection
     // connection-output.cc
     void Output();                            ///< sends what may be sent now
     void RetransmitLost();                    ///< after a timeout, as cwnd allows
+    void SendRescues();                       ///< NextSeg rules 3 and 4 [6675 4]
     Position RetransmitAt(Position position); ///< one piece; returns where it ends
     bool SendNext(bool override);             ///< one new segment; false if none may be sent
-    bool IsHeld();                            ///< nothing may be sent for a time [3168 6.1.2]
     bool MaySend(uint32_t octets);            ///< cwnd, recovery and pacing let them go
-    void ReportTransmitStart(Position begin); ///< to the congestion control
-    void OnTextSent(uint32_t octets);         ///< accounts for it in recovery and pacing
-    void RestartIfStale();                    ///< [5681 4.1, 7661 4.4.3]
     bool AttachBlocks(Segment& segment);      ///< SACK option; false if there is no room for it
     void SendText(Position begin, uint32_t length, bool fin, bool retransmission); ///< one segment
     Position NextSeq() const;       ///< SND.NXT as the peer shall see it
@@ -381,12 +331,12 @@ class Connection
     void Emit(Segment segment, Position begin, bool retransmission); ///< completes and queues it
     uint16_t AdvertiseWindow(bool syn); ///< the window field; moves the edge
     Position OfferedEdge() const;       ///< where the edge may be now [9293 MUST-39]
-    uint32_t SendRoom() const;          ///< octets that cwnd still allows
     void ArmSendTimers();               ///< RETRANSMISSION xor PERSIST xor OVERRIDE
     bool HasUnsent() const;             ///< text or a FIN waits to be sent
 
     // connection-timeout.cc: RFC 9293 3.10.8
     void OnRetransmissionTimeout();          ///< [6298 5]
+    void OnProbeTimeout();                   ///< TLP_send_probe [8985 7.3]
     void OnPersistTimeout();                 ///< zero-window probe [9293 3.8.6.1]
     void ArmUserTimeout();                   ///< while something is unacknowledged
     void MoveUserTimeout(Duration before);   ///< it has changed while it may be running
@@ -407,8 +357,9 @@ class Connection
     void MoveOnClose(Cause cause);               ///< FIN-WAIT-1 or LAST-ACK once CLOSE allows
     bool Exists() const;                         ///< there is a TCB: neither CLOSED nor LISTEN
     void Discard(rfctcp::Discard reason);        ///< reports what was not used
-    RttLimits Limits() const;                    ///< bounds for the estimator
-    SenderMemory& Memory();                      ///< to write; made when text is first sent
+
+    LossRecovery::Context RecoveryContext(); ///< for calls of loss recovery
+    PathView View();                         ///< for the congestion control
 
     Tcb m_tcb;                                       ///< everything that changes
     std::shared_ptr<const Parameters> m_parameters;  ///< tunables

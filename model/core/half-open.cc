@@ -45,7 +45,8 @@ Connection::Describe() const
     entry.rcvEdge = static_cast<uint32_t>(m_tcb.rcv.edge);
     entry.tsRecent = m_tcb.agreed.tsRecent;
     entry.tsRecentAt = m_tcb.agreed.tsRecentAt;
-    entry.sentAt = m_tcb.board.IsEmpty() ? Instant{} : m_tcb.board.Front().sentAt;
+    entry.sentAt =
+        m_tcb.recovery.Board().IsEmpty() ? Instant{} : m_tcb.recovery.Board().Front().sentAt;
     entry.retransmitAt = m_tcb.timers.Deadline(Timer::RETRANSMISSION).value_or(HalfOpen::NEVER);
     entry.giveUpAt = m_tcb.timers.Deadline(Timer::USER_TIMEOUT).value_or(HalfOpen::NEVER);
     entry.heardAt = m_tcb.liveness.heardAt;
@@ -57,7 +58,7 @@ Connection::Describe() const
     entry.segmentsReceived = static_cast<uint16_t>(m_tcb.counters.segmentsReceived);
     entry.repetitions = static_cast<uint8_t>(m_tcb.counters.retransmittedSegments);
     entry.remoteUserTimeout = ToUserTimeoutOption(m_tcb.agreed.remoteUserTimeout);
-    entry.timeouts = static_cast<uint8_t>(m_tcb.recovery.retransmissions);
+    entry.timeouts = static_cast<uint8_t>(m_tcb.recovery.Retransmissions());
     entry.sndScale = m_tcb.snd.scale;
     entry.windowScaling = m_tcb.agreed.windowScaling;
     entry.timestamps = m_tcb.agreed.timestamps;
@@ -102,17 +103,11 @@ Connection::Unfold(const HalfOpen& entry)
     // The SYN,ACK
     m_tcb.snd.nxt = 1;
     m_tcb.snd.max = 1;
-    m_tcb.board.Push(0, 1, entry.sentAt);
-    for (uint32_t i = 0; i < entry.repetitions; ++i)
-    {
-        m_tcb.board.Retransmit(0, 1, entry.sentAt);
-    }
+    m_tcb.recovery.RestoreSyn(entry.sentAt, entry.repetitions, entry.timeouts);
     for (uint32_t i = 0; i < entry.timeouts; ++i)
     {
-        m_tcb.rtt.BackOff(Limits());
+        m_tcb.rtt.BackOff(m_parameters->RtoLimits());
     }
-    m_tcb.recovery.retransmissions = entry.timeouts;
-    m_tcb.recovery.synLost = entry.timeouts > 0;
     if (entry.retransmitAt != HalfOpen::NEVER)
     {
         m_tcb.timers.Set(Timer::RETRANSMISSION, entry.retransmitAt);

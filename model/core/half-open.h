@@ -7,8 +7,8 @@
 #ifndef RFC_TCP_CORE_HALF_OPEN_H
 #define RFC_TCP_CORE_HALF_OPEN_H
 
+#include "core/wire/seq-num.h"
 #include "instant.h"
-#include "seq-num.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -7,8 +7,8 @@
 #ifndef RFC_TCP_CORE_OUTBOX_H
 #define RFC_TCP_CORE_OUTBOX_H
 
-#include "segment.h"
-#include "seq-num.h"
+#include "core/wire/segment.h"
+#include "core/wire/seq-num.h"
 #include "state.h"
 
 #include <boost/container/small_vector.hpp>

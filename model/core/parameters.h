@@ -8,6 +8,7 @@
 #define RFC_TCP_CORE_PARAMETERS_H
 
 #include "instant.h"
+#include "rtt-estimator.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -136,6 +137,12 @@ struct Parameters
     uint32_t LargestReceiveBuffer() const
     {
         return std::max(receiveBuffer, maximumReceiveBuffer);
+    }
+
+    /** @return bounds for the estimator of round-trip times [6298 2] */
+    RttLimits RtoLimits() const
+    {
+        return RttLimits{minimumRto, maximumRto, clockGranularity};
     }
 
     // Checking

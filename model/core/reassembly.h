@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_CORE_REASSEMBLY_H
 #define RFC_TCP_CORE_REASSEMBLY_H
 
-#include "seq-num.h"
+#include "core/wire/seq-num.h"
 
 #include <boost/container/small_vector.hpp>
 #include <cstddef>

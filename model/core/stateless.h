@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_CORE_STATELESS_H
 #define RFC_TCP_CORE_STATELESS_H
 
-#include "segment.h"
+#include "core/wire/segment.h"
 
 #include <cstdint>
 #include <optional>

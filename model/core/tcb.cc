@@ -72,7 +72,7 @@ CheckTimers(const Tcb& tcb)
     {
         return "a tail loss probe comes before a retransmission timeout";
     }
-    if (!tcb.board.IsEmpty() && !retransmission && !persist)
+    if (!tcb.recovery.Board().IsEmpty() && !retransmission && !persist)
     {
         return "something outstanding is watched by a timer";
     }
@@ -85,7 +85,7 @@ CheckState(const Tcb& tcb)
 {
     if (tcb.state == State::CLOSED || tcb.state == State::LISTEN)
     {
-        return tcb.board.IsEmpty() && tcb.reassembly.Empty() && !tcb.timers.Next()
+        return tcb.recovery.Board().IsEmpty() && tcb.reassembly.Empty() && !tcb.timers.Next()
                    ? nullptr
                    : "a deleted connection holds nothing";
     }
@@ -99,11 +99,11 @@ CheckState(const Tcb& tcb)
         return "our FIN is acknowledged in FIN-WAIT-2 and TIME-WAIT and only there";
     }
     const bool unacked = tcb.snd.nxt > tcb.snd.una;
-    if (unacked == tcb.board.IsEmpty())
+    if (unacked == tcb.recovery.Board().IsEmpty())
     {
         return "the retransmission queue holds what is unacknowledged";
     }
-    if (unacked && tcb.board.Front().begin != tcb.snd.una)
+    if (unacked && tcb.recovery.Board().Front().begin != tcb.snd.una)
     {
         return "the retransmission queue begins at SND.UNA";
     }
@@ -127,9 +127,9 @@ CheckInvariants(const Tcb& tcb)
     {
         return broken;
     }
-    if (tcb.board.Count() <= WALKABLE)
+    if (tcb.recovery.Board().Count() <= WALKABLE)
     {
-        if (const char* broken = tcb.board.CheckInvariants())
+        if (const char* broken = tcb.recovery.Board().CheckInvariants())
         {
             return broken;
         }

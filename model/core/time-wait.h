@@ -8,11 +8,11 @@
 #define RFC_TCP_CORE_TIME_WAIT_H
 
 #include "acceptance.h"
+#include "core/wire/segment.h"
+#include "core/wire/seq-num.h"
 #include "instant.h"
 #include "outbox.h"
 #include "parameters.h"
-#include "segment.h"
-#include "seq-num.h"
 
 #include <boost/container/static_vector.hpp>
 #include <cstdint>

@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_IMPAIRMENT_PORT_H
 #define RFC_TCP_IMPAIRMENT_PORT_H
 
-#include "core/wire.h"
+#include "core/wire/wire.h"
 #include "frame-segment.h"
 
 #include "ns3/error-model.h"

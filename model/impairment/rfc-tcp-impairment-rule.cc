@@ -6,7 +6,7 @@
 
 #include "rfc-tcp-impairment-rule.h"
 
-#include "core/segment.h"
+#include "core/wire/segment.h"
 #include "words.h"
 
 #include "ns3/abort.h"

@@ -7,8 +7,8 @@
 #ifndef RFC_TCP_IMPAIRMENT_TRACKER_H
 #define RFC_TCP_IMPAIRMENT_TRACKER_H
 
-#include "core/seq-num.h"
-#include "core/wire.h"
+#include "core/wire/seq-num.h"
+#include "core/wire/wire.h"
 #include "frame-segment.h"
 
 #include "ns3/rfc-tcp-impairment-rule.h"

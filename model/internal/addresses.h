@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_INTERNAL_ADDRESSES_H
 #define RFC_TCP_INTERNAL_ADDRESSES_H
 
-#include "core/flow-key.h"
+#include "core/tables/flow-key.h"
 
 #include "ns3/address.h"
 #include "ns3/ipv4-address.h"

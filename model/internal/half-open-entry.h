@@ -7,8 +7,8 @@
 #ifndef RFC_TCP_INTERNAL_HALF_OPEN_ENTRY_H
 #define RFC_TCP_INTERNAL_HALF_OPEN_ENTRY_H
 
-#include "core/demultiplexer.h"
 #include "core/half-open.h"
+#include "core/tables/demultiplexer.h"
 #include "inherited-settings.h"
 #include "rfc-tcp-socket.h"
 

@@ -8,12 +8,12 @@
 #define RFC_TCP_INTERNAL_L4_TABLES_H
 
 #include "core/connection.h"
-#include "core/deadline-queue.h"
-#include "core/demultiplexer.h"
-#include "core/isn.h"
 #include "core/outbox.h"
-#include "core/port-selector.h"
-#include "core/syn-cookies.h"
+#include "core/tables/deadline-queue.h"
+#include "core/tables/demultiplexer.h"
+#include "core/tables/isn.h"
+#include "core/tables/port-selector.h"
+#include "core/tables/syn-cookies.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "slot-entry.h"
 

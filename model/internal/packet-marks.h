@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_INTERNAL_PACKET_MARKS_H
 #define RFC_TCP_INTERNAL_PACKET_MARKS_H
 
-#include "core/segment.h"
+#include "core/wire/segment.h"
 
 #include "ns3/packet.h"
 

@@ -8,9 +8,9 @@
 #define RFC_TCP_INTERNAL_SOCKET_IMPL_H
 
 #include "core/connection.h"
-#include "core/flow-key.h"
 #include "core/outbox.h"
 #include "core/parameters.h"
+#include "core/tables/flow-key.h"
 #include "inherited-settings.h"
 #include "l4-tables.h"
 #include "listen-queue.h"

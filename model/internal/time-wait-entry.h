@@ -7,8 +7,8 @@
 #ifndef RFC_TCP_INTERNAL_TIME_WAIT_ENTRY_H
 #define RFC_TCP_INTERNAL_TIME_WAIT_ENTRY_H
 
-#include "core/flow-key.h"
 #include "core/parameters.h"
+#include "core/tables/flow-key.h"
 #include "core/time-wait.h"
 #include "packet-marks.h"
 

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "core/deadline-queue.h"
+#include "core/tables/deadline-queue.h"
 
 #include <gtest/gtest.h>
 #include <map>

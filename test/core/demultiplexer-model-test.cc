@@ -6,7 +6,7 @@
 
 // The demultiplexer beside a naive model of it, through random operations.
 
-#include "core/demultiplexer.h"
+#include "core/tables/demultiplexer.h"
 #include "support/owning-demultiplexer.h"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "core/demultiplexer.h"
+#include "core/tables/demultiplexer.h"
 #include "support/owning-demultiplexer.h"
 
 #include <gtest/gtest.h>

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "core/flow-key.h"
+#include "core/tables/flow-key.h"
 
 #include <array>
 #include <gtest/gtest.h>

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "core/isn.h"
+#include "core/tables/isn.h"
 
 #include <gtest/gtest.h>
 #include <set>

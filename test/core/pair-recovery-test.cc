@@ -91,7 +91,7 @@ Transfer(const Path& path, Parameters parameters, uint32_t octets, uint64_t seed
             fate.copies = chance(path.ackLoss) ? 0 : 1;
             return fate;
         }
-        const Instant latest = pair.a.Status().memory->timedOutAt;
+        const Instant latest = pair.a.Status().recovery.Memory().timedOutAt;
         outcome.timeouts += latest != timedOutAt ? 1 : 0;
         timedOutAt = latest;
         const bool text = segment.length > 0;

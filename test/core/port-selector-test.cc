@@ -6,7 +6,7 @@
 
 // Ephemeral ports: RFC 6056.
 
-#include "core/port-selector.h"
+#include "core/tables/port-selector.h"
 #include "support/owning-demultiplexer.h"
 
 #include <gtest/gtest.h>

@@ -7,7 +7,7 @@
 // Proportional Rate Reduction, RFC 6937: the formula, and the two examples of section 3.1 as
 // arithmetic and on a connection.
 
-#include "core/prr.h"
+#include "core/recovery/prr.h"
 #include "support/sack-script.h"
 
 #include <gtest/gtest.h>

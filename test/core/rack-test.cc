@@ -7,7 +7,7 @@
 // RACK, RFC 8985 section 6: its memory and the reordering window, and the worked examples of
 // section 3 on a connection.
 
-#include "core/rack.h"
+#include "core/recovery/rack.h"
 #include "support/sack-script.h"
 
 #include <gtest/gtest.h>
@@ -153,7 +153,7 @@ TEST(Rfc8985Section62Step3, AckAndBlockOfOneSegmentAreNoReordering)
     SackScript s(Sacking(Recovery::RACK_TLP));
     s.peer.Advance(100ms);
     s.Get(3, {{5, 6}}); // the delayed ACK of 1 and 2 comes with the block: 3 is missing
-    EXPECT_FALSE(s.peer.Status().memory->rack.IsReorderingSeen());
+    EXPECT_FALSE(s.peer.Status().recovery.Memory().rack.IsReorderingSeen());
 }
 
 // ---- Step 4 ----
@@ -286,7 +286,7 @@ TEST(Rfc8985Section62Step5, ReorderingWithinTheWindowIsNoLoss)
         EXPECT_GE(number, 11); // nothing again
     }
     EXPECT_EQ(s.Phase(), CongestionPhase::OPEN);
-    EXPECT_TRUE(s.peer.Status().memory->rack.IsReorderingSeen());
+    EXPECT_TRUE(s.peer.Status().recovery.Memory().rack.IsReorderingSeen());
     EXPECT_EQ(s.peer.retransmissions, 0u);
 }
 
@@ -355,7 +355,7 @@ TEST(Rfc8985Section34, LostRetransmissionIsFoundByALaterOne)
     s.peer.Advance(100ms);
     s.Get(1, {{2, 13}}); // the retransmission of 2 has arrived, that of 1 has not
     EXPECT_EQ(s.Sent(), Numbers{1});
-    EXPECT_EQ(s.peer.Status().recovery.retransmissions, 0u) << "without a timeout";
+    EXPECT_EQ(s.peer.Status().recovery.Retransmissions(), 0u) << "without a timeout";
 }
 
 TEST(Rfc8985Section35, TimeoutRepeatsOnlyWhatHadItsTime)
@@ -391,7 +391,8 @@ TEST(Rfc8985Section63, TimeoutLosesTheFirstAndTheOld)
     s.Forget();
     s.peer.Advance(50ms);
     EXPECT_EQ(s.Sent(), Numbers{1});
-    EXPECT_EQ(s.peer.Status().board.LostOctets(), 3000u); // 2 to 4; 5 and 6 are 50 ms old
+    EXPECT_EQ(s.peer.Status().recovery.Board().LostOctets(),
+              3000u); // 2 to 4; 5 and 6 are 50 ms old
 }
 
 } // namespace ns3::rfctcp::test

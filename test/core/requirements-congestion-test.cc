@@ -244,7 +244,7 @@ TEST(Rfc5681Section2, NothingOutstandingNoDuplicates)
     s.Ack(11);
     s.Acks(11, 10);
     EXPECT_EQ(s.peer.retransmissions, 0u);
-    EXPECT_EQ(s.peer.Status().recovery.phase, CongestionPhase::OPEN);
+    EXPECT_EQ(s.peer.Status().recovery.Phase(), CongestionPhase::OPEN);
 }
 
 TEST(Rfc5681Section32, ReorderingBelowTheThresholdIsNoLoss)
@@ -299,12 +299,12 @@ TEST(Rfc6582Section32, PartialAckRetransmitsTheNextHole)
     s.Forget();
     s.Ack(4001);
     EXPECT_EQ(s.Replies().at(0), Full({4001}).at(0));
-    EXPECT_EQ(s.peer.Status().recovery.phase, CongestionPhase::RECOVERY);
+    EXPECT_EQ(s.peer.Status().recovery.Phase(), CongestionPhase::RECOVERY);
     s.Ack(7001);
     EXPECT_EQ(s.Replies().at(0), Full({7001}).at(0));
     EXPECT_EQ(s.Ssthresh(), 5000u); // one reduction for all three
     s.Ack(12001);
-    EXPECT_EQ(s.peer.Status().recovery.phase, CongestionPhase::OPEN);
+    EXPECT_EQ(s.peer.Status().recovery.Phase(), CongestionPhase::OPEN);
     EXPECT_EQ(s.Cwnd(), 5000u);
     EXPECT_EQ(s.peer.retransmissions, 3u);
 }
@@ -332,11 +332,11 @@ TEST(Rfc6582Section32, OnlyTheFirstPartialAckRestartsTheTimer)
     s.Ack(2001); // first partial ACK
     s.peer.Advance(600ms);
     s.Ack(4001); // later one
-    EXPECT_EQ(s.peer.Status().recovery.phase, CongestionPhase::RECOVERY);
+    EXPECT_EQ(s.peer.Status().recovery.Phase(), CongestionPhase::RECOVERY);
     s.peer.Advance(399ms);
-    EXPECT_EQ(s.peer.Status().recovery.phase, CongestionPhase::RECOVERY);
+    EXPECT_EQ(s.peer.Status().recovery.Phase(), CongestionPhase::RECOVERY);
     s.peer.Advance(1ms);
-    EXPECT_EQ(s.peer.Status().recovery.phase, CongestionPhase::LOSS);
+    EXPECT_EQ(s.peer.Status().recovery.Phase(), CongestionPhase::LOSS);
 }
 
 TEST(Rfc6582Section32, NoSecondFastRetransmitWithinOneWindow)
@@ -356,7 +356,7 @@ TEST(Rfc6582Section4, DuplicatesAfterATimeoutDoNotRetransmitFast)
     s.Acks(1, 9); // the nine segments behind the lost one arrive late
     EXPECT_EQ(s.peer.retransmissions, before);
     s.Ack(10001); // all; the unnecessary retransmissions still cause duplicates
-    EXPECT_EQ(s.peer.Status().recovery.phase, CongestionPhase::OPEN);
+    EXPECT_EQ(s.peer.Status().recovery.Phase(), CongestionPhase::OPEN);
     const uint64_t after = s.peer.retransmissions;
     s.Acks(10001, 5);
     EXPECT_EQ(s.peer.retransmissions, after);
@@ -382,7 +382,7 @@ TEST(Rfc6582Section32, TimeoutInRecoveryStartsAnew)
     EXPECT_EQ(s.Replies(), Full({1}));
     EXPECT_EQ(s.Cwnd(), 1000u);
     s.Ack(12001);
-    EXPECT_EQ(s.peer.Status().recovery.phase, CongestionPhase::OPEN);
+    EXPECT_EQ(s.peer.Status().recovery.Phase(), CongestionPhase::OPEN);
 }
 
 TEST(Rfc5681Section42, ReceiverAcknowledgesWhatFillsAGapAtOnce)

@@ -32,7 +32,7 @@ TEST(Rfc2018Section5, InvalidBlocksAreIgnored)
         {
             s.GetOctets(1001, {block});
         }
-        EXPECT_EQ(s.peer.Status().board.SackedOctets(), 0u) << block.first;
+        EXPECT_EQ(s.peer.Status().recovery.Board().SackedOctets(), 0u) << block.first;
         EXPECT_EQ(s.Phase(), CongestionPhase::OPEN) << block.first;
         EXPECT_EQ(s.Sent(), Numbers{}) << block.first;
     }
@@ -48,7 +48,7 @@ TEST(Rfc2883Section5, ReportBelowTheAckIsNoSack)
     {
         s.Get(4, {{2, 3}});
     }
-    EXPECT_EQ(s.peer.Status().board.SackedOctets(), 0u);
+    EXPECT_EQ(s.peer.Status().recovery.Board().SackedOctets(), 0u);
     EXPECT_EQ(s.peer.retransmissions, 0u);
 }
 
@@ -56,7 +56,8 @@ TEST(Rfc2883Section5, ReportIsRecognizedBelowTheAckAndInsideTheSecondBlock)
 {
     RecordProperty("requirement", "RFC2883/5");
     const auto window = [](const SackScript& s) {
-        return s.peer.Status().memory->rack.ReorderingWindow({{}, 40ms, 1s, false, false});
+        return s.peer.Status().recovery.Memory().rack.ReorderingWindow(
+            {{}, 40ms, 1s, false, false});
     };
     SackScript below(Sacking(Recovery::RACK_TLP));
     below.Get(4, {{2, 3}});
@@ -64,7 +65,7 @@ TEST(Rfc2883Section5, ReportIsRecognizedBelowTheAckAndInsideTheSecondBlock)
     SackScript inside(Sacking(Recovery::RACK_TLP));
     inside.Get(1, {{3, 4}, {2, 6}});
     EXPECT_EQ(window(inside), 20ms);
-    EXPECT_EQ(inside.peer.Status().board.SackedOctets(), 4000u);
+    EXPECT_EQ(inside.peer.Status().recovery.Board().SackedOctets(), 4000u);
     SackScript beside(Sacking(Recovery::RACK_TLP));
     beside.Get(1, {{3, 4}, {5, 6}});
     EXPECT_EQ(window(beside), 10ms);
@@ -76,8 +77,9 @@ TEST(Rfc2883Section5, OldAckIsComparedWithItsOwnNumber)
     SackScript s(Sacking(Recovery::RACK_TLP));
     s.Get(8);
     s.Get(2, {{3, 5}}); // overtaken: below SND.UNA, but above its own number
-    EXPECT_EQ(s.peer.Status().memory->rack.ReorderingWindow({{}, 40ms, 1s, false, false}), 10ms);
-    EXPECT_EQ(s.peer.Status().board.SackedOctets(), 0u);
+    EXPECT_EQ(s.peer.Status().recovery.Memory().rack.ReorderingWindow({{}, 40ms, 1s, false, false}),
+              10ms);
+    EXPECT_EQ(s.peer.Status().recovery.Board().SackedOctets(), 0u);
 }
 
 TEST(Rfc2018Section8, TimeoutForgetsWhatTheReceiverDropped)
@@ -93,7 +95,7 @@ TEST(Rfc2018Section8, TimeoutForgetsWhatTheReceiverDropped)
         s.Forget();
         s.peer.Advance(1500ms);
         EXPECT_EQ(s.Sent().front(), 2) << "the first segment is sent again, SACKed or not";
-        EXPECT_EQ(s.peer.Status().board.SackedOctets(), 0u);
+        EXPECT_EQ(s.peer.Status().recovery.Board().SackedOctets(), 0u);
         s.GetOctets(s.peer.Status().snd.max, {});
         EXPECT_EQ(s.Phase(), CongestionPhase::OPEN);
     }
@@ -128,7 +130,7 @@ TEST(Rfc6675Section5, LimitedTransmitThenFastRetransmit)
     EXPECT_EQ(s.Sent(), Numbers{1}); // step 4.3
     EXPECT_EQ(s.Phase(), CongestionPhase::RECOVERY);
     EXPECT_EQ(s.Ssthresh(), 5000u) << "limited transmit does not count";
-    EXPECT_EQ(s.peer.Status().recovery.recover, 13001); // 4.1: RecoveryPoint
+    EXPECT_EQ(s.peer.Status().recovery.RecoveryPoint(), 13001); // 4.1: RecoveryPoint
 }
 
 TEST(Rfc6675Section5, WithoutLimitedTransmitNothingNewIsSent)
@@ -314,7 +316,7 @@ TEST(Rfc6675Section5, TimeoutEndsFastRecovery)
     s.peer.Advance(1500ms);
     EXPECT_EQ(s.Phase(), CongestionPhase::LOSS);
     EXPECT_EQ(s.Sent().front(), 1);
-    EXPECT_EQ(s.peer.Status().recovery.recover, s.peer.Status().snd.max);
+    EXPECT_EQ(s.peer.Status().recovery.RecoveryPoint(), s.peer.Status().snd.max);
 }
 
 } // namespace ns3::rfctcp::test

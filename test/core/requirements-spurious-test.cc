@@ -458,19 +458,19 @@ TEST(Rfc2883Section51, CopiesMadeByTheNetworkRevertNothing)
 TEST(Rfc2883Section51, OneReportOfARetransmissionDoesNotStandForAnother)
 {
     RecordProperty("requirement", "RFC2883/5.1");
-    Reversal reversal;
-    reversal.resent[{1, 1001}] = 1;
-    reversal.resent[{1001, 2001}] = 2;
-    reversal.unreported = 3;
-    reversal.OnDuplicateReport(1, 1001);
-    reversal.OnDuplicateReport(1, 1001); // a third copy: nothing new
-    EXPECT_EQ(reversal.unreported, 2u);
-    reversal.OnDuplicateReport(1501, 2001); // a part of a segment: the other part was missing
-    EXPECT_EQ(reversal.unreported, 2u);
-    reversal.OnDuplicateReport(1, 2001); // one block for both, as after coalescing
-    EXPECT_EQ(reversal.unreported, 1u);
-    reversal.OnDuplicateReport(1001, 2001);
-    EXPECT_EQ(reversal.unreported, 0u);
+    UndoRecord record;
+    record.resent[{1, 1001}] = 1;
+    record.resent[{1001, 2001}] = 2;
+    record.unreported = 3;
+    record.OnDuplicateReport(1, 1001);
+    record.OnDuplicateReport(1, 1001); // a third copy: nothing new
+    EXPECT_EQ(record.unreported, 2u);
+    record.OnDuplicateReport(1501, 2001); // a part of a segment: the other part was missing
+    EXPECT_EQ(record.unreported, 2u);
+    record.OnDuplicateReport(1, 2001); // one block for both, as after coalescing
+    EXPECT_EQ(record.unreported, 1u);
+    record.OnDuplicateReport(1001, 2001);
+    EXPECT_EQ(record.unreported, 0u);
 }
 
 } // namespace ns3::rfctcp::test

@@ -273,7 +273,7 @@ TEST(Rfc8985Section74, AckOfANewSegmentIsNoLoss)
     s.Get(12);
     EXPECT_EQ(s.Phase(), CongestionPhase::OPEN);
     EXPECT_GE(s.Cwnd(), 10000u);
-    EXPECT_EQ(s.peer.Status().memory->tail.end, 0);
+    EXPECT_EQ(s.peer.Status().recovery.Memory().tail.end, 0);
 }
 
 TEST(Rfc8985Section74, Case1DuplicateReportIsNoLoss)
@@ -282,9 +282,9 @@ TEST(Rfc8985Section74, Case1DuplicateReportIsNoLoss)
     Tail s(4);
     s.peer.Advance(200ms);
     s.Get(5);
-    EXPECT_NE(s.peer.Status().memory->tail.end, 0) << "not decided yet";
+    EXPECT_NE(s.peer.Status().recovery.Memory().tail.end, 0) << "not decided yet";
     s.Get(5, {{4, 5}});
-    EXPECT_EQ(s.peer.Status().memory->tail.end, 0);
+    EXPECT_EQ(s.peer.Status().recovery.Memory().tail.end, 0);
     s.peer.Send(1000);
     s.Get(6);
     EXPECT_EQ(s.Phase(), CongestionPhase::OPEN);
@@ -297,7 +297,7 @@ TEST(Rfc8985Section74, ReportOfAnotherSegmentDoesNotMatch)
     Tail s(4);
     s.peer.Advance(200ms);
     s.Get(5, {{2, 3}});
-    EXPECT_NE(s.peer.Status().memory->tail.end, 0);
+    EXPECT_NE(s.peer.Status().recovery.Memory().tail.end, 0);
 }
 
 TEST(Rfc8985Section74, Case2PlainDuplicateIsNoLoss)
@@ -308,7 +308,7 @@ TEST(Rfc8985Section74, Case2PlainDuplicateIsNoLoss)
     s.Get(5);
     s.peer.Send(1000); // a duplicate ACK needs something outstanding
     s.Get(5);
-    EXPECT_EQ(s.peer.Status().memory->tail.end, 0);
+    EXPECT_EQ(s.peer.Status().recovery.Memory().tail.end, 0);
     s.Get(6);
     EXPECT_EQ(s.Phase(), CongestionPhase::OPEN);
     EXPECT_EQ(s.Cwnd(), 20000u);
@@ -361,8 +361,8 @@ TEST(Rfc8985Section74, GeneralCaseIsARecoveryByRack)
     s.Get(3, {{6, 7}});
     EXPECT_EQ(s.Phase(), CongestionPhase::RECOVERY);
     EXPECT_EQ(s.Sent().front(), 3);
-    EXPECT_EQ(s.peer.Status().board.LostOctets() + s.Pipe(), 3000u);
-    EXPECT_EQ(s.peer.Status().memory->tail.end, 0) << "reset by recovery [7.1]";
+    EXPECT_EQ(s.peer.Status().recovery.Board().LostOctets() + s.Pipe(), 3000u);
+    EXPECT_EQ(s.peer.Status().recovery.Memory().tail.end, 0) << "reset by recovery [7.1]";
 }
 
 TEST(Rfc8985Section71, TimeoutResetsTheProbe)
@@ -370,9 +370,9 @@ TEST(Rfc8985Section71, TimeoutResetsTheProbe)
     RecordProperty("requirement", "RFC8985/7.1");
     Tail s(4);
     s.peer.Advance(200ms);
-    EXPECT_NE(s.peer.Status().memory->tail.end, 0);
+    EXPECT_NE(s.peer.Status().recovery.Memory().tail.end, 0);
     s.peer.Advance(s.peer.Core().Rto());
-    EXPECT_EQ(s.peer.Status().memory->tail.end, 0);
+    EXPECT_EQ(s.peer.Status().recovery.Memory().tail.end, 0);
 }
 
 TEST(Rfc8985Section62, LastTextInFrontOfAFinIsRepairedWithinARoundTrip)

@@ -6,7 +6,7 @@
 
 // User timeout and R2: RFC 9293 3.8.3 and 3.10.8, RFC 5482.
 
-#include "core/wire.h"
+#include "core/wire/wire.h"
 #include "support/pair.h"
 #include "support/script.h"
 

@@ -6,7 +6,7 @@
 
 // The scoreboard against a model that keeps every octet, at random.
 
-#include "core/scoreboard.h"
+#include "core/recovery/scoreboard.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>

@@ -6,7 +6,7 @@
 
 // The retransmission queue and scoreboard: RFC 6675 section 3 and 4, and the marking of RFC 8985.
 
-#include "core/scoreboard.h"
+#include "core/recovery/scoreboard.h"
 
 #include <gtest/gtest.h>
 #include <string>

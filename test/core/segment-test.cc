@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "core/segment.h"
+#include "core/wire/segment.h"
 
 #include <gtest/gtest.h>
 #include <iomanip>

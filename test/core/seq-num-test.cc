@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "core/seq-num.h"
+#include "core/wire/seq-num.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "core/siphash.h"
+#include "core/tables/siphash.h"
 
 #include <array>
 #include <gtest/gtest.h>

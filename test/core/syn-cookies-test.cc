@@ -8,7 +8,7 @@
 
 #include "core/connection.h"
 #include "core/new-reno.h"
-#include "core/syn-cookies.h"
+#include "core/tables/syn-cookies.h"
 #include "support/script.h"
 
 #include <gtest/gtest.h>

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "core/wire.h"
+#include "core/wire/wire.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>

@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_TEST_OWNING_DEMULTIPLEXER_H
 #define RFC_TCP_TEST_OWNING_DEMULTIPLEXER_H
 
-#include "core/demultiplexer.h"
+#include "core/tables/demultiplexer.h"
 
 #include <deque>
 #include <optional>

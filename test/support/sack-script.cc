@@ -141,7 +141,7 @@ SackScript::Pipe()
 CongestionPhase
 SackScript::Phase() const
 {
-    return peer.Status().recovery.phase;
+    return peer.Status().recovery.Phase();
 }
 
 std::optional<Duration>

@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_TEST_SEGMENT_ORACLE_H
 #define RFC_TCP_TEST_SEGMENT_ORACLE_H
 
-#include "core/segment.h"
+#include "core/wire/segment.h"
 #include "facts.h"
 
 #include <cstdint>

@@ -6,7 +6,7 @@
 
 #include "impairment-scenario.h"
 
-#include "core/wire.h"
+#include "core/wire/wire.h"
 
 #include "ns3/csma-helper.h"
 #include "ns3/data-rate.h"

@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_TEST_IMPAIRMENT_SCENARIO_H
 #define RFC_TCP_TEST_IMPAIRMENT_SCENARIO_H
 
-#include "core/segment.h"
+#include "core/wire/segment.h"
 
 #include "ns3/ipv4-interface-container.h"
 #include "ns3/ipv6-interface-container.h"

@@ -7,9 +7,9 @@
 #ifndef RFC_TCP_CORE_RACK_H
 #define RFC_TCP_CORE_RACK_H
 
-#include "instant.h"
+#include "core/instant.h"
+#include "core/wire/seq-num.h"
 #include "scoreboard.h"
-#include "seq-num.h"
 
 #include <cstdint>
 #include <optional>

@@ -6,7 +6,7 @@
 
 #include "demultiplexer.h"
 
-#include "prefetch.h"
+#include "core/prefetch.h"
 
 #include <algorithm>
 

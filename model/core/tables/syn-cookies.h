@@ -7,12 +7,12 @@
 #ifndef RFC_TCP_CORE_SYN_COOKIES_H
 #define RFC_TCP_CORE_SYN_COOKIES_H
 
+#include "core/instant.h"
+#include "core/parameters.h"
+#include "core/wire/segment.h"
+#include "core/wire/seq-num.h"
 #include "flow-key.h"
-#include "instant.h"
 #include "keyed-hash.h"
-#include "parameters.h"
-#include "segment.h"
-#include "seq-num.h"
 
 #include <cstdint>
 #include <optional>

@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_CORE_DELIVERY_RATE_H
 #define RFC_TCP_CORE_DELIVERY_RATE_H
 
-#include "instant.h"
+#include "core/instant.h"
 
 #include <cstdint>
 #include <tuple>

@@ -6,7 +6,7 @@
 
 #include "syn-cookies.h"
 
-#include "window-scale.h"
+#include "core/wire/window-scale.h"
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_CORE_DEADLINE_QUEUE_H
 #define RFC_TCP_CORE_DEADLINE_QUEUE_H
 
-#include "instant.h"
+#include "core/instant.h"
 
 #include <cstddef>
 #include <cstdint>

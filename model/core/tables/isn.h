@@ -7,10 +7,10 @@
 #ifndef RFC_TCP_CORE_ISN_H
 #define RFC_TCP_CORE_ISN_H
 
+#include "core/instant.h"
+#include "core/wire/seq-num.h"
 #include "flow-key.h"
-#include "instant.h"
 #include "keyed-hash.h"
-#include "seq-num.h"
 
 namespace ns3::rfctcp
 {

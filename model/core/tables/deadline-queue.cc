@@ -6,7 +6,7 @@
 
 #include "deadline-queue.h"
 
-#include "prefetch.h"
+#include "core/prefetch.h"
 
 namespace ns3::rfctcp
 {
