@@ -37,6 +37,34 @@ Connection::StartSending(const OpenArguments& open)
     m_tcb.rtt.SetInitial(m_parameters->synTimeout);
 }
 
+CallResult
+Connection::Open(Instant now, const OpenArguments& open, Outbox& outbox)
+{
+    if (m_tcb.state != State::CLOSED)
+    {
+        return CallResult::ALREADY_EXISTS; // 3.10.1
+    }
+    Scope scope(*this, now, outbox);
+    StartSending(open);
+    Enter(State::SYN_SENT, Cause::ACTIVE_OPEN);
+    SendSyn(false);
+    return CallResult::OK;
+}
+
+void
+Connection::OpenFrom(Instant now, const OpenArguments& open, const Segment& syn, Outbox& outbox)
+{
+    Scope scope(*this, now, outbox, &syn);
+    StartSending(open);
+    m_tcb.state = State::LISTEN; // the listener's state, not one that this connection entered
+    m_tcb.passive = true;        // [9293 MUST-11]
+    ++m_tcb.counters.segmentsReceived;
+    AdoptSyn(syn);
+    Enter(State::SYN_RECEIVED, Cause::SEGMENT);
+    SendSyn(false);
+    KeepSynText(syn);
+}
+
 void
 Connection::OpenFromCookie(Instant now,
                            const OpenArguments& open,

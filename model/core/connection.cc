@@ -22,6 +22,14 @@ Connection::Connection(std::shared_ptr<const Parameters> parameters,
 {
 }
 
+Connection::Connection(std::shared_ptr<const Parameters> parameters,
+                       std::unique_ptr<CongestionControl> congestion,
+                       const HalfOpen& entry)
+    : Connection(std::move(parameters), std::move(congestion))
+{
+    Unfold(entry);
+}
+
 Connection::Connection(const Connection& other)
     : m_tcb(other.m_tcb),
       m_parameters(other.m_parameters),
@@ -42,34 +50,6 @@ Connection::operator=(const Connection& other)
 }
 
 // ---- Events, in the words of RFC 9293 3.10; the work is done in the other files ----
-
-CallResult
-Connection::Open(Instant now, const OpenArguments& open, Outbox& outbox)
-{
-    if (m_tcb.state != State::CLOSED)
-    {
-        return CallResult::ALREADY_EXISTS; // 3.10.1
-    }
-    Scope scope(*this, now, outbox);
-    StartSending(open);
-    Enter(State::SYN_SENT, Cause::ACTIVE_OPEN);
-    SendSyn(false);
-    return CallResult::OK;
-}
-
-void
-Connection::OpenFrom(Instant now, const OpenArguments& open, const Segment& syn, Outbox& outbox)
-{
-    Scope scope(*this, now, outbox, &syn);
-    StartSending(open);
-    m_tcb.state = State::LISTEN; // the listener's state, not one that this connection entered
-    m_tcb.passive = true;        // [9293 MUST-11]
-    ++m_tcb.counters.segmentsReceived;
-    AdoptSyn(syn);
-    Enter(State::SYN_RECEIVED, Cause::SEGMENT);
-    SendSyn(false);
-    KeepSynText(syn);
-}
 
 void
 Connection::OnSegment(Instant now, const Segment& segment, Outbox& outbox)

@@ -265,7 +265,7 @@ class Connection
     void CompleteHandshake();                     ///< our SYN is acknowledged: tells all
     void UpdateEffectiveMss();                    ///< [9293 MUST-16]
 
-    // half-open.cc
+    // connection-half-open.cc
     HalfOpen Describe() const;          ///< what an entry can hold, if nothing is unusual
     void Unfold(const HalfOpen& entry); ///< fills in the TCB
 

@@ -4,24 +4,13 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "half-open.h"
-
 #include "connection.h"
+#include "half-open.h"
 
 // How a connection is folded into a HalfOpen, and made of it again.
 
-#include <utility>
-
 namespace ns3::rfctcp
 {
-
-Connection::Connection(std::shared_ptr<const Parameters> parameters,
-                       std::unique_ptr<CongestionControl> congestion,
-                       const HalfOpen& entry)
-    : Connection(std::move(parameters), std::move(congestion))
-{
-    Unfold(entry);
-}
 
 std::optional<HalfOpen>
 Connection::Fold() const
