@@ -6,12 +6,13 @@
 
 #include "rfc-tcp-impairment-rule.h"
 
-#include "core/segment.h"
 #include "internal/impairment-words.h"
+#include "rfc-tcp-flags.h"
 
 #include "ns3/abort.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv6-address.h"
+#include "ns3/tcp-header.h"
 
 #include <algorithm>
 #include <array>
@@ -24,26 +25,10 @@ namespace ns3
 namespace
 {
 
-/** A flag of the TCP header. */
-struct FlagName
-{
-    const char* name; ///< as in texts
-    uint8_t octet;    ///< its bit in the flag octet
-};
-
-constexpr uint8_t FIN = 0x01; ///< bit of the flag octet
-constexpr uint8_t SYN = 0x02; ///< bit of the flag octet
-constexpr uint8_t RST = 0x04; ///< bit of the flag octet
-constexpr uint8_t ACK = 0x10; ///< bit of the flag octet
-
-constexpr std::array<FlagName, 8> FLAG_NAMES{{{"FIN", FIN},
-                                              {"SYN", SYN},
-                                              {"RST", RST},
-                                              {"PSH", 0x08},
-                                              {"ACK", ACK},
-                                              {"URG", 0x20},
-                                              {"ECE", 0x40},
-                                              {"CWR", 0x80}}}; ///< all flags
+constexpr uint8_t FIN = TcpHeader::FIN; ///< bit of the flag octet
+constexpr uint8_t SYN = TcpHeader::SYN; ///< bit of the flag octet
+constexpr uint8_t RST = TcpHeader::RST; ///< bit of the flag octet
+constexpr uint8_t ACK = TcpHeader::ACK; ///< bit of the flag octet
 
 } // namespace
 
@@ -57,40 +42,6 @@ ToUpper(std::string text)
         return static_cast<char>(std::toupper(c));
     });
     return text;
-}
-
-std::vector<std::string>
-Split(const std::string& text, char separator)
-{
-    std::vector<std::string> parts;
-    std::size_t begin = 0;
-    for (std::size_t end = text.find(separator); end != std::string::npos;
-         end = text.find(separator, begin))
-    {
-        parts.push_back(text.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    parts.push_back(text.substr(begin));
-    return parts;
-}
-
-std::optional<uint8_t>
-FlagsFromNames(const std::string& names)
-{
-    uint8_t flags = 0;
-    for (const auto& name : Split(ToUpper(names), ','))
-    {
-        const auto known =
-            std::find_if(FLAG_NAMES.begin(), FLAG_NAMES.end(), [&name](const FlagName& flag) {
-                return name == flag.name;
-            });
-        if (known == FLAG_NAMES.end())
-        {
-            return std::nullopt;
-        }
-        flags |= known->octet;
-    }
-    return flags;
 }
 
 const char*
@@ -124,27 +75,9 @@ using namespace rfctcp::impairment;
 uint8_t
 FlagsOrAbort(const std::string& names)
 {
-    const auto flags = FlagsFromNames(names);
+    const auto flags = RfcTcpFlagsFromNames(names);
     NS_ABORT_MSG_UNLESS(flags.has_value(), "TCP flags \"" << names << "\"; legal: " << LEGAL_FLAGS);
     return *flags;
-}
-
-/**
- * @param flags bits of the flag octet
- * @return their names joined by commas
- */
-std::string
-NamesOfFlags(uint8_t flags)
-{
-    std::string names;
-    for (const auto& flag : FLAG_NAMES)
-    {
-        if (flags & flag.octet)
-        {
-            names += (names.empty() ? "" : ",") + std::string(flag.name);
-        }
-    }
-    return names;
 }
 
 /**
@@ -250,7 +183,7 @@ operator<<(std::ostream& os, const RfcTcpObservedSegment& segment)
     {
         os << " (" << NameOf(*segment.role) << ")";
     }
-    os << ": " << rfctcp::Flags::FromOctet(segment.header.flags).ToString();
+    os << ": " << RfcTcpFlagNames(segment.header.flags);
     if (segment.sequence)
     {
         os << " seq " << *segment.sequence;
@@ -591,7 +524,7 @@ RfcTcpSegmentMatch::ToString() const
     }
     else if (set != 0 && set != SYN && set != ACK)
     {
-        os << NamesOfFlags(set);
+        os << RfcTcpFlagNames(set);
         set = 0;
     }
     else if (m_payload == true)
@@ -621,11 +554,11 @@ RfcTcpSegmentMatch::ToString() const
     PrintEnd(m_to, "to", os);
     if (set != 0)
     {
-        os << " with " << NamesOfFlags(set);
+        os << " with " << RfcTcpFlagNames(set);
     }
     if (clear != 0)
     {
-        os << " without " << NamesOfFlags(clear);
+        os << " without " << RfcTcpFlagNames(clear);
     }
     if (!isPayloadSaid)
     {

@@ -157,6 +157,7 @@ class RfcTcpImpairment : public Object
 
   private:
     friend class RfcTcpImpairmentPort;
+    friend class RfcTcpLinkObserver; // follows connections by the same Tracker
 
     /** What is known about the connections on the link. */
     class Tracker;

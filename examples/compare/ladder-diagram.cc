@@ -265,20 +265,20 @@ DrawLegend(SvgCanvas& canvas, double top)
     top += 28;
     x = MARGIN + AXIS;
     canvas.Text({MARGIN, top + 4}, "Segments:", style);
-    SegmentRecord ack;
-    ack.fate = Fate::DELIVERED;
-    ack.flags = 0x10;
-    SegmentRecord data = ack;
-    data.length = 1;
-    SegmentRecord control = ack;
-    control.flags = 0x02;
-    SegmentRecord reset = ack;
-    reset.flags = 0x04;
-    SegmentRecord again = data;
+    ns3::RfcTcpSegmentRecord ack;
+    ack.fate = ns3::RfcTcpFate::DELIVERED;
+    ack.header.flags = 0x10;
+    ns3::RfcTcpSegmentRecord data = ack;
+    data.header.length = 1;
+    ns3::RfcTcpSegmentRecord control = ack;
+    control.header.flags = 0x02;
+    ns3::RfcTcpSegmentRecord reset = ack;
+    reset.header.flags = 0x04;
+    ns3::RfcTcpSegmentRecord again = data;
     again.retransmission = true;
-    SegmentRecord lost = data;
-    lost.fate = Fate::LOST;
-    const std::vector<std::pair<SegmentRecord, std::string>> kinds{
+    ns3::RfcTcpSegmentRecord lost = data;
+    lost.fate = ns3::RfcTcpFate::LOST;
+    const std::vector<std::pair<ns3::RfcTcpSegmentRecord, std::string>> kinds{
         {control, "SYN or FIN"},
         {data, "data"},
         {ack, "ACK only"},
@@ -292,7 +292,7 @@ DrawLegend(SvgCanvas& canvas, double top)
                   {x, top},
                   {x + 44, top},
                   GetArrowStyle(segment),
-                  segment.fate == Fate::LOST);
+                  segment.fate == ns3::RfcTcpFate::LOST);
         canvas.Text({x + 50, top + 4}, name, style);
         x += SvgCanvas::EstimateWidth(name, style.size) + 76;
     }

@@ -8,6 +8,7 @@
 
 #include "ladder-style.h"
 
+#include "ns3/rfc-tcp-flags.h"
 #include "ns3/tcp-header.h"
 
 #include <algorithm>
@@ -22,6 +23,8 @@ namespace compare
 namespace
 {
 
+using ns3::TcpSocket;
+
 constexpr double NOTE_SIZE = 9.5;      // pixels
 constexpr double NOTE_DISTANCE = 11.5; // pixels between names of an outer column
 constexpr double NOTE_GAP = 9;         // pixels between bar and name
@@ -29,14 +32,15 @@ constexpr double OMISSION_LINE = 13;   // pixels
 constexpr double OMISSION_RIM = 4;     // pixels
 
 std::string
-GetLabel(const SegmentRecord& segment)
+GetLabel(const ns3::RfcTcpSegmentRecord& segment)
 {
-    std::string text = FlagNames(segment.flags) + " seq=" + std::to_string(segment.relativeSeq);
-    if (segment.flags & ns3::TcpHeader::ACK)
+    std::string text =
+        ns3::RfcTcpFlagNames(segment.header.flags) + " seq=" + std::to_string(segment.relativeSeq);
+    if (segment.header.flags & ns3::TcpHeader::ACK)
     {
         text += " ack=" + std::to_string(segment.relativeAck);
     }
-    return text + " len=" + std::to_string(segment.length);
+    return text + " len=" + std::to_string(segment.header.length);
 }
 
 /** @return pixels */
@@ -72,7 +76,7 @@ CountCollisions(const std::vector<Point>& points, const Labels& placed)
 
 } // namespace
 
-LadderPanel::LadderPanel(const Journal& journal, int index, int64_t end)
+LadderPanel::LadderPanel(const ns3::RfcTcpJournal& journal, int index, int64_t end)
     : m_journal(journal),
       m_index(index),
       m_end(end),
@@ -107,10 +111,10 @@ LadderPanel::Announce(LadderTimeScale& scale) const
     for (const std::size_t i : m_selection.shown)
     {
         const auto& segment = m_journal.GetSegments()[i];
-        scale.AddTime(segment.sent);
-        if (segment.fate != Fate::IN_FLIGHT)
+        scale.AddTime(segment.sent.GetNanoSeconds());
+        if (segment.fate != ns3::RfcTcpFate::IN_FLIGHT)
         {
-            scale.AddLabel(segment.arrived, column(GetPeer(segment.from)));
+            scale.AddLabel(segment.arrived.GetNanoSeconds(), column(GetPeer(GetEnd(segment.node))));
         }
     }
     for (const auto& omission : m_selection.omissions)
@@ -119,10 +123,11 @@ LadderPanel::Announce(LadderTimeScale& scale) const
         const auto& before = segments[m_selection.shown[omission.before]];
         const auto& after = segments[m_selection.shown[omission.before + 1]];
         const double room = GetMarkHeight(omission) + 14;
-        scale.AddRoom(before.sent, after.sent, room);
-        if (before.fate != Fate::IN_FLIGHT && before.arrived < after.arrived)
+        scale.AddRoom(before.sent.GetNanoSeconds(), after.sent.GetNanoSeconds(), room);
+        if (before.fate != ns3::RfcTcpFate::IN_FLIGHT &&
+            before.arrived.GetNanoSeconds() < after.arrived.GetNanoSeconds())
         {
-            scale.AddRoom(before.arrived, after.arrived, room);
+            scale.AddRoom(before.arrived.GetNanoSeconds(), after.arrived.GetNanoSeconds(), room);
         }
     }
     for (const End end : {CLIENT, SERVER})
@@ -141,11 +146,11 @@ LadderPanel::GetStays(End end) const
     std::vector<Stay> stays;
     for (const auto& record : m_journal.GetStates())
     {
-        if (record.end != end)
+        if (GetEnd(record.node) != end)
         {
             continue;
         }
-        if (record.to == "LISTEN" && record.from == "CLOSED")
+        if (record.to == TcpSocket::LISTEN && record.from == TcpSocket::CLOSED)
         {
             listeners.insert(record.connection);
         }
@@ -153,15 +158,16 @@ LadderPanel::GetStays(End end) const
         {
             continue; // the bar shows the connection, not what becomes of its listener
         }
-        if (stays.empty() && record.time > 0)
+        const int64_t time = record.time.GetNanoSeconds();
+        if (stays.empty() && record.time.IsStrictlyPositive())
         {
-            stays.push_back({0, 0, record.time, record.from});
+            stays.push_back({0, 0, time, TcpSocket::TcpStateName[record.from]});
         }
         if (!stays.empty())
         {
-            stays.back().to = record.time;
+            stays.back().to = time;
         }
-        stays.push_back({record.order, record.time, std::nullopt, record.to});
+        stays.push_back({record.order, time, std::nullopt, TcpSocket::TcpStateName[record.to]});
     }
     if (stays.empty())
     {
@@ -181,9 +187,9 @@ LadderPanel::GetNotes(End end) const
     }
     for (const auto& event : m_journal.GetEvents())
     {
-        if (event.end == end)
+        if (GetEnd(event.node) == end)
         {
-            notes.push_back({event.order, event.time, event.event, false});
+            notes.push_back({event.order, event.time.GetNanoSeconds(), event.event, false});
         }
     }
     std::sort(notes.begin(), notes.end(), [](const Note& a, const Note& b) {
@@ -277,11 +283,13 @@ LadderPanel::DrawArrows(SvgCanvas& canvas, const LadderTimeScale& scale, Point c
     for (const std::size_t i : m_selection.shown)
     {
         const auto& segment = m_journal.GetSegments()[i];
-        const bool flying = segment.fate == Fate::IN_FLIGHT;
-        const Point from{GetEdge(segment.from, corner), corner.y + scale.GetY(segment.sent)};
-        const Point to{GetEdge(GetPeer(segment.from), corner),
-                       flying ? from.y + 20 : corner.y + scale.GetY(segment.arrived)};
-        DrawArrow(canvas, from, to, GetArrowStyle(segment), segment.fate == Fate::LOST);
+        const bool flying = segment.fate == ns3::RfcTcpFate::IN_FLIGHT;
+        const Point from{GetEdge(GetEnd(segment.node), corner),
+                         corner.y + scale.GetY(segment.sent.GetNanoSeconds())};
+        const Point to{GetEdge(GetPeer(GetEnd(segment.node)), corner),
+                       flying ? from.y + 20
+                              : corner.y + scale.GetY(segment.arrived.GetNanoSeconds())};
+        DrawArrow(canvas, from, to, GetArrowStyle(segment), segment.fate == ns3::RfcTcpFate::LOST);
         lines.emplace_back(from, to);
     }
     std::vector<PlacedLabel> placed;
@@ -297,7 +305,7 @@ LadderPanel::DrawArrows(SvgCanvas& canvas, const LadderTimeScale& scale, Point c
 
 void
 LadderPanel::DrawLabel(SvgCanvas& canvas,
-                       const SegmentRecord& segment,
+                       const ns3::RfcTcpSegmentRecord& segment,
                        Point from,
                        Point to,
                        std::vector<PlacedLabel>& placed)
@@ -305,8 +313,8 @@ LadderPanel::DrawLabel(SvgCanvas& canvas,
     // near the arrowhead: there the arrows of a burst are farthest apart, and the labels of the
     // two directions stay on their own sides
     static constexpr std::array<double, 9> BACK{0, 8, 16, 30, 50, 75, 105, 140, 180};
-    const double headRoom = segment.fate == Fate::LOST ? 28 : 13; // pixels
-    constexpr double LIFT = 3;                                    // pixels above the line
+    const double headRoom = segment.fate == ns3::RfcTcpFate::LOST ? 28 : 13; // pixels
+    constexpr double LIFT = 3; // pixels above the line
     const std::string text = GetLabel(segment);
     const double length = std::hypot(to.x - from.x, to.y - from.y);
     const Point along{(to.x - from.x) / length, (to.y - from.y) / length};
@@ -356,8 +364,11 @@ LadderPanel::GetMarkMiddle(const LadderTimeScale& scale, const Omission& omissio
     constexpr std::size_t NEIGHBORS = 20; // arrows that may be near
     const auto getCrossing = [this, &scale](std::size_t shown) {
         const auto& segment = m_journal.GetSegments()[m_selection.shown[shown]];
-        const bool flying = segment.fate == Fate::IN_FLIGHT;
-        return (scale.GetY(segment.sent) + scale.GetY(flying ? segment.sent : segment.arrived)) / 2;
+        const bool flying = segment.fate == ns3::RfcTcpFate::IN_FLIGHT;
+        return (scale.GetY(segment.sent.GetNanoSeconds()) +
+                scale.GetY(flying ? segment.sent.GetNanoSeconds()
+                                  : segment.arrived.GetNanoSeconds())) /
+               2;
     };
     const std::size_t next = omission.before + 1;
     double lowestBefore = 0;

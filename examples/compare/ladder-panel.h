@@ -7,11 +7,12 @@
 #ifndef RFC_TCP_COMPARE_LADDER_PANEL_H
 #define RFC_TCP_COMPARE_LADDER_PANEL_H
 
-#include "journal.h"
 #include "ladder-selection.h"
+#include "ladder-style.h"
 #include "ladder-time-scale.h"
 #include "run.h"
-#include "svg-canvas.h"
+
+#include "ns3/rfc-tcp-journal.h"
 
 #include <optional>
 #include <string>
@@ -29,7 +30,7 @@ class LadderPanel
      * @param index of the panel on the page
      * @param end when the simulation stopped, nanoseconds
      */
-    LadderPanel(const Journal& journal, int index, int64_t end);
+    LadderPanel(const ns3::RfcTcpJournal& journal, int index, int64_t end);
 
     /** @param scale learns all moments that this panel shows */
     void Announce(LadderTimeScale& scale) const;
@@ -45,7 +46,7 @@ class LadderPanel
     /** A stretch of time in one state. */
     struct Stay
     {
-        uint32_t order{0};           ///< see StateRecord
+        uint32_t order{0};           ///< see ns3::RfcTcpStateRecord
         int64_t from{0};             ///< nanoseconds
         std::optional<int64_t> to{}; ///< nanoseconds, none if until the end
         std::string state;           ///< name
@@ -54,7 +55,7 @@ class LadderPanel
     /** A name in the outer column. */
     struct Note
     {
-        uint32_t order{0};   ///< see StateRecord
+        uint32_t order{0};   ///< see ns3::RfcTcpStateRecord
         int64_t time{0};     ///< nanoseconds
         std::string text;    ///< what
         bool isState{false}; ///< or an application event
@@ -86,15 +87,15 @@ class LadderPanel
     void DrawArrows(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const;
     void DrawOmissions(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const;
     static void DrawLabel(SvgCanvas& canvas,
-                          const SegmentRecord& segment,
+                          const ns3::RfcTcpSegmentRecord& segment,
                           Point from,
                           Point to,
                           std::vector<PlacedLabel>& placed);
 
-    const Journal& m_journal; ///< log of the run
-    int m_index;              ///< of the panel on the page
-    int64_t m_end;            ///< when the simulation stopped
-    Selection m_selection;    ///< segments shown
+    const ns3::RfcTcpJournal& m_journal; ///< log of the run
+    int m_index;                         ///< of the panel on the page
+    int64_t m_end;                       ///< when the simulation stopped
+    Selection m_selection;               ///< segments shown
 };
 
 } // namespace compare

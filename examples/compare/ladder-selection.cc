@@ -27,13 +27,13 @@ constexpr std::size_t SPECIAL = 20;           // shown in between, if there are 
 constexpr std::size_t LEAST_OMITTED = 6;      // the mark of an omission takes room, too
 
 std::vector<std::string>
-Describe(const std::vector<SegmentRecord>& segments, std::size_t begin, std::size_t end)
+Describe(const std::vector<ns3::RfcTcpSegmentRecord>& segments, std::size_t begin, std::size_t end)
 {
     std::size_t lost = 0;
     std::size_t again = 0;
     for (std::size_t i = begin; i < end; ++i)
     {
-        lost += segments[i].fate == Fate::LOST ? 1 : 0;
+        lost += segments[i].fate == ns3::RfcTcpFate::LOST ? 1 : 0;
         again += segments[i].retransmission ? 1 : 0;
     }
     std::vector<std::string> lines{"... " + std::to_string(end - begin) + " segments ..."};
@@ -50,11 +50,13 @@ Describe(const std::vector<SegmentRecord>& segments, std::size_t begin, std::siz
 
 /** Keep the beginning and the ending. */
 void
-MarkEnds(const std::vector<SegmentRecord>& segments, std::vector<bool>& keep)
+MarkEnds(const std::vector<ns3::RfcTcpSegmentRecord>& segments, std::vector<bool>& keep)
 {
     const std::size_t count = segments.size();
     const auto isSilence = [&segments](std::size_t earlier) {
-        return segments[earlier + 1].sent - segments[earlier].sent > SILENCE;
+        return segments[earlier + 1].sent.GetNanoSeconds() -
+                   segments[earlier].sent.GetNanoSeconds() >
+               SILENCE;
     };
     std::size_t silences = 0;
     for (std::size_t i = 0; i < BEGINNING && silences < BEGINNING_SILENCES; ++i)
@@ -72,7 +74,7 @@ MarkEnds(const std::vector<SegmentRecord>& segments, std::vector<bool>& keep)
 
 /** @return by index, whether to show a segment; omissions may still turn out too small */
 std::vector<bool>
-Mark(const Journal& journal)
+Mark(const ns3::RfcTcpJournal& journal)
 {
     const auto& segments = journal.GetSegments();
     const std::size_t count = segments.size();
@@ -84,7 +86,7 @@ Mark(const Journal& journal)
     std::set<int64_t> transitions; // moments
     for (const auto& record : journal.GetStates())
     {
-        transitions.insert(record.time);
+        transitions.insert(record.time.GetNanoSeconds());
     }
     constexpr uint8_t CONTROL = ns3::TcpHeader::SYN | ns3::TcpHeader::FIN | ns3::TcpHeader::RST;
     MarkEnds(segments, keep);
@@ -93,12 +95,13 @@ Mark(const Journal& journal)
     for (std::size_t i = 0; i < count; ++i)
     {
         const auto& segment = segments[i];
-        const bool turns = segment.fate == Fate::DELIVERED && transitions.count(segment.arrived);
-        if (((segment.flags & CONTROL) && !segment.retransmission) || turns)
+        const bool turns = segment.fate == ns3::RfcTcpFate::DELIVERED &&
+                           transitions.count(segment.arrived.GetNanoSeconds());
+        if (((segment.header.flags & CONTROL) && !segment.retransmission) || turns)
         {
             turning.push_back(i);
         }
-        else if (segment.retransmission || segment.fate == Fate::LOST)
+        else if (segment.retransmission || segment.fate == ns3::RfcTcpFate::LOST)
         {
             troubled.push_back(i);
         }
@@ -119,7 +122,7 @@ Mark(const Journal& journal)
 } // namespace
 
 Selection
-SelectSegments(const Journal& journal)
+SelectSegments(const ns3::RfcTcpJournal& journal)
 {
     const auto& segments = journal.GetSegments();
     const std::size_t count = segments.size();
@@ -137,7 +140,9 @@ SelectSegments(const Journal& journal)
         const auto stop = static_cast<std::size_t>(
             std::find(keep.begin() + static_cast<std::ptrdiff_t>(i), keep.end(), true) -
             keep.begin());
-        const bool between = i > 0 && stop < count && segments[i - 1].sent < segments[stop].sent;
+        const bool between =
+            i > 0 && stop < count &&
+            segments[i - 1].sent.GetNanoSeconds() < segments[stop].sent.GetNanoSeconds();
         if (stop - i >= LEAST_OMITTED && between)
         {
             selection.omissions.push_back(

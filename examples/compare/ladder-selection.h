@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_COMPARE_LADDER_SELECTION_H
 #define RFC_TCP_COMPARE_LADDER_SELECTION_H
 
-#include "journal.h"
+#include "ns3/rfc-tcp-journal.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -39,7 +39,7 @@ struct Selection
  * @param journal of a run
  * @return what to show
  */
-Selection SelectSegments(const Journal& journal);
+Selection SelectSegments(const ns3::RfcTcpJournal& journal);
 
 } // namespace compare
 

@@ -46,9 +46,9 @@ GetStateColor(const std::string& state)
 }
 
 LineStyle
-GetArrowStyle(const SegmentRecord& segment)
+GetArrowStyle(const ns3::RfcTcpSegmentRecord& segment)
 {
-    if (segment.fate == Fate::LOST)
+    if (segment.fate == ns3::RfcTcpFate::LOST)
     {
         return {"#d7191c", 1.3, "5,3"};
     }
@@ -56,15 +56,15 @@ GetArrowStyle(const SegmentRecord& segment)
     {
         return {"#d07000", 1.5, ""};
     }
-    if (segment.flags & ns3::TcpHeader::RST)
+    if (segment.header.flags & ns3::TcpHeader::RST)
     {
         return {"#7b3294", 1.8, ""};
     }
-    if (segment.flags & (ns3::TcpHeader::SYN | ns3::TcpHeader::FIN))
+    if (segment.header.flags & (ns3::TcpHeader::SYN | ns3::TcpHeader::FIN))
     {
         return {"#111111", 1.6, ""};
     }
-    if (segment.length > 0)
+    if (segment.header.length > 0)
     {
         return {"#1b5fa7", 1.3, ""};
     }

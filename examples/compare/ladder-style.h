@@ -7,8 +7,8 @@
 #ifndef RFC_TCP_COMPARE_LADDER_STYLE_H
 #define RFC_TCP_COMPARE_LADDER_STYLE_H
 
-#include "journal.h"
-#include "svg-canvas.h"
+#include "ns3/rfc-tcp-record.h"
+#include "ns3/rfc-tcp-svg-canvas.h"
 
 #include <string>
 #include <utility>
@@ -16,6 +16,12 @@
 
 namespace compare
 {
+
+using SvgCanvas = ns3::RfcTcpSvgCanvas;
+using Anchor = SvgCanvas::Anchor;
+using LineStyle = SvgCanvas::LineStyle;
+using Point = SvgCanvas::Point;
+using TextStyle = SvgCanvas::TextStyle;
 
 constexpr double LADDER_OUTER = 142;      ///< column for the names of states and events, pixels
 constexpr double LADDER_BAR = 14;         ///< width of the bar of an end, pixels
@@ -27,7 +33,7 @@ const std::vector<std::pair<std::string, std::string>>& GetStateColors();
 /** @param state name of a state @return its color */
 std::string GetStateColor(const std::string& state);
 /** @param segment a segment @return how its arrow looks */
-LineStyle GetArrowStyle(const SegmentRecord& segment);
+LineStyle GetArrowStyle(const ns3::RfcTcpSegmentRecord& segment);
 
 /**
  * Draw an arrow.

@@ -28,19 +28,6 @@ constexpr const char* LEGAL_FLAGS = "FIN, SYN, RST, PSH, ACK, URG, ECE, CWR join
 std::string ToUpper(std::string text);
 
 /**
- * @param text any text
- * @param separator where to split it
- * @return the parts, of which the last one may be empty
- */
-std::vector<std::string> Split(const std::string& text, char separator);
-
-/**
- * @param names names of flags joined by commas, in any case
- * @return their bits, or nothing if a name is unknown
- */
-std::optional<uint8_t> FlagsFromNames(const std::string& names);
-
-/**
  * @param end an end of a link or connection
  * @return its name in texts
  */
