@@ -19,6 +19,7 @@
 #include "ns3/rfc-tcp-flags.h"
 #include "ns3/rfc-tcp-helper.h"
 #include "ns3/rfc-tcp-journal.h"
+#include "ns3/rfc-tcp-ladder.h"
 #include "ns3/rfc-tcp-link-impairment-helper.h"
 #include "ns3/rfc-tcp-link-observer.h"
 #include "ns3/rfc-tcp-state-tracer.h"
@@ -452,6 +453,51 @@ TEST_F(RfcTcpJournalFiles, HaveTheColumnsThatWereChosen)
     EXPECT_EQ(copy.GetStates()[0].node, 7u);
     EXPECT_EQ(copy.GetStates()[0].to, TcpSocket::TIME_WAIT);
     EXPECT_DEATH(journal.SetColumns({"time"}, {}, {}), "time_s, node, end");
+}
+
+TEST(RfcTcpLadder, DrawsOneConnectionOfThree)
+{
+    Link link("csma", true, false);
+    for (const uint16_t port : {1001, 1002, 1003})
+    {
+        RfcTcpEventRecord event;
+        event.time = Seconds(4);
+        event.node = link.Id(CLIENT);
+        event.event = "event of " + std::to_string(port);
+        event.local = link.At(CLIENT, port);
+        link.journal.Add(event);
+    }
+    link.Run({111, 222, 333});
+    const std::string path = testing::TempDir() + "ladder-" + std::to_string(getpid()) + ".svg";
+    RfcTcpLadder::Panel panel;
+    panel.journal = &link.journal;
+    panel.connection = 2;
+    panel.title = "one of three";
+    RfcTcpLadder().Draw(path, panel);
+    std::ifstream file(path);
+    const std::string svg(std::istreambuf_iterator<char>(file), {});
+    unlink(path.c_str());
+    const auto count = [&svg](const std::string& text) {
+        std::size_t times = 0;
+        for (auto at = svg.find(text); at != std::string::npos; at = svg.find(text, at + 1))
+        {
+            ++times;
+        }
+        return times;
+    };
+    EXPECT_EQ(count(">one of three<"), 1u);
+    EXPECT_EQ(count("len=222<"), 1u);
+    EXPECT_EQ(count("len=111<") + count("len=333<"), 0u);
+    EXPECT_EQ(count(">event of 1002<"), 1u);
+    EXPECT_EQ(count(">event of 1001<") + count(">event of 1003<"), 0u);
+    EXPECT_EQ(count(">SYN seq=0 len=0<"), 1u);
+    for (const char* state : {"SYN_SENT", "FIN_WAIT_2", "TIME_WAIT", "SYN_RCVD", "LAST_ACK"})
+    {
+        // beside its bar and in the legend
+        EXPECT_EQ(count(std::string(">") + state + "<"), 2u) << state;
+    }
+    panel.connection = 4;
+    EXPECT_DEATH(RfcTcpLadder().Draw(path, panel), "no connection 4");
 }
 
 TEST(RfcTcpFlags, NamesSurviveTheRoundTrip)
