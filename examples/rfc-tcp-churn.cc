@@ -16,7 +16,6 @@
 #include "common/option-text.h"
 #include "common/program.h"
 #include "common/results-directory.h"
-#include "plot/line-chart.h"
 
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
@@ -24,6 +23,7 @@
 #include "ns3/point-to-point-module.h"
 #include "ns3/rfc-tcp-helper.h"
 #include "ns3/rfc-tcp-l4-protocol.h"
+#include "ns3/rfc-tcp-line-chart.h"
 #include "ns3/rfc-tcp-socket.h"
 
 #include <iostream>
@@ -93,7 +93,7 @@ Open(Ptr<Node> node, Address server, Time interval)
 
 /** @param tcp of the client @param chart gets a point of both series, every second */
 void
-Sample(Ptr<RfcTcpL4Protocol> tcp, plot::LineChart* chart)
+Sample(Ptr<RfcTcpL4Protocol> tcp, RfcTcpLineChart* chart)
 {
     const double now = Simulator::Now().GetSeconds();
     const double waiting = tcp->GetTimeWaits();
@@ -151,7 +151,7 @@ Simulate(int argc, char* argv[])
 
     Ptr<RfcTcpL4Protocol> tcp = nodes.Get(0)->GetObject<RfcTcpL4Protocol>();
     tcp->SetAttribute("MaxTimeWait", UintegerValue(maxTimeWait));
-    plot::LineChart chart;
+    RfcTcpLineChart chart;
     chart.title = "Connections of a client that opens " + std::to_string(int(rate)) + " a second";
     chart.xLabel = "time (s)";
     chart.yLabel = "connections";

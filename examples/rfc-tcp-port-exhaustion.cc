@@ -16,7 +16,6 @@
 #include "common/option-text.h"
 #include "common/program.h"
 #include "common/results-directory.h"
-#include "plot/line-chart.h"
 
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
@@ -24,6 +23,7 @@
 #include "ns3/point-to-point-module.h"
 #include "ns3/rfc-tcp-helper.h"
 #include "ns3/rfc-tcp-l4-protocol.h"
+#include "ns3/rfc-tcp-line-chart.h"
 #include "ns3/rfc-tcp-socket.h"
 
 #include <iostream>
@@ -182,14 +182,14 @@ Simulate(int argc, char* argv[])
         {"MSL 60 s, two server ports", Seconds(60), 2, false},
         {"server closes first", Seconds(60), 1, true},
     };
-    plot::LineChart chart;
+    RfcTcpLineChart chart;
     chart.title = "Connections that find no port, with " + std::to_string(ports) + " ports";
     chart.xLabel = "connections a second";
     chart.yLabel = "percent that fail";
     chart.yMaximum = 100;
     for (const Situation& situation : situations)
     {
-        plot::Series series{situation.name, {}};
+        RfcTcpLineChart::Series series{situation.name, {}};
         for (int step = 1; step <= 10; ++step)
         {
             const double rate = maximum * step / 10;

@@ -18,7 +18,6 @@
 #include "common/option-text.h"
 #include "common/program.h"
 #include "common/results-directory.h"
-#include "plot/line-chart.h"
 
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
@@ -26,6 +25,7 @@
 #include "ns3/point-to-point-module.h"
 #include "ns3/rfc-tcp-helper.h"
 #include "ns3/rfc-tcp-l4-protocol.h"
+#include "ns3/rfc-tcp-line-chart.h"
 #include "ns3/rfc-tcp-socket.h"
 
 #include <iostream>
@@ -209,7 +209,7 @@ Simulate(int argc, char* argv[])
     common::ResultsDirectory output(request);
     output.Announce(std::cout);
 
-    plot::LineChart chart;
+    RfcTcpLineChart chart;
     chart.title = "Success of an honest client under a SYN flood";
     chart.xLabel = "SYNs of the flood a second";
     chart.yLabel = "percent of connections that succeed";
@@ -217,7 +217,7 @@ Simulate(int argc, char* argv[])
     chart.yMaximum = 100;
     for (const std::string policy : {"DropNew", "DropOldest", "Cookies"})
     {
-        plot::Series series{policy, {}};
+        RfcTcpLineChart::Series series{policy, {}};
         for (double rate = 0; rate <= 1.1 * maximum; rate = rate > 0 ? rate * std::sqrt(10) : 10)
         {
             const double success = Run(policy, backlog, rate, duration);

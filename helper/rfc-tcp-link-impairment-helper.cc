@@ -6,12 +6,13 @@
 
 #include "rfc-tcp-link-impairment-helper.h"
 
+#include "internal/text.h"
+
 #include "ns3/abort.h"
 #include "ns3/double.h"
 #include "ns3/random-variable-stream.h"
 
 #include <iostream>
-#include <sstream>
 
 namespace ns3
 {
@@ -24,8 +25,7 @@ std::vector<std::string>
 SplitRules(const std::string& texts)
 {
     std::vector<std::string> rules;
-    std::istringstream stream(texts);
-    for (std::string text; std::getline(stream, text, ';');)
+    for (const auto& text : rfctcp::Split(texts, ';'))
     {
         if (text.find_first_not_of(" \t\n") != std::string::npos)
         {

@@ -7,6 +7,7 @@
 #include "rfc-tcp-attribute-check.h"
 
 #include "internal/talking-checker.h"
+#include "internal/text.h"
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"
@@ -43,19 +44,6 @@ Join(const std::vector<std::string>& items, const std::string& separator)
     return text;
 }
 
-/** @param text with items @param separator between two @return the items */
-std::vector<std::string>
-Split(const std::string& text, char separator)
-{
-    std::vector<std::string> items;
-    std::istringstream stream(text);
-    for (std::string item; std::getline(stream, item, separator);)
-    {
-        items.push_back(item);
-    }
-    return items;
-}
-
 /** @param checker of an attribute @param kind as "Enum" @return true if values are of that kind */
 bool
 IsFor(const AttributeChecker& checker, const std::string& kind)
@@ -69,7 +57,7 @@ IsFor(const AttributeChecker& checker, const std::string& kind)
 std::vector<std::string>
 NamesOf(const AttributeChecker& checker)
 {
-    return Split(checker.GetUnderlyingTypeInformation(), '|');
+    return rfctcp::Split(checker.GetUnderlyingTypeInformation(), '|');
 }
 
 /**

@@ -9,9 +9,8 @@
 #include "core/outbox.h"
 #include "core/wire/segment.h"
 #include "internal/l4-tables.h"
-
-#include "ns3/inet-socket-address.h"
-#include "ns3/inet6-socket-address.h"
+#include "internal/text.h"
+#include "rfc-tcp-flags.h"
 
 namespace ns3
 {
@@ -57,26 +56,6 @@ static_assert(Same(RfcTcpCloseReason::RETURNED_TO_LISTEN, rfctcp::CloseReason::R
 static_assert(Same(RfcTcpCloseReason::UNREACHABLE, rfctcp::CloseReason::UNREACHABLE));
 static_assert(Same(RfcTcpCloseReason::REPLACED, rfctcp::CloseReason::REPLACED));
 static_assert(Same(RfcTcpCloseReason::FIN_WAIT_2_TIMEOUT, rfctcp::CloseReason::FIN_WAIT_2_TIMEOUT));
-
-/** @param os stream @param address what to print as address:port */
-void
-Print(std::ostream& os, const Address& address)
-{
-    if (InetSocketAddress::IsMatchingType(address))
-    {
-        const InetSocketAddress inet = InetSocketAddress::ConvertFrom(address);
-        os << inet.GetIpv4() << ':' << inet.GetPort();
-    }
-    else if (Inet6SocketAddress::IsMatchingType(address))
-    {
-        const Inet6SocketAddress inet = Inet6SocketAddress::ConvertFrom(address);
-        os << '[' << inet.GetIpv6() << "]:" << inet.GetPort();
-    }
-    else
-    {
-        os << '*';
-    }
-}
 
 /** @param state a state @return its name, as "SYN_SENT" */
 const char*
@@ -210,16 +189,13 @@ std::ostream&
 operator<<(std::ostream& os, const RfcTcpTransition& transition)
 {
     os << '#' << transition.connection.number << ' ';
-    Print(os, transition.connection.local);
-    os << " > ";
-    Print(os, transition.connection.peer);
-    os << ' ' << StateName(transition.from) << " -> " << StateName(transition.to) << " by "
-       << RfcTcpName(transition.cause);
+    os << rfctcp::EndText(transition.connection.local) << " > "
+       << rfctcp::EndText(transition.connection.peer) << ' ' << StateName(transition.from) << " -> "
+       << StateName(transition.to) << " by " << RfcTcpName(transition.cause);
     if (transition.cause == RfcTcpCause::SEGMENT)
     {
-        os << ' ' << rfctcp::Flags::FromOctet(transition.segment.flags).ToString()
-           << " seq=" << transition.segment.seq << " ack=" << transition.segment.ack
-           << " len=" << transition.segment.length;
+        os << ' ' << RfcTcpFlagNames(transition.segment.flags) << " seq=" << transition.segment.seq
+           << " ack=" << transition.segment.ack << " len=" << transition.segment.length;
     }
     return os;
 }

@@ -93,24 +93,6 @@ Parse(ns3::CommandLine& cmd, int argc, char* argv[])
     }
 }
 
-std::vector<std::string>
-SplitList(const std::string& text)
-{
-    std::vector<std::string> items(1);
-    for (const char c : text)
-    {
-        if (c == ',')
-        {
-            items.emplace_back();
-        }
-        else
-        {
-            items.back() += c;
-        }
-    }
-    return items;
-}
-
 uint32_t
 ParseInteger(const std::string& option, const std::string& value, uint32_t low, uint32_t high)
 {

@@ -104,9 +104,6 @@ void AddResultsOptions(ns3::CommandLine& cmd, ResultsRequest& request);
  */
 void Parse(ns3::CommandLine& cmd, int argc, char* argv[]);
 
-/** @param text items separated by commas @return the items, one at least */
-std::vector<std::string> SplitList(const std::string& text);
-
 /**
  * @param option name of the option, for the message
  * @param value text

@@ -6,6 +6,8 @@
 
 #include "results-listing.h"
 
+#include "model/internal/text.h"
+
 #include <array>
 #include <boost/crc.hpp>
 #include <fstream>
@@ -18,19 +20,6 @@ namespace common
 
 namespace
 {
-
-/** @param line of a list @return its fields, which tabulators separate */
-std::vector<std::string>
-SplitFields(const std::string& line)
-{
-    std::vector<std::string> fields;
-    std::istringstream stream(line);
-    for (std::string field; std::getline(stream, field, '\t');)
-    {
-        fields.push_back(field);
-    }
-    return fields;
-}
 
 /** @param name from a list @return true if it leads to a place within the folder */
 bool
@@ -87,7 +76,7 @@ ResultsListing::Read(const std::filesystem::path& path, const std::string& progr
     ResultsListing listing;
     while (std::getline(stream, line) && !stream.eof()) // a program that died may leave half a line
     {
-        const auto fields = SplitFields(line);
+        const auto fields = ns3::rfctcp::Split(line, '\t');
         if (fields.size() < 2 || !IsInside(fields.back()))
         {
             continue;

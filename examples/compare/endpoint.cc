@@ -20,6 +20,8 @@ namespace compare
 namespace
 {
 
+using CallScope = ns3::RfcTcpStateTracer::CallScope;
+
 /** @return the byte that an end sends at a position of its stream */
 uint8_t
 Pattern(End sender, uint64_t position)
@@ -56,8 +58,8 @@ ErrorName(int number)
 Endpoint::Endpoint(End end,
                    const EndPlan& plan,
                    uint64_t expected,
-                   StateTracer& tracer,
-                   Journal& journal)
+                   ns3::RfcTcpStateTracer& tracer,
+                   ns3::RfcTcpJournal& journal)
     : m_end(end),
       m_plan(plan),
       m_expected(expected),
@@ -82,7 +84,7 @@ Endpoint::Start(ns3::Ptr<ns3::Node> node, const ns3::Address& local)
         return;
     }
     m_listener = socket;
-    const CallScope call(m_tracer, m_end, "PASSIVE_OPEN");
+    const CallScope call(m_tracer, "PASSIVE_OPEN");
     m_listener->Listen();
     m_listener->SetAcceptCallback(
         ns3::MakeNullCallback<bool, ns3::Ptr<ns3::Socket>, const ns3::Address&>(),
@@ -138,7 +140,7 @@ Endpoint::Connect(const ns3::Address& peer)
 {
     Log("Connect()");
     m_record.connectCalled = ns3::Simulator::Now();
-    const CallScope call(m_tracer, m_end, "ACTIVE_OPEN");
+    const CallScope call(m_tracer, "ACTIVE_OPEN");
     if (m_socket->Connect(peer) != 0)
     {
         TellError("Connect() failed");
@@ -230,7 +232,7 @@ Endpoint::SendMore()
         {
             Log("Send() " + std::to_string(m_plan.bytes) + " B");
         }
-        const CallScope call(m_tracer, m_end, "SEND_CALL");
+        const CallScope call(m_tracer, "SEND_CALL");
         const int accepted =
             m_socket->Send(ns3::Create<ns3::Packet>(octets.data(), static_cast<uint32_t>(size)));
         if (accepted < 0)
@@ -321,7 +323,7 @@ Endpoint::FirstClose()
     }
     Log("ShutdownSend()");
     m_record.closeCalled = ns3::Simulator::Now();
-    const CallScope call(m_tracer, m_end, "CLOSE_CALL");
+    const CallScope call(m_tracer, "CLOSE_CALL");
     if (m_socket->ShutdownSend() != 0)
     {
         TellError("ShutdownSend() failed");
@@ -337,7 +339,7 @@ Endpoint::CallClose()
     {
         m_record.closeCalled = ns3::Simulator::Now();
     }
-    const CallScope call(m_tracer, m_end, "CLOSE_CALL");
+    const CallScope call(m_tracer, "CLOSE_CALL");
     if (m_socket->Close() != 0)
     {
         TellError("Close() failed");
@@ -363,7 +365,11 @@ Endpoint::TellError(const std::string& what)
 void
 Endpoint::Log(const std::string& event) const
 {
-    m_journal.Add(ApplicationRecord{0, ns3::Simulator::Now().GetNanoSeconds(), m_end, event});
+    ns3::RfcTcpEventRecord record;
+    record.time = ns3::Simulator::Now();
+    record.node = m_end;
+    record.event = event;
+    m_journal.Add(record);
 }
 
 } // namespace compare

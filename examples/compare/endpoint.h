@@ -7,12 +7,12 @@
 #ifndef RFC_TCP_COMPARE_ENDPOINT_H
 #define RFC_TCP_COMPARE_ENDPOINT_H
 
-#include "journal.h"
 #include "scenario.h"
-#include "state-tracer.h"
 
 #include "ns3/node.h"
 #include "ns3/nstime.h"
+#include "ns3/rfc-tcp-journal.h"
+#include "ns3/rfc-tcp-state-tracer.h"
 #include "ns3/socket.h"
 
 #include <cstdint>
@@ -61,8 +61,8 @@ class Endpoint
     Endpoint(End end,
              const EndPlan& plan,
              uint64_t expected,
-             StateTracer& tracer,
-             Journal& journal);
+             ns3::RfcTcpStateTracer& tracer,
+             ns3::RfcTcpJournal& journal);
     Endpoint(const Endpoint&) = delete;
     Endpoint& operator=(const Endpoint&) = delete;
 
@@ -107,8 +107,8 @@ class Endpoint
     End m_end;                        ///< which end it is
     EndPlan m_plan;                   ///< what to do
     uint64_t m_expected;              ///< bytes that the peer plans to send
-    StateTracer& m_tracer;            ///< told of sockets and calls
-    Journal& m_journal;               ///< receives calls and callbacks
+    ns3::RfcTcpStateTracer& m_tracer; ///< told of sockets and calls
+    ns3::RfcTcpJournal& m_journal;    ///< receives calls and callbacks
     std::function<void()> m_hook;     ///< see SetHook
     ns3::Ptr<ns3::Socket> m_listener; ///< if the plan listens
     ns3::Ptr<ns3::Socket> m_socket;   ///< the connection

@@ -7,8 +7,9 @@
 #ifndef RFC_TCP_COMPARE_LADDER_DIAGRAM_H
 #define RFC_TCP_COMPARE_LADDER_DIAGRAM_H
 
-#include "journal.h"
 #include "run.h"
+
+#include "ns3/rfc-tcp-journal.h"
 
 #include <array>
 #include <string>
@@ -19,8 +20,8 @@ namespace compare
 /** A run of one TCP for a diagram. */
 struct LadderSide
 {
-    Journal journal;  ///< with segments
-    RunResult result; ///< measured
+    ns3::RfcTcpJournal journal; ///< with segments
+    RunResult result;           ///< measured
 };
 
 /**

@@ -21,26 +21,28 @@ namespace compare
 namespace
 {
 
+using ns3::TcpSocket;
+
 /** The life of one connection at one end, from its state transitions. */
 struct Life
 {
-    End end{CLIENT};                      ///< where
-    std::string state;                    ///< latest
-    std::optional<int64_t> closed;        ///< first entered TIME-WAIT or CLOSED, nanoseconds
-    std::optional<int64_t> timeWaitBegan; ///< entered TIME-WAIT
-    std::optional<int64_t> timeWaitEnded; ///< left TIME-WAIT
+    End end{CLIENT};                                 ///< where
+    TcpSocket::TcpStates_t state{TcpSocket::CLOSED}; ///< latest
+    std::optional<ns3::Time> closed;                 ///< first entered TIME-WAIT or CLOSED
+    std::optional<ns3::Time> timeWaitBegan;          ///< entered TIME-WAIT
+    std::optional<ns3::Time> timeWaitEnded;          ///< left TIME-WAIT
 };
 
 /** @return all connections of a run; listeners and sockets that were never opened are none */
 std::vector<Life>
-CollectLives(const std::vector<StateRecord>& states)
+CollectLives(const std::vector<ns3::RfcTcpStateRecord>& states)
 {
     std::map<std::pair<End, uint32_t>, Life> lives;
     std::set<std::pair<End, uint32_t>> listeners;
     for (const auto& record : states)
     {
-        const auto key = std::make_pair(record.end, record.connection);
-        if (lives.count(key) == 0 && record.to == "LISTEN")
+        const auto key = std::make_pair(GetEnd(record.node), record.connection);
+        if (lives.count(key) == 0 && record.to == TcpSocket::LISTEN)
         {
             listeners.insert(key);
         }
@@ -49,17 +51,17 @@ CollectLives(const std::vector<StateRecord>& states)
             continue;
         }
         Life& life = lives[key];
-        life.end = record.end;
+        life.end = GetEnd(record.node);
         life.state = record.to;
-        if ((record.to == "TIME_WAIT" || record.to == "CLOSED") && !life.closed)
+        if ((record.to == TcpSocket::TIME_WAIT || record.to == TcpSocket::CLOSED) && !life.closed)
         {
             life.closed = record.time;
         }
-        if (record.to == "TIME_WAIT")
+        if (record.to == TcpSocket::TIME_WAIT)
         {
             life.timeWaitBegan = record.time;
         }
-        if (record.from == "TIME_WAIT")
+        if (record.from == TcpSocket::TIME_WAIT)
         {
             life.timeWaitEnded = record.time;
         }
@@ -91,17 +93,17 @@ IsUnderWay(const Scenario& scenario, const std::array<EndpointRecord, END_COUNT>
 }
 
 void
-CountSegments(const std::vector<SegmentRecord>& segments, RunResult& result)
+CountSegments(const std::vector<ns3::RfcTcpSegmentRecord>& segments, RunResult& result)
 {
     constexpr uint8_t CONTROL = ns3::TcpHeader::SYN | ns3::TcpHeader::FIN | ns3::TcpHeader::RST;
     for (const auto& segment : segments)
     {
         ++result.segments;
         result.retransmissions += segment.retransmission ? 1 : 0;
-        if (segment.fate == Fate::LOST)
+        if (segment.fate == ns3::RfcTcpFate::LOST)
         {
             ++result.segmentsLost;
-            result.controlSegmentsLost += (segment.flags & CONTROL) ? 1 : 0;
+            result.controlSegmentsLost += (segment.header.flags & CONTROL) ? 1 : 0;
         }
     }
 }
@@ -152,12 +154,12 @@ MeasureTimes(const Scenario& scenario,
         });
     if (closing && allClosed)
     {
-        int64_t last = 0;
+        ns3::Time last;
         for (const auto& life : lives)
         {
             last = std::max(last, *life.closed);
         }
-        result.closeSeconds = (ns3::NanoSeconds(last) - *closing).GetSeconds();
+        result.closeSeconds = (last - *closing).GetSeconds();
     }
 
     double timeWait = 0;
@@ -166,7 +168,7 @@ MeasureTimes(const Scenario& scenario,
     {
         if (life.timeWaitBegan && life.timeWaitEnded)
         {
-            timeWait += ns3::NanoSeconds(*life.timeWaitEnded - *life.timeWaitBegan).GetSeconds();
+            timeWait += (*life.timeWaitEnded - *life.timeWaitBegan).GetSeconds();
             ++count;
         }
     }
@@ -206,7 +208,7 @@ CheckData(const std::array<EndpointRecord, END_COUNT>& ends, RunResult& result)
 bool
 IsClosed(const Life& life)
 {
-    return life.state == "CLOSED" || life.state == "TIME_WAIT";
+    return life.state == TcpSocket::CLOSED || life.state == TcpSocket::TIME_WAIT;
 }
 
 /**
@@ -232,37 +234,40 @@ IsStuck(const Life& life,
     }
     const bool peerWaits = std::any_of(lives.begin(), lives.end(), [&life](const Life& other) {
         return other.end != life.end &&
-               (other.state == "ESTABLISHED" || other.state == "CLOSE_WAIT");
+               (other.state == TcpSocket::ESTABLISHED || other.state == TcpSocket::CLOSE_WAIT);
     });
-    if (life.state == "ESTABLISHED")
+    if (life.state == TcpSocket::ESTABLISHED)
     {
         return here.closeCalled || there.closeCalled || !peerWaits;
     }
-    if (life.state == "CLOSE_WAIT")
+    if (life.state == TcpSocket::CLOSE_WAIT)
     {
         return here.closeCalled || !here.sawEof;
     }
     // Any other state ends by the peer's TCP alone
-    return life.state != "FIN_WAIT_2" || there.closeCalled || !peerWaits;
+    return life.state != TcpSocket::FIN_WAIT_2 || there.closeCalled || !peerWaits;
 }
 
 /** @return true if the client was told when a RST arrived, not by some timeout */
 bool
-WasRefused(const EndpointRecord& client, const std::vector<SegmentRecord>& segments)
+WasRefused(const EndpointRecord& client, const std::vector<ns3::RfcTcpSegmentRecord>& segments)
 {
     return client.connectionFailed &&
-           std::any_of(segments.begin(), segments.end(), [&client](const SegmentRecord& segment) {
-               return (segment.flags & ns3::TcpHeader::RST) && segment.from == SERVER &&
-                      segment.fate == Fate::DELIVERED &&
-                      segment.arrived == client.connectionFailed->GetNanoSeconds();
-           });
+           std::any_of(segments.begin(),
+                       segments.end(),
+                       [&client](const ns3::RfcTcpSegmentRecord& segment) {
+                           return (segment.header.flags & ns3::TcpHeader::RST) &&
+                                  GetEnd(segment.node) == SERVER &&
+                                  segment.fate == ns3::RfcTcpFate::DELIVERED &&
+                                  segment.arrived == *client.connectionFailed;
+                       });
 }
 
 Verdict
 Judge(const Scenario& scenario,
       const std::array<EndpointRecord, END_COUNT>& ends,
       const std::vector<Life>& lives,
-      const std::vector<SegmentRecord>& segments,
+      const std::vector<ns3::RfcTcpSegmentRecord>& segments,
       const RunResult& result)
 {
     if (result.bytesLost > 0 || result.bytesFalsified > 0)
@@ -300,7 +305,7 @@ Judge(const Scenario& scenario,
 
 RunResult
 Measure(const Scenario& scenario,
-        const Journal& journal,
+        const ns3::RfcTcpJournal& journal,
         const std::array<EndpointRecord, END_COUNT>& ends)
 {
     RunResult result;

@@ -8,8 +8,9 @@
 #define RFC_TCP_COMPARE_MEASURE_H
 
 #include "endpoint.h"
-#include "journal.h"
 #include "run.h"
+
+#include "ns3/rfc-tcp-journal.h"
 
 #include <array>
 
@@ -25,7 +26,7 @@ namespace compare
  * @return the numbers and the verdict, as --help defines them
  */
 RunResult Measure(const Scenario& scenario,
-                  const Journal& journal,
+                  const ns3::RfcTcpJournal& journal,
                   const std::array<EndpointRecord, END_COUNT>& ends);
 
 } // namespace compare

@@ -7,6 +7,7 @@
 #include "options.h"
 
 #include "common/option-text.h"
+#include "model/internal/text.h"
 
 #include "ns3/command-line.h"
 #include "ns3/global-value.h"
@@ -30,7 +31,6 @@ namespace
 using common::ParseInteger;
 using common::ParseReal;
 using common::Reject;
-using common::SplitList;
 
 constexpr double HIGHEST_LOSS = 0.5;
 
@@ -88,7 +88,7 @@ std::vector<const Scenario*>
 ParseScenarios(const std::string& value)
 {
     const auto& all = GetScenarios();
-    const auto wanted = SplitList(value);
+    const auto wanted = ns3::rfctcp::Split(value, ',');
     std::vector<const Scenario*> chosen;
     std::string names = "all, or a list of:";
     for (const auto& scenario : all)
@@ -117,7 +117,7 @@ std::vector<double>
 ParseLosses(const std::string& value)
 {
     std::vector<double> losses;
-    for (const auto& item : SplitList(value))
+    for (const auto& item : ns3::rfctcp::Split(value, ','))
     {
         const double loss = ParseReal(item);
         if (!(loss >= 0 && loss <= HIGHEST_LOSS))

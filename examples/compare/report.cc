@@ -7,6 +7,7 @@
 #include "report.h"
 
 #include "common/text-table.h"
+#include "model/internal/text.h"
 #include "statistics.h"
 
 #include <algorithm>
@@ -243,18 +244,6 @@ MakeOwnMeans(const std::vector<Group>& groups, const Scenario& scenario)
     return rows;
 }
 
-/** @return a cell of a CSV file that may hold anything */
-std::string
-Quote(const std::string& text)
-{
-    std::string quoted = "\"";
-    for (const char c : text)
-    {
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return text.find_first_of("\",\n") == std::string::npos ? text : quoted + "\"";
-}
-
 } // namespace
 
 void
@@ -343,8 +332,8 @@ WriteRunsCsv(const std::string& path, const Options& options, const std::vector<
     std::string settings;
     for (const Setting& setting : options.settings)
     {
-        file << "," << Quote(setting.name);
-        settings += "," + Quote(setting.value);
+        file << "," << ns3::rfctcp::QuoteCsv(setting.name);
+        settings += "," + ns3::rfctcp::QuoteCsv(setting.value);
     }
     file << "\n";
     for (const auto& group : groups)
@@ -360,7 +349,7 @@ WriteRunsCsv(const std::string& path, const Options& options, const std::vector<
             const std::string cause =
                 "," + std::to_string(options.seed) + "," + std::to_string(run + 1) + "," +
                 ExactText(options.msl.GetSeconds()) + "," + (options.sack ? "1" : "0") + "," +
-                Quote(options.rules) + settings + "\n";
+                ns3::rfctcp::QuoteCsv(options.rules) + settings + "\n";
             if (!HasNumbers(result))
             {
                 file << std::string(17, ',') << cause;

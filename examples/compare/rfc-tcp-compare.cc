@@ -12,7 +12,6 @@
 #include "common/program.h"
 #include "common/progress-bar.h"
 #include "common/results-directory.h"
-#include "journal.h"
 #include "ladder-diagram.h"
 #include "options.h"
 #include "plan.h"
@@ -79,9 +78,9 @@ DrawLadders(const Options& options,
         std::array<LadderSide, 2> sides;
         for (std::size_t side = 0; side < sides.size(); ++side)
         {
-            sides.at(side) = {
-                Journal::Load((output.GetPath() / GetFilePrefix(specs[i + side])).string()),
-                results[i + side]};
+            sides.at(side) = {MakeJournal(), results[i + side]};
+            sides.at(side).journal.Load(
+                (output.GetPath() / GetFilePrefix(specs[i + side])).string());
         }
         DrawLadderDiagram(output.Create("ladders/" + specs[i].scenario->name + ".svg"),
                           specs[i],

@@ -30,6 +30,13 @@ End GetPeer(End end);
 /** @param end an end @return its name in files, as "client" */
 const char* GetName(End end);
 
+/** @param node id of a node of a run, which has no others @return its end */
+constexpr End
+GetEnd(uint32_t node)
+{
+    return static_cast<End>(node);
+}
+
 /** How an application gets its connection. */
 enum class OpenBy : uint8_t
 {

@@ -7,7 +7,6 @@
 #include "simulation.h"
 
 #include "endpoint.h"
-#include "link-observer.h"
 #include "measure.h"
 #include "stacks.h"
 
@@ -15,11 +14,15 @@
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/node-container.h"
 #include "ns3/point-to-point-helper.h"
+#include "ns3/rfc-tcp-journal.h"
 #include "ns3/rfc-tcp-link-impairment-helper.h"
+#include "ns3/rfc-tcp-link-observer.h"
+#include "ns3/rfc-tcp-state-tracer.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
+#include <array>
 #include <memory>
 
 namespace compare
@@ -91,6 +94,41 @@ GetDuration(const ns3::Time& msl)
     return ns3::Minutes(20) + 2 * msl;
 }
 
+ns3::RfcTcpJournal
+MakeJournal()
+{
+    ns3::RfcTcpJournal journal;
+    for (const End end : {CLIENT, SERVER})
+    {
+        journal.SetNodeName(end, GetName(end));
+    }
+    journal.SetColumns({"order",
+                        "time_s",
+                        "end",
+                        "connection",
+                        "from",
+                        "to",
+                        "cause",
+                        "segment_flags",
+                        "segment_seq",
+                        "segment_ack",
+                        "segment_length_B"},
+                       {"order", "time_s", "end", "event"},
+                       {"sent_s",
+                        "arrived_s",
+                        "from",
+                        "flags",
+                        "seq",
+                        "ack",
+                        "length_B",
+                        "window",
+                        "relative_seq",
+                        "relative_ack",
+                        "retransmission",
+                        "fate"});
+    return journal;
+}
+
 RunResult
 Simulate(const RunSpec& spec, common::ResultsDirectory& output)
 {
@@ -107,7 +145,7 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
     ns3::Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
     const auto interfaces = addresses.Assign(devices);
 
-    LinkObserver observer(devices);
+    ns3::RfcTcpLinkObserver observer(devices);
     InstallLoss(spec, devices);
     if (spec.detailed)
     {
@@ -127,14 +165,18 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
             output.Create(GetFilePrefix(spec) + file);
         }
     }
-    Journal journal((output.GetPath() / GetFilePrefix(spec)).string());
-    auto tracer = MakeStateTracer(spec.stack, nodes, observer, journal);
-    observer.SetDeliveryHook(
-        [&tracer](const SegmentRecord& segment) { tracer->SegmentDelivered(segment); });
+    const std::string prefix = (output.GetPath() / GetFilePrefix(spec)).string();
+    ns3::RfcTcpJournal journal = MakeJournal();
+    journal.Open(prefix);
+    std::array<std::unique_ptr<ns3::RfcTcpStateTracer>, END_COUNT> tracers;
+    for (const End end : {CLIENT, SERVER})
+    {
+        tracers[end] = ns3::RfcTcpStateTracer::Create(nodes.Get(end), observer, journal);
+    }
 
     const auto& plans = spec.scenario->plans;
-    Endpoint client(CLIENT, plans[CLIENT], plans[SERVER].bytes, *tracer, journal);
-    Endpoint server(SERVER, plans[SERVER], plans[CLIENT].bytes, *tracer, journal);
+    Endpoint client(CLIENT, plans[CLIENT], plans[SERVER].bytes, *tracers[CLIENT], journal);
+    Endpoint server(SERVER, plans[SERVER], plans[CLIENT].bytes, *tracers[SERVER], journal);
     std::unique_ptr<CommonClose> commonClose;
     if (plans[CLIENT].closeAt == CloseAt::TOGETHER)
     {
@@ -160,12 +202,15 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
     journal.SetSegments(observer.GetSegments());
     if (spec.detailed)
     {
-        journal.WriteSegments();
+        journal.WriteSegments(prefix);
     }
     const auto result = Measure(*spec.scenario, journal, {client.GetRecord(), server.GetRecord()});
     client.Release();
     server.Release();
-    tracer->Release();
+    for (const auto& tracer : tracers)
+    {
+        tracer->Release();
+    }
     ns3::Simulator::Destroy();
     return result;
 }

@@ -10,6 +10,8 @@
 #include "common/results-directory.h"
 #include "run.h"
 
+#include "ns3/rfc-tcp-journal.h"
+
 namespace compare
 {
 
@@ -21,6 +23,9 @@ namespace compare
  * @return what became of it
  */
 RunResult Simulate(const RunSpec& spec, common::ResultsDirectory& output);
+
+/** @return an empty journal with the names of the ends and the columns of the files of a run */
+ns3::RfcTcpJournal MakeJournal();
 
 /** @param spec a run @return start of the names of its files, relative to the results */
 std::string GetFilePrefix(const RunSpec& spec);

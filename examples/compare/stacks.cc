@@ -6,66 +6,18 @@
 
 #include "stacks.h"
 
-#include "built-in-state-tracer.h"
 #include "common/equal-attributes.h"
 
-#include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/config.h"
 #include "ns3/double.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/nstime.h"
 #include "ns3/rfc-tcp-helper.h"
-#include "ns3/rfc-tcp-trace.h"
 #include "ns3/uinteger.h"
 
 namespace compare
 {
-
-namespace
-{
-
-/** Follows the traces of RfcTcpL4Protocol, which cover every socket. */
-class RfcStateTracer : public StateTracer
-{
-  public:
-    RfcStateTracer(const ns3::NodeContainer& nodes, Journal& journal)
-        : StateTracer(journal)
-    {
-        const auto protocolId = ns3::TypeId::LookupByName("ns3::RfcTcpL4Protocol");
-        for (const End end : {CLIENT, SERVER})
-        {
-            auto protocol = nodes.Get(end)->GetObject<ns3::Object>(protocolId);
-            NS_ABORT_MSG_UNLESS(protocol &&
-                                    protocol->TraceConnectWithoutContext(
-                                        "StateTransition",
-                                        ns3::Callback<void, const ns3::RfcTcpTransition&>(
-                                            [this, end](const ns3::RfcTcpTransition& transition) {
-                                                Changed(end, transition);
-                                            })),
-                                "no RfcTcp on this node");
-        }
-    }
-
-  private:
-    void Changed(End end, const ns3::RfcTcpTransition& transition) const
-    {
-        StateRecord record;
-        record.end = end;
-        record.connection = transition.connection.number;
-        record.cause = ns3::RfcTcpName(transition.cause);
-        if (transition.cause == ns3::RfcTcpCause::SEGMENT)
-        {
-            record.segment = FlagNames(transition.segment.flags);
-            record.seq = transition.segment.seq;
-            record.ack = transition.segment.ack;
-            record.length = transition.segment.length;
-        }
-        Write(record, transition.from, transition.to);
-    }
-};
-
-} // namespace
 
 void
 SetCommonAttributes()
@@ -95,19 +47,6 @@ InstallStack(Stack stack, const ns3::NodeContainer& nodes)
     }
     ns3::InternetStackHelper internet;
     internet.Install(nodes);
-}
-
-std::unique_ptr<StateTracer>
-MakeStateTracer(Stack stack,
-                const ns3::NodeContainer& nodes,
-                const LinkObserver& link,
-                Journal& journal)
-{
-    if (stack == Stack::RFC)
-    {
-        return std::make_unique<RfcStateTracer>(nodes, journal);
-    }
-    return std::make_unique<BuiltInStateTracer>(nodes, link, journal);
 }
 
 } // namespace compare

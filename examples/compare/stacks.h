@@ -7,13 +7,9 @@
 #ifndef RFC_TCP_COMPARE_STACKS_H
 #define RFC_TCP_COMPARE_STACKS_H
 
-#include "link-observer.h"
 #include "run.h"
-#include "state-tracer.h"
 
 #include "ns3/node-container.h"
-
-#include <memory>
 
 namespace compare
 {
@@ -29,18 +25,6 @@ void SetRunAttributes(const RunSpec& spec);
 
 /** @param stack TCP to install @param nodes without a stack so far */
 void InstallStack(Stack stack, const ns3::NodeContainer& nodes);
-
-/**
- * @param stack the TCP of the nodes
- * @param nodes client and server
- * @param link knows the segments
- * @param journal receives the transitions
- * @return what traces the state transitions of that TCP
- */
-std::unique_ptr<StateTracer> MakeStateTracer(Stack stack,
-                                             const ns3::NodeContainer& nodes,
-                                             const LinkObserver& link,
-                                             Journal& journal);
 
 } // namespace compare
 

@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "internal/text.h"
+#include "rfc-tcp-flags.h"
 #include "rfc-tcp-impairment-rule.h"
 #include "words.h"
 
@@ -270,7 +272,7 @@ RuleParser::NextRange(const std::string& after, std::pair<int64_t, int64_t>& ran
         return false;
     }
     constexpr int64_t END = std::numeric_limits<int64_t>::max();
-    const auto bounds = Split(word, ':');
+    const auto bounds = rfctcp::Split(word, ':');
     uint64_t first = 0;
     uint64_t last = 0;
     bool isRange = bounds.size() <= 2 && ReadNumber(bounds[0], first) && first < END;
@@ -348,7 +350,7 @@ RuleParser::ParseKind()
     {
         m_match = RfcTcpSegmentMatch::LastAck();
     }
-    else if (FlagsFromNames(kind).has_value())
+    else if (RfcTcpFlagsFromNames(kind).has_value())
     {
         m_match = RfcTcpSegmentMatch().WithFlags(kind);
     }
@@ -362,9 +364,9 @@ RuleParser::ParseKind()
 bool
 RuleParser::ParseOccurrences(const std::string& word)
 {
-    for (const auto& part : Split(word.substr(1), ','))
+    for (const auto& part : rfctcp::Split(word.substr(1), ','))
     {
-        const auto bounds = Split(part, '-');
+        const auto bounds = rfctcp::Split(part, '-');
         uint64_t first = 0;
         uint64_t last = std::numeric_limits<uint64_t>::max();
         bool isLegal = bounds.size() <= 2 && ReadNumber(bounds[0], first) && first > 0;
@@ -449,7 +451,7 @@ RuleParser::ParseWith(const std::string& word)
         m_match.WithPayload(isWith);
         return IsFirst("with|without data");
     }
-    if (!FlagsFromNames(name).has_value())
+    if (!RfcTcpFlagsFromNames(name).has_value())
     {
         return Fail("\"" + name + "\" after \"" + word + "\"", legal);
     }

@@ -6,12 +6,13 @@
 
 #include "rfc-tcp-impairment-rule.h"
 
-#include "core/wire/segment.h"
+#include "rfc-tcp-flags.h"
 #include "words.h"
 
 #include "ns3/abort.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv6-address.h"
+#include "ns3/tcp-header.h"
 
 #include <algorithm>
 #include <array>
@@ -37,7 +38,7 @@ constexpr uint8_t ACK = 0x10; ///< bit of the flag octet
 uint8_t
 FlagsOrAbort(const std::string& names)
 {
-    const auto flags = FlagsFromNames(names);
+    const auto flags = RfcTcpFlagsFromNames(names);
     NS_ABORT_MSG_UNLESS(flags.has_value(), "TCP flags \"" << names << "\"; legal: " << LEGAL_FLAGS);
     return *flags;
 }
@@ -145,7 +146,7 @@ operator<<(std::ostream& os, const RfcTcpObservedSegment& segment)
     {
         os << " (" << NameOf(*segment.role) << ")";
     }
-    os << ": " << rfctcp::Flags::FromOctet(segment.header.flags).ToString();
+    os << ": " << RfcTcpFlagNames(segment.header.flags);
     if (segment.sequence)
     {
         os << " seq " << *segment.sequence;
@@ -486,7 +487,7 @@ RfcTcpSegmentMatch::ToString() const
     }
     else if (set != 0 && set != SYN && set != ACK)
     {
-        os << NamesOfFlags(set);
+        os << RfcTcpFlagNames(set);
         set = 0;
     }
     else if (m_payload == true)
@@ -516,11 +517,11 @@ RfcTcpSegmentMatch::ToString() const
     PrintEnd(m_to, "to", os);
     if (set != 0)
     {
-        os << " with " << NamesOfFlags(set);
+        os << " with " << RfcTcpFlagNames(set);
     }
     if (clear != 0)
     {
-        os << " without " << NamesOfFlags(clear);
+        os << " without " << RfcTcpFlagNames(clear);
     }
     if (!isPayloadSaid)
     {

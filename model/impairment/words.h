@@ -9,10 +9,7 @@
 
 #include "ns3/rfc-tcp-impairment-rule.h"
 
-#include <cstdint>
-#include <optional>
 #include <string>
-#include <vector>
 
 /** Words of the text form of RfcTcpImpairmentRule that both its reader and its writer need. */
 namespace ns3::rfctcp::impairment
@@ -26,25 +23,6 @@ constexpr const char* LEGAL_FLAGS = "FIN, SYN, RST, PSH, ACK, URG, ECE, CWR join
  * @return the text in upper case
  */
 std::string ToUpper(std::string text);
-
-/**
- * @param text any text
- * @param separator where to split the text
- * @return the parts, of which the last one may be empty
- */
-std::vector<std::string> Split(const std::string& text, char separator);
-
-/**
- * @param names names of flags joined by commas, in any case
- * @return their bits, or nothing if a name is unknown
- */
-std::optional<uint8_t> FlagsFromNames(const std::string& names);
-
-/**
- * @param flags bits of the flag octet
- * @return their names joined by commas
- */
-std::string NamesOfFlags(uint8_t flags);
 
 /**
  * @param end an end of a link or connection

@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "model/internal/text.h"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -58,12 +60,12 @@ class Bench : public testing::Test
         std::ifstream file(m_directory + "/results/" + name);
         std::string line;
         std::getline(file, line);
-        const auto columns = Split(line);
+        const auto columns = ns3::rfctcp::SplitCsv(line);
         EXPECT_EQ(std::set<std::string>(columns.begin(), columns.end()).size(), columns.size());
         std::vector<Row> rows;
         while (std::getline(file, line))
         {
-            const auto cells = Split(line);
+            const auto cells = ns3::rfctcp::SplitCsv(line);
             EXPECT_EQ(cells.size(), columns.size()) << line;
             Row row;
             for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i)
@@ -81,17 +83,6 @@ class Bench : public testing::Test
     }
 
     std::string m_directory{testing::TempDir() + "bench-" + std::to_string(getpid())};
-
-  private:
-    static std::vector<std::string> Split(const std::string& line)
-    {
-        std::vector<std::string> cells(1);
-        for (const char c : line)
-        {
-            c == ',' ? cells.emplace_back() : cells.back() += c;
-        }
-        return cells;
-    }
 };
 
 TEST_F(Bench, TransfersEverythingInEveryWorkload)

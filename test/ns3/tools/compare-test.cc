@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "model/internal/text.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -71,11 +73,11 @@ class Compare : public testing::Test
         std::ifstream file(m_directory + "/" + name);
         std::string line;
         std::getline(file, line);
-        const auto columns = Split(line);
+        const auto columns = ns3::rfctcp::SplitCsv(line);
         std::vector<Row> rows;
         while (std::getline(file, line))
         {
-            const auto cells = Split(line);
+            const auto cells = ns3::rfctcp::SplitCsv(line);
             EXPECT_EQ(cells.size(), columns.size()) << line;
             Row row;
             for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i)
@@ -93,29 +95,6 @@ class Compare : public testing::Test
     }
 
     std::string m_directory{testing::TempDir() + "compare-" + std::to_string(getpid())};
-
-  private:
-    static std::vector<std::string> Split(const std::string& line)
-    {
-        std::vector<std::string> cells(1);
-        bool quoted = false;
-        for (const char c : line)
-        {
-            if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (c == ',' && !quoted)
-            {
-                cells.emplace_back();
-            }
-            else
-            {
-                cells.back() += c;
-            }
-        }
-        return cells;
-    }
 };
 
 TEST_F(Compare, AConnectionLeftOpenIsNotStuck)

@@ -6,11 +6,12 @@
 
 #include "attribute-check.h"
 
+#include "model/internal/text.h"
+
 #include "ns3/string.h"
 #include "ns3/type-id.h"
 
 #include <regex>
-#include <sstream>
 
 namespace packetdrill
 {
@@ -53,15 +54,8 @@ LegalValues(const ns3::AttributeChecker& checker)
 bool
 IsEnumerator(const ns3::AttributeChecker& checker, const std::string& value)
 {
-    std::istringstream names(checker.GetUnderlyingTypeInformation());
-    for (std::string name; std::getline(names, name, '|');)
-    {
-        if (name == value)
-        {
-            return true;
-        }
-    }
-    return false;
+    const auto names = ns3::rfctcp::Split(checker.GetUnderlyingTypeInformation(), '|');
+    return std::find(names.begin(), names.end(), value) != names.end();
 }
 
 /** @return whether ns-3 takes the text for a value, and survives the attempt */

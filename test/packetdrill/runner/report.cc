@@ -6,6 +6,8 @@
 
 #include "report.h"
 
+#include "model/internal/text.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -15,36 +17,6 @@ namespace packetdrill
 
 namespace
 {
-
-std::string
-Escape(const std::string& text)
-{
-    std::string escaped;
-    for (const char character : text)
-    {
-        switch (character)
-        {
-        case '&':
-            escaped += "&amp;";
-            break;
-        case '<':
-            escaped += "&lt;";
-            break;
-        case '>':
-            escaped += "&gt;";
-            break;
-        case '"':
-            escaped += "&quot;";
-            break;
-        default:
-            // control characters have no place in XML
-            escaped += character == '\n' || static_cast<unsigned char>(character) >= 0x20
-                           ? character
-                           : '?';
-        }
-    }
-    return escaped;
-}
 
 std::string
 Fixed(double number, int digits)
@@ -80,8 +52,8 @@ PrintCase(std::ostream& stream, const std::string& folder, const Verdict& verdic
     const std::string name = std::filesystem::path(verdict.file).filename().string();
     const std::string where =
         verdict.file + ":" + std::to_string(verdict.place.line) + " " + verdict.text;
-    stream << "    <testcase classname=\"" << Escape(folder) << "\" name=\"" << Escape(name)
-           << "\" time=\"" << Fixed(verdict.seconds, 6) << "\"";
+    stream << "    <testcase classname=\"" << ns3::rfctcp::EscapeXml(folder) << "\" name=\""
+           << ns3::rfctcp::EscapeXml(name) << "\" time=\"" << Fixed(verdict.seconds, 6) << "\"";
     if (verdict.kind == VerdictKind::PASS)
     {
         stream << "/>\n";
@@ -91,14 +63,14 @@ PrintCase(std::ostream& stream, const std::string& folder, const Verdict& verdic
     switch (verdict.kind)
     {
     case VerdictKind::FAIL:
-        stream << "      <failure message=\"" << Escape(where) << "\">"
-               << Escape(PrintVerdict(verdict)) << "</failure>\n";
+        stream << "      <failure message=\"" << ns3::rfctcp::EscapeXml(where) << "\">"
+               << ns3::rfctcp::EscapeXml(PrintVerdict(verdict)) << "</failure>\n";
         break;
     case VerdictKind::SKIP:
-        stream << "      <skipped message=\"" << Escape(where) << "\"/>\n";
+        stream << "      <skipped message=\"" << ns3::rfctcp::EscapeXml(where) << "\"/>\n";
         break;
     case VerdictKind::ERROR:
-        stream << "      <error message=\"" << Escape(where) << "\"/>\n";
+        stream << "      <error message=\"" << ns3::rfctcp::EscapeXml(where) << "\"/>\n";
         break;
     case VerdictKind::PASS:
         break;
@@ -195,9 +167,9 @@ Report::PrintJunit(std::ostream& stream, const std::string& settings) const
            << Attributes(m_all) << ">\n";
     for (const auto& [folder, verdicts] : m_folders)
     {
-        stream << "  <testsuite name=\"" << Escape(folder) << "\" "
+        stream << "  <testsuite name=\"" << ns3::rfctcp::EscapeXml(folder) << "\" "
                << Attributes(m_tallies.at(folder)) << ">\n    <properties>\n"
-               << "      <property name=\"settings\" value=\"" << Escape(settings)
+               << "      <property name=\"settings\" value=\"" << ns3::rfctcp::EscapeXml(settings)
                << "\"/>\n    </properties>\n";
         for (const Verdict& verdict : verdicts)
         {

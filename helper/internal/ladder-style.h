@@ -4,30 +4,31 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_COMPARE_LADDER_STYLE_H
-#define RFC_TCP_COMPARE_LADDER_STYLE_H
+#ifndef RFC_TCP_LADDER_STYLE_H
+#define RFC_TCP_LADDER_STYLE_H
 
-#include "journal.h"
-#include "svg-canvas.h"
+#include "ns3/rfc-tcp-record.h"
+#include "ns3/rfc-tcp-svg-canvas.h"
 
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace compare
+namespace ns3::rfctcp
 {
 
-constexpr double LADDER_OUTER = 142;      ///< column for the names of states and events, pixels
-constexpr double LADDER_BAR = 14;         ///< width of the bar of an end, pixels
-constexpr double LADDER_INNER = 410;      ///< room for the arrows, pixels
-constexpr double LADDER_LABEL_SIZE = 9.5; ///< size of the labels of arrows, pixels
+using SvgCanvas = RfcTcpSvgCanvas;
+using Anchor = SvgCanvas::Anchor;
+using LineStyle = SvgCanvas::LineStyle;
+using Point = SvgCanvas::Point;
+using TextStyle = SvgCanvas::TextStyle;
 
 /** @return colors of the states in the order of a connection's life */
 const std::vector<std::pair<std::string, std::string>>& GetStateColors();
 /** @param state name of a state @return its color */
 std::string GetStateColor(const std::string& state);
 /** @param segment a segment @return how its arrow looks */
-LineStyle GetArrowStyle(const SegmentRecord& segment);
+LineStyle GetArrowStyle(const RfcTcpSegmentRecord& segment);
 
 /**
  * Draw an arrow.
@@ -42,6 +43,6 @@ void DrawArrow(SvgCanvas& canvas, Point from, Point to, const LineStyle& style, 
 /** Draw the mark of an application event. @param canvas to draw on @param at center */
 void DrawEventMark(SvgCanvas& canvas, Point at);
 
-} // namespace compare
+} // namespace ns3::rfctcp
 
-#endif // RFC_TCP_COMPARE_LADDER_STYLE_H
+#endif // RFC_TCP_LADDER_STYLE_H

@@ -4,14 +4,16 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_COMPARE_LADDER_TIME_SCALE_H
-#define RFC_TCP_COMPARE_LADDER_TIME_SCALE_H
+#ifndef RFC_TCP_LADDER_TIME_SCALE_H
+#define RFC_TCP_LADDER_TIME_SCALE_H
+
+#include "ns3/rfc-tcp-ladder.h"
 
 #include <cstdint>
 #include <map>
 #include <vector>
 
-namespace compare
+namespace ns3::rfctcp
 {
 
 /**
@@ -29,6 +31,9 @@ class LadderTimeScale
         int64_t from{0}; ///< last thing before it, nanoseconds
         int64_t to{0};   ///< first thing after it, nanoseconds
     };
+
+    /** @param style with the scale */
+    explicit LadderTimeScale(const RfcTcpLadder::Style& style);
 
     /** @param time nanoseconds of something to be shown */
     void AddTime(int64_t time);
@@ -66,10 +71,11 @@ class LadderTimeScale
         std::vector<std::pair<int64_t, double>> rooms; ///< earlier moment and distance wanted
     };
 
+    RfcTcpLadder::Style m_style;         ///< with the scale
     std::map<int64_t, Moment> m_moments; ///< by time
     std::vector<Break> m_breaks;         ///< see GetBreaks
 };
 
-} // namespace compare
+} // namespace ns3::rfctcp
 
-#endif // RFC_TCP_COMPARE_LADDER_TIME_SCALE_H
+#endif // RFC_TCP_LADDER_TIME_SCALE_H

@@ -4,32 +4,31 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_COMPARE_LADDER_PANEL_H
-#define RFC_TCP_COMPARE_LADDER_PANEL_H
+#ifndef RFC_TCP_LADDER_PANEL_H
+#define RFC_TCP_LADDER_PANEL_H
 
-#include "journal.h"
+#include "ladder-content.h"
 #include "ladder-selection.h"
+#include "ladder-style.h"
 #include "ladder-time-scale.h"
-#include "run.h"
-#include "svg-canvas.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace compare
+namespace ns3::rfctcp
 {
 
-/** One TCP's half of a ladder diagram: the bars of both ends and the arrows between them. */
+/** One ladder of a diagram: the bars of both ends and the arrows between them. */
 class LadderPanel
 {
   public:
     /**
-     * @param journal log of the run
+     * @param content what happened
      * @param index of the panel on the page
-     * @param end when the simulation stopped, nanoseconds
+     * @param style measures and limits
      */
-    LadderPanel(const Journal& journal, int index, int64_t end);
+    LadderPanel(LadderContent content, int index, const RfcTcpLadder::Style& style);
 
     /** @param scale learns all moments that this panel shows */
     void Announce(LadderTimeScale& scale) const;
@@ -37,15 +36,15 @@ class LadderPanel
     void Draw(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const;
 
     /** @return pixels */
-    static double GetWidth();
+    double GetWidth() const;
     /** @return how far the last names may reach below the time scale, pixels */
-    static double GetTail();
+    double GetTail() const;
 
   private:
     /** A stretch of time in one state. */
     struct Stay
     {
-        uint32_t order{0};           ///< see StateRecord
+        uint32_t order{0};           ///< see RfcTcpStateRecord
         int64_t from{0};             ///< nanoseconds
         std::optional<int64_t> to{}; ///< nanoseconds, none if until the end
         std::string state;           ///< name
@@ -54,7 +53,7 @@ class LadderPanel
     /** A name in the outer column. */
     struct Note
     {
-        uint32_t order{0};   ///< see StateRecord
+        uint32_t order{0};   ///< see RfcTcpStateRecord
         int64_t time{0};     ///< nanoseconds
         std::string text;    ///< what
         bool isState{false}; ///< or an application event
@@ -67,11 +66,11 @@ class LadderPanel
     };
 
     /** @param end an end @return its states in order */
-    std::vector<Stay> GetStays(End end) const;
+    std::vector<Stay> GetStays(Side end) const;
     /** @param end an end @return its names in order */
-    std::vector<Note> GetNotes(End end) const;
+    std::vector<Note> GetNotes(Side end) const;
     /** @param end an end @param corner of the drawing @return its lifeline's inner edge */
-    static double GetEdge(End end, Point corner);
+    double GetEdge(Side end, Point corner) const;
 
     /**
      * @param scale finished
@@ -81,22 +80,22 @@ class LadderPanel
      */
     double GetMarkMiddle(const LadderTimeScale& scale, const Omission& omission) const;
 
-    void DrawBar(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner, End end) const;
-    void DrawNotes(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner, End end) const;
+    void DrawBar(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner, Side end) const;
+    void DrawNotes(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner, Side end) const;
     void DrawArrows(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const;
     void DrawOmissions(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const;
-    static void DrawLabel(SvgCanvas& canvas,
-                          const SegmentRecord& segment,
-                          Point from,
-                          Point to,
-                          std::vector<PlacedLabel>& placed);
+    void DrawLabel(SvgCanvas& canvas,
+                   const RfcTcpSegmentRecord& segment,
+                   Point from,
+                   Point to,
+                   std::vector<PlacedLabel>& placed) const;
 
-    const Journal& m_journal; ///< log of the run
-    int m_index;              ///< of the panel on the page
-    int64_t m_end;            ///< when the simulation stopped
-    Selection m_selection;    ///< segments shown
+    LadderContent m_content;     ///< what happened
+    RfcTcpLadder::Style m_style; ///< measures and limits
+    int m_index;                 ///< of the panel on the page
+    Selection m_selection;       ///< segments shown
 };
 
-} // namespace compare
+} // namespace ns3::rfctcp
 
-#endif // RFC_TCP_COMPARE_LADDER_PANEL_H
+#endif // RFC_TCP_LADDER_PANEL_H

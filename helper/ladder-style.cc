@@ -4,13 +4,13 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "ladder-style.h"
+#include "internal/ladder-style.h"
 
 #include "ns3/tcp-header.h"
 
 #include <cmath>
 
-namespace compare
+namespace ns3::rfctcp
 {
 
 const std::vector<std::pair<std::string, std::string>>&
@@ -46,9 +46,9 @@ GetStateColor(const std::string& state)
 }
 
 LineStyle
-GetArrowStyle(const SegmentRecord& segment)
+GetArrowStyle(const RfcTcpSegmentRecord& segment)
 {
-    if (segment.fate == Fate::LOST)
+    if (segment.fate == RfcTcpFate::LOST)
     {
         return {"#d7191c", 1.3, "5,3"};
     }
@@ -56,15 +56,15 @@ GetArrowStyle(const SegmentRecord& segment)
     {
         return {"#d07000", 1.5, ""};
     }
-    if (segment.flags & ns3::TcpHeader::RST)
+    if (segment.header.flags & TcpHeader::RST)
     {
         return {"#7b3294", 1.8, ""};
     }
-    if (segment.flags & (ns3::TcpHeader::SYN | ns3::TcpHeader::FIN))
+    if (segment.header.flags & (TcpHeader::SYN | TcpHeader::FIN))
     {
         return {"#111111", 1.6, ""};
     }
-    if (segment.length > 0)
+    if (segment.header.length > 0)
     {
         return {"#1b5fa7", 1.3, ""};
     }
@@ -106,4 +106,4 @@ DrawEventMark(SvgCanvas& canvas, Point at)
         "#1a3f8f");
 }
 
-} // namespace compare
+} // namespace ns3::rfctcp

@@ -4,10 +4,11 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "ladder-panel.h"
+#include "internal/ladder-panel.h"
 
-#include "ladder-style.h"
+#include "internal/ladder-style.h"
 
+#include "ns3/rfc-tcp-flags.h"
 #include "ns3/tcp-header.h"
 
 #include <algorithm>
@@ -16,27 +17,26 @@
 #include <set>
 #include <utility>
 
-namespace compare
+namespace ns3::rfctcp
 {
 
 namespace
 {
 
-constexpr double NOTE_SIZE = 9.5;      // pixels
-constexpr double NOTE_DISTANCE = 11.5; // pixels between names of an outer column
-constexpr double NOTE_GAP = 9;         // pixels between bar and name
-constexpr double OMISSION_LINE = 13;   // pixels
-constexpr double OMISSION_RIM = 4;     // pixels
+constexpr double NOTE_GAP = 9;       // pixels between bar and name
+constexpr double OMISSION_LINE = 13; // pixels
+constexpr double OMISSION_RIM = 4;   // pixels
 
 std::string
-GetLabel(const SegmentRecord& segment)
+GetLabel(const RfcTcpSegmentRecord& segment)
 {
-    std::string text = FlagNames(segment.flags) + " seq=" + std::to_string(segment.relativeSeq);
-    if (segment.flags & ns3::TcpHeader::ACK)
+    std::string text =
+        RfcTcpFlagNames(segment.header.flags) + " seq=" + std::to_string(segment.relativeSeq);
+    if (segment.header.flags & TcpHeader::ACK)
     {
         text += " ack=" + std::to_string(segment.relativeAck);
     }
-    return text + " len=" + std::to_string(segment.length);
+    return text + " len=" + std::to_string(segment.header.length);
 }
 
 /** @return pixels */
@@ -72,60 +72,62 @@ CountCollisions(const std::vector<Point>& points, const Labels& placed)
 
 } // namespace
 
-LadderPanel::LadderPanel(const Journal& journal, int index, int64_t end)
-    : m_journal(journal),
+LadderPanel::LadderPanel(LadderContent content, int index, const RfcTcpLadder::Style& style)
+    : m_content(std::move(content)),
+      m_style(style),
       m_index(index),
-      m_end(end),
-      m_selection(SelectSegments(journal))
+      m_selection(SelectSegments(m_content, m_style))
 {
 }
 
 double
-LadderPanel::GetWidth()
+LadderPanel::GetWidth() const
 {
-    return 2 * (LADDER_OUTER + LADDER_BAR) + LADDER_INNER;
+    return 2 * (m_style.outer + m_style.bar) + m_style.inner;
 }
 
 double
-LadderPanel::GetTail()
+LadderPanel::GetTail() const
 {
-    return 5 * NOTE_DISTANCE;
+    return 5 * m_style.noteDistance;
 }
 
 double
-LadderPanel::GetEdge(End end, Point corner)
+LadderPanel::GetEdge(Side end, Point corner) const
 {
-    const double left = corner.x + LADDER_OUTER + LADDER_BAR;
-    return end == CLIENT ? left : left + LADDER_INNER;
+    const double left = corner.x + m_style.outer + m_style.bar;
+    return end == LEFT ? left : left + m_style.inner;
 }
 
 void
 LadderPanel::Announce(LadderTimeScale& scale) const
 {
-    const auto column = [this](End end) { return m_index * static_cast<int>(END_COUNT) + end; };
+    const auto column = [this](Side end) { return m_index * static_cast<int>(SIDE_COUNT) + end; };
     scale.AddTime(0);
     for (const std::size_t i : m_selection.shown)
     {
-        const auto& segment = m_journal.GetSegments()[i];
-        scale.AddTime(segment.sent);
-        if (segment.fate != Fate::IN_FLIGHT)
+        const auto& segment = m_content.segments[i];
+        scale.AddTime(segment.sent.GetNanoSeconds());
+        if (segment.fate != RfcTcpFate::IN_FLIGHT)
         {
-            scale.AddLabel(segment.arrived, column(GetPeer(segment.from)));
+            scale.AddLabel(segment.arrived.GetNanoSeconds(),
+                           column(Opposite(m_content.SideOf(segment.node))));
         }
     }
     for (const auto& omission : m_selection.omissions)
     {
-        const auto& segments = m_journal.GetSegments();
+        const auto& segments = m_content.segments;
         const auto& before = segments[m_selection.shown[omission.before]];
         const auto& after = segments[m_selection.shown[omission.before + 1]];
         const double room = GetMarkHeight(omission) + 14;
-        scale.AddRoom(before.sent, after.sent, room);
-        if (before.fate != Fate::IN_FLIGHT && before.arrived < after.arrived)
+        scale.AddRoom(before.sent.GetNanoSeconds(), after.sent.GetNanoSeconds(), room);
+        if (before.fate != RfcTcpFate::IN_FLIGHT &&
+            before.arrived.GetNanoSeconds() < after.arrived.GetNanoSeconds())
         {
-            scale.AddRoom(before.arrived, after.arrived, room);
+            scale.AddRoom(before.arrived.GetNanoSeconds(), after.arrived.GetNanoSeconds(), room);
         }
     }
-    for (const End end : {CLIENT, SERVER})
+    for (const Side end : {LEFT, RIGHT})
     {
         for (const auto& note : GetNotes(end))
         {
@@ -135,17 +137,17 @@ LadderPanel::Announce(LadderTimeScale& scale) const
 }
 
 std::vector<LadderPanel::Stay>
-LadderPanel::GetStays(End end) const
+LadderPanel::GetStays(Side end) const
 {
     std::set<uint32_t> listeners;
     std::vector<Stay> stays;
-    for (const auto& record : m_journal.GetStates())
+    for (const auto& record : m_content.states)
     {
-        if (record.end != end)
+        if (m_content.SideOf(record.node) != end)
         {
             continue;
         }
-        if (record.to == "LISTEN" && record.from == "CLOSED")
+        if (record.to == TcpSocket::LISTEN && record.from == TcpSocket::CLOSED)
         {
             listeners.insert(record.connection);
         }
@@ -153,15 +155,16 @@ LadderPanel::GetStays(End end) const
         {
             continue; // the bar shows the connection, not what becomes of its listener
         }
-        if (stays.empty() && record.time > 0)
+        const int64_t time = record.time.GetNanoSeconds();
+        if (stays.empty() && record.time.IsStrictlyPositive())
         {
-            stays.push_back({0, 0, record.time, record.from});
+            stays.push_back({0, 0, time, TcpSocket::TcpStateName[record.from]});
         }
         if (!stays.empty())
         {
-            stays.back().to = record.time;
+            stays.back().to = time;
         }
-        stays.push_back({record.order, record.time, std::nullopt, record.to});
+        stays.push_back({record.order, time, std::nullopt, TcpSocket::TcpStateName[record.to]});
     }
     if (stays.empty())
     {
@@ -171,7 +174,7 @@ LadderPanel::GetStays(End end) const
 }
 
 std::vector<LadderPanel::Note>
-LadderPanel::GetNotes(End end) const
+LadderPanel::GetNotes(Side end) const
 {
     std::vector<Note> notes;
     const auto stays = GetStays(end);
@@ -179,11 +182,11 @@ LadderPanel::GetNotes(End end) const
     {
         notes.push_back({stay.order, stay.from, stay.state, true});
     }
-    for (const auto& event : m_journal.GetEvents())
+    for (const auto& event : m_content.events)
     {
-        if (event.end == end)
+        if (m_content.SideOf(event.node) == end)
         {
-            notes.push_back({event.order, event.time, event.event, false});
+            notes.push_back({event.order, event.time.GetNanoSeconds(), event.event, false});
         }
     }
     std::sort(notes.begin(), notes.end(), [](const Note& a, const Note& b) {
@@ -192,7 +195,7 @@ LadderPanel::GetNotes(End end) const
     const std::string& last = stays.back().state;
     if (last != "CLOSED" && last != "LISTEN")
     {
-        notes.push_back({UINT32_MAX, m_end, "still " + last, true});
+        notes.push_back({UINT32_MAX, m_content.end, "still " + last, true});
     }
     return notes;
 }
@@ -200,22 +203,22 @@ LadderPanel::GetNotes(End end) const
 void
 LadderPanel::Draw(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const
 {
-    for (const End end : {CLIENT, SERVER})
+    for (const Side end : {LEFT, RIGHT})
     {
         DrawBar(canvas, scale, corner, end);
     }
     DrawArrows(canvas, scale, corner);
     DrawOmissions(canvas, scale, corner);
-    for (const End end : {CLIENT, SERVER})
+    for (const Side end : {LEFT, RIGHT})
     {
         DrawNotes(canvas, scale, corner, end);
     }
 }
 
 void
-LadderPanel::DrawBar(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner, End end) const
+LadderPanel::DrawBar(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner, Side end) const
 {
-    const double left = end == CLIENT ? GetEdge(end, corner) - LADDER_BAR : GetEdge(end, corner);
+    const double left = end == LEFT ? GetEdge(end, corner) - m_style.bar : GetEdge(end, corner);
     for (const auto& stay : GetStays(end))
     {
         const double from = corner.y + scale.GetY(stay.from);
@@ -223,8 +226,8 @@ LadderPanel::DrawBar(SvgCanvas& canvas, const LadderTimeScale& scale, Point corn
             corner.y + (stay.to ? scale.GetY(*stay.to) : scale.GetHeight() + GetTail());
         if (to - from > 0.05)
         {
-            canvas.Rectangle({left, from}, LADDER_BAR, to - from, GetStateColor(stay.state));
-            canvas.Line({left, from}, {left + LADDER_BAR, from}, {"#ffffff", 0.8, ""});
+            canvas.Rectangle({left, from}, m_style.bar, to - from, GetStateColor(stay.state));
+            canvas.Line({left, from}, {left + m_style.bar, from}, {"#ffffff", 0.8, ""});
         }
     }
     for (const auto& gap : scale.GetBreaks())
@@ -233,25 +236,28 @@ LadderPanel::DrawBar(SvgCanvas& canvas, const LadderTimeScale& scale, Point corn
         for (const double shift : {-2.5, 2.5})
         {
             canvas.Line({left - 3, middle + shift + 3},
-                        {left + LADDER_BAR + 3, middle + shift - 3},
+                        {left + m_style.bar + 3, middle + shift - 3},
                         {"#ffffff", 2, ""});
         }
     }
 }
 
 void
-LadderPanel::DrawNotes(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner, End end) const
+LadderPanel::DrawNotes(SvgCanvas& canvas,
+                       const LadderTimeScale& scale,
+                       Point corner,
+                       Side end) const
 {
-    const bool left = end == CLIENT;
-    const double barEdge = GetEdge(end, corner) + (left ? -LADDER_BAR : LADDER_BAR);
-    const double barMiddle = GetEdge(end, corner) + (left ? -LADDER_BAR : LADDER_BAR) / 2;
+    const bool left = end == LEFT;
+    const double barEdge = GetEdge(end, corner) + (left ? -m_style.bar : m_style.bar);
+    const double barMiddle = GetEdge(end, corner) + (left ? -m_style.bar : m_style.bar) / 2;
     const double textX = barEdge + (left ? -NOTE_GAP : NOTE_GAP);
-    double next = corner.y - NOTE_DISTANCE;
+    double next = corner.y - m_style.noteDistance;
     for (const auto& note : GetNotes(end))
     {
         const double wanted = corner.y + scale.GetY(note.time);
         const double y = std::max(wanted, next);
-        next = y + NOTE_DISTANCE;
+        next = y + m_style.noteDistance;
         if (!note.isState)
         {
             DrawEventMark(canvas, {barMiddle, wanted});
@@ -260,7 +266,7 @@ LadderPanel::DrawNotes(SvgCanvas& canvas, const LadderTimeScale& scale, Point co
                     {textX + (left ? 2 : -2), y},
                     {note.isState ? "#555555" : "#1a3f8f", 0.6, ""});
         TextStyle style;
-        style.size = NOTE_SIZE;
+        style.size = m_style.noteSize;
         style.anchor = left ? Anchor::END : Anchor::START;
         style.bold = note.isState;
         style.italic = !note.isState;
@@ -276,19 +282,21 @@ LadderPanel::DrawArrows(SvgCanvas& canvas, const LadderTimeScale& scale, Point c
     std::vector<std::pair<Point, Point>> lines;
     for (const std::size_t i : m_selection.shown)
     {
-        const auto& segment = m_journal.GetSegments()[i];
-        const bool flying = segment.fate == Fate::IN_FLIGHT;
-        const Point from{GetEdge(segment.from, corner), corner.y + scale.GetY(segment.sent)};
-        const Point to{GetEdge(GetPeer(segment.from), corner),
-                       flying ? from.y + 20 : corner.y + scale.GetY(segment.arrived)};
-        DrawArrow(canvas, from, to, GetArrowStyle(segment), segment.fate == Fate::LOST);
+        const auto& segment = m_content.segments[i];
+        const bool flying = segment.fate == RfcTcpFate::IN_FLIGHT;
+        const Point from{GetEdge(m_content.SideOf(segment.node), corner),
+                         corner.y + scale.GetY(segment.sent.GetNanoSeconds())};
+        const Point to{GetEdge(Opposite(m_content.SideOf(segment.node)), corner),
+                       flying ? from.y + 20
+                              : corner.y + scale.GetY(segment.arrived.GetNanoSeconds())};
+        DrawArrow(canvas, from, to, GetArrowStyle(segment), segment.fate == RfcTcpFate::LOST);
         lines.emplace_back(from, to);
     }
     std::vector<PlacedLabel> placed;
     for (std::size_t line = 0; line < lines.size(); ++line)
     {
         DrawLabel(canvas,
-                  m_journal.GetSegments()[m_selection.shown[line]],
+                  m_content.segments[m_selection.shown[line]],
                   lines[line].first,
                   lines[line].second,
                   placed);
@@ -297,22 +305,22 @@ LadderPanel::DrawArrows(SvgCanvas& canvas, const LadderTimeScale& scale, Point c
 
 void
 LadderPanel::DrawLabel(SvgCanvas& canvas,
-                       const SegmentRecord& segment,
+                       const RfcTcpSegmentRecord& segment,
                        Point from,
                        Point to,
-                       std::vector<PlacedLabel>& placed)
+                       std::vector<PlacedLabel>& placed) const
 {
     // near the arrowhead: there the arrows of a burst are farthest apart, and the labels of the
     // two directions stay on their own sides
     static constexpr std::array<double, 9> BACK{0, 8, 16, 30, 50, 75, 105, 140, 180};
-    const double headRoom = segment.fate == Fate::LOST ? 28 : 13; // pixels
-    constexpr double LIFT = 3;                                    // pixels above the line
+    const double headRoom = segment.fate == RfcTcpFate::LOST ? 28 : 13; // pixels
+    constexpr double LIFT = 3;                                          // pixels above the line
     const std::string text = GetLabel(segment);
     const double length = std::hypot(to.x - from.x, to.y - from.y);
     const Point along{(to.x - from.x) / length, (to.y - from.y) / length};
     const double upX = along.x > 0 ? along.y : -along.y; // unit normal that points up
     const double upY = along.x > 0 ? -along.x : along.x;
-    const double half = SvgCanvas::EstimateWidth(text, LADDER_LABEL_SIZE) / 2;
+    const double half = SvgCanvas::EstimateWidth(text, m_style.labelSize) / 2;
 
     std::vector<Point> best;
     Point bestCenter;
@@ -342,7 +350,7 @@ LadderPanel::DrawLabel(SvgCanvas& canvas,
     placed.push_back({best});
     constexpr double DEGREES = 57.29577951308232;
     TextStyle style;
-    style.size = LADDER_LABEL_SIZE;
+    style.size = m_style.labelSize;
     style.color = GetArrowStyle(segment).color;
     style.anchor = Anchor::MIDDLE;
     style.halo = true;
@@ -355,9 +363,12 @@ LadderPanel::GetMarkMiddle(const LadderTimeScale& scale, const Omission& omissio
 {
     constexpr std::size_t NEIGHBORS = 20; // arrows that may be near
     const auto getCrossing = [this, &scale](std::size_t shown) {
-        const auto& segment = m_journal.GetSegments()[m_selection.shown[shown]];
-        const bool flying = segment.fate == Fate::IN_FLIGHT;
-        return (scale.GetY(segment.sent) + scale.GetY(flying ? segment.sent : segment.arrived)) / 2;
+        const auto& segment = m_content.segments[m_selection.shown[shown]];
+        const bool flying = segment.fate == RfcTcpFate::IN_FLIGHT;
+        return (scale.GetY(segment.sent.GetNanoSeconds()) +
+                scale.GetY(flying ? segment.sent.GetNanoSeconds()
+                                  : segment.arrived.GetNanoSeconds())) /
+               2;
     };
     const std::size_t next = omission.before + 1;
     double lowestBefore = 0;
@@ -388,7 +399,7 @@ LadderPanel::DrawOmissions(SvgCanvas& canvas, const LadderTimeScale& scale, Poin
             width = std::max(width, SvgCanvas::EstimateWidth(line, style.size) + 14);
         }
         const double height = GetMarkHeight(omission);
-        const double center = GetEdge(CLIENT, corner) + LADDER_INNER / 2;
+        const double center = GetEdge(LEFT, corner) + m_style.inner / 2;
         double y = corner.y + GetMarkMiddle(scale, omission) - height / 2;
         canvas.Rectangle({center - width / 2, y}, width, height, "#fffbe6", "#b59a3a", 4);
         y += OMISSION_RIM - 3;
@@ -400,4 +411,4 @@ LadderPanel::DrawOmissions(SvgCanvas& canvas, const LadderTimeScale& scale, Poin
     }
 }
 
-} // namespace compare
+} // namespace ns3::rfctcp

@@ -4,17 +4,17 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_COMPARE_LADDER_SELECTION_H
-#define RFC_TCP_COMPARE_LADDER_SELECTION_H
+#ifndef RFC_TCP_LADDER_SELECTION_H
+#define RFC_TCP_LADDER_SELECTION_H
 
-#include "journal.h"
+#include "ladder-content.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-namespace compare
+namespace ns3::rfctcp
 {
 
 /** Consecutive segments that a diagram leaves out. */
@@ -27,7 +27,7 @@ struct Omission
 /** What a diagram shows of a run. */
 struct Selection
 {
-    std::vector<std::size_t> shown;  ///< indices into the segments of the journal
+    std::vector<std::size_t> shown;  ///< indices into the segments of the content
     std::vector<Omission> omissions; ///< in order of time
 };
 
@@ -36,11 +36,12 @@ struct Selection
  * end, what opened, closed or reset the connection and, if there are few, the segments that got
  * lost or were sent again.
  *
- * @param journal of a run
+ * @param content of a ladder
+ * @param style with the limits
  * @return what to show
  */
-Selection SelectSegments(const Journal& journal);
+Selection SelectSegments(const LadderContent& content, const RfcTcpLadder::Style& style);
 
-} // namespace compare
+} // namespace ns3::rfctcp
 
-#endif // RFC_TCP_COMPARE_LADDER_SELECTION_H
+#endif // RFC_TCP_LADDER_SELECTION_H

@@ -4,24 +4,25 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "ladder-time-scale.h"
+#include "internal/ladder-time-scale.h"
 
 #include <algorithm>
 #include <iterator>
 
-namespace compare
+namespace ns3::rfctcp
 {
 
 namespace
 {
 
-constexpr double PIXELS_PER_MS = 2.5;
-constexpr double LABEL_DISTANCE = 18;       // pixels between arrowheads of a column
-constexpr double BREAK_HEIGHT = 38;         // pixels
-constexpr int64_t LONGEST_GAP = 45'000'000; // nanoseconds drawn to scale
 constexpr double NANOSECONDS_PER_MS = 1e6;
 
 } // namespace
+
+LadderTimeScale::LadderTimeScale(const RfcTcpLadder::Style& style)
+    : m_style(style)
+{
+}
 
 void
 LadderTimeScale::AddTime(int64_t time)
@@ -53,15 +54,15 @@ LadderTimeScale::Finish()
         if (!first)
         {
             const int64_t gap = time - previousTime;
-            if (gap > LONGEST_GAP)
+            if (gap > m_style.longestGap.GetNanoSeconds())
             {
                 m_breaks.push_back({previousTime, time});
-                moment.y = previousY + BREAK_HEIGHT;
+                moment.y = previousY + m_style.breakHeight;
             }
             else
             {
                 moment.y =
-                    previousY + static_cast<double>(gap) / NANOSECONDS_PER_MS * PIXELS_PER_MS;
+                    previousY + static_cast<double>(gap) / NANOSECONDS_PER_MS * m_style.pixelsPerMs;
             }
         }
         for (const int column : moment.columns)
@@ -69,7 +70,7 @@ LadderTimeScale::Finish()
             const auto last = lastLabel.find(column);
             if (last != lastLabel.end())
             {
-                moment.y = std::max(moment.y, last->second + LABEL_DISTANCE);
+                moment.y = std::max(moment.y, last->second + m_style.labelDistance);
             }
         }
         for (const auto& [from, pixels] : moment.rooms)
@@ -128,4 +129,4 @@ LadderTimeScale::GetBreaks() const
     return m_breaks;
 }
 
-} // namespace compare
+} // namespace ns3::rfctcp

@@ -4,13 +4,17 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "svg-canvas.h"
+#include "rfc-tcp-svg-canvas.h"
+
+#include "internal/text.h"
+
+#include "ns3/abort.h"
 
 #include <array>
 #include <cstdio>
 #include <fstream>
 
-namespace compare
+namespace ns3
 {
 
 namespace
@@ -28,31 +32,7 @@ Number(double value)
 }
 
 std::string
-Escape(const std::string& text)
-{
-    std::string escaped;
-    for (const char c : text)
-    {
-        switch (c)
-        {
-        case '&':
-            escaped += "&amp;";
-            break;
-        case '<':
-            escaped += "&lt;";
-            break;
-        case '>':
-            escaped += "&gt;";
-            break;
-        default:
-            escaped += c;
-        }
-    }
-    return escaped;
-}
-
-std::string
-Join(const std::vector<Point>& points)
+Join(const std::vector<RfcTcpSvgCanvas::Point>& points)
 {
     std::string text;
     for (const auto& point : points)
@@ -63,7 +43,7 @@ Join(const std::vector<Point>& points)
 }
 
 std::string
-Stroke(const LineStyle& style)
+Stroke(const RfcTcpSvgCanvas::LineStyle& style)
 {
     std::string text =
         " stroke=\"" + style.color + "\" stroke-width=\"" + Number(style.width) + "\"";
@@ -77,32 +57,32 @@ Stroke(const LineStyle& style)
 } // namespace
 
 void
-SvgCanvas::Line(Point from, Point to, const LineStyle& style)
+RfcTcpSvgCanvas::Line(Point from, Point to, const LineStyle& style)
 {
     m_elements << "<line x1=\"" << Number(from.x) << "\" y1=\"" << Number(from.y) << "\" x2=\""
                << Number(to.x) << "\" y2=\"" << Number(to.y) << "\"" << Stroke(style) << "/>\n";
 }
 
 void
-SvgCanvas::Polyline(const std::vector<Point>& points, const LineStyle& style)
+RfcTcpSvgCanvas::Polyline(const std::vector<Point>& points, const LineStyle& style)
 {
     m_elements << "<polyline fill=\"none\" points=\"" << Join(points) << "\"" << Stroke(style)
                << "/>\n";
 }
 
 void
-SvgCanvas::Polygon(const std::vector<Point>& points, const std::string& fill)
+RfcTcpSvgCanvas::Polygon(const std::vector<Point>& points, const std::string& fill)
 {
     m_elements << "<polygon fill=\"" << fill << "\" points=\"" << Join(points) << "\"/>\n";
 }
 
 void
-SvgCanvas::Rectangle(Point corner,
-                     double width,
-                     double height,
-                     const std::string& fill,
-                     const std::string& stroke,
-                     double radius)
+RfcTcpSvgCanvas::Rectangle(Point corner,
+                           double width,
+                           double height,
+                           const std::string& fill,
+                           const std::string& stroke,
+                           double radius)
 {
     m_elements << "<rect x=\"" << Number(corner.x) << "\" y=\"" << Number(corner.y) << "\" width=\""
                << Number(width) << "\" height=\"" << Number(height) << "\" fill=\"" << fill
@@ -110,7 +90,7 @@ SvgCanvas::Rectangle(Point corner,
 }
 
 void
-SvgCanvas::Text(Point at, const std::string& text, const TextStyle& style)
+RfcTcpSvgCanvas::Text(Point at, const std::string& text, const TextStyle& style)
 {
     static constexpr std::array<const char*, 3> ANCHORS{"start", "middle", "end"}; // by Anchor
     m_elements << "<text x=\"" << Number(at.x) << "\" y=\"" << Number(at.y) << "\" font-size=\""
@@ -134,11 +114,11 @@ SvgCanvas::Text(Point at, const std::string& text, const TextStyle& style)
         m_elements << " transform=\"rotate(" << Number(style.angle) << " " << Number(at.x) << " "
                    << Number(at.y) << ")\"";
     }
-    m_elements << ">" << Escape(text) << "</text>\n";
+    m_elements << ">" << rfctcp::EscapeXml(text) << "</text>\n";
 }
 
 void
-SvgCanvas::Write(const std::string& path, double width, double height) const
+RfcTcpSvgCanvas::Write(const std::string& path, double width, double height) const
 {
     std::ofstream file(path);
     file << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" << Number(width) << "\" height=\""
@@ -146,12 +126,14 @@ SvgCanvas::Write(const std::string& path, double width, double height) const
          << "\" font-family=\"" << FONT << "\">\n"
          << "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n"
          << m_elements.str() << "</svg>\n";
+    file.close();
+    NS_ABORT_MSG_UNLESS(file, "Cannot write the picture " << path);
 }
 
 double
-SvgCanvas::EstimateWidth(const std::string& text, double size)
+RfcTcpSvgCanvas::EstimateWidth(const std::string& text, double size)
 {
     return 0.57 * size * static_cast<double>(text.size());
 }
 
-} // namespace compare
+} // namespace ns3

@@ -4,9 +4,12 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "line-chart.h"
+#include "rfc-tcp-line-chart.h"
 
-#include "../compare/svg-canvas.h"
+#include "internal/text.h"
+#include "rfc-tcp-svg-canvas.h"
+
+#include "ns3/abort.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,17 +17,16 @@
 #include <map>
 #include <sstream>
 
-namespace plot
+namespace ns3
 {
 
 namespace
 {
 
-using compare::Anchor;
-using compare::LineStyle;
-using compare::Point;
-using compare::SvgCanvas;
-using compare::TextStyle;
+using Anchor = RfcTcpSvgCanvas::Anchor;
+using LineStyle = RfcTcpSvgCanvas::LineStyle;
+using Point = RfcTcpSvgCanvas::Point;
+using TextStyle = RfcTcpSvgCanvas::TextStyle;
 
 constexpr double WIDTH = 720;  ///< of the picture, pixels
 constexpr double HEIGHT = 440; ///< of the picture, pixels
@@ -65,12 +67,12 @@ class Scales
 {
   public:
     /** @param chart whose points shall fit */
-    explicit Scales(const LineChart& chart)
+    explicit Scales(const RfcTcpLineChart& chart)
         : m_logarithmic(chart.logarithmic),
           m_yMaximum(chart.yMaximum)
     {
         double least = 1e300;
-        for (const Series& line : chart.series)
+        for (const RfcTcpLineChart::Series& line : chart.series)
         {
             for (const auto& [x, y] : line.points)
             {
@@ -139,7 +141,7 @@ class Scales
 } // namespace
 
 void
-LineChart::WriteCsv(const std::string& path) const
+RfcTcpLineChart::WriteCsv(const std::string& path) const
 {
     std::map<double, std::vector<std::string>> rows;
     for (std::size_t i = 0; i < series.size(); ++i)
@@ -151,10 +153,10 @@ LineChart::WriteCsv(const std::string& path) const
         }
     }
     std::ofstream file(path);
-    file << xLabel;
+    file << rfctcp::QuoteCsv(xLabel);
     for (const Series& line : series)
     {
-        file << ',' << line.name;
+        file << ',' << rfctcp::QuoteCsv(line.name);
     }
     file << '\n';
     for (const auto& [x, values] : rows)
@@ -166,13 +168,15 @@ LineChart::WriteCsv(const std::string& path) const
         }
         file << '\n';
     }
+    file.close();
+    NS_ABORT_MSG_UNLESS(file, "Cannot write the table " << path);
 }
 
 void
-LineChart::WriteSvg(const std::string& path) const
+RfcTcpLineChart::WriteSvg(const std::string& path) const
 {
     const Scales scales(*this);
-    SvgCanvas canvas;
+    RfcTcpSvgCanvas canvas;
     canvas.Rectangle({0, 0}, WIDTH, HEIGHT, "#ffffff");
     TextStyle heading;
     heading.size = 15;
@@ -221,9 +225,9 @@ LineChart::WriteSvg(const std::string& path) const
         TextStyle name;
         name.size = 11;
         canvas.Text({legend + 23, 42}, series[i].name, name);
-        legend += 42 + SvgCanvas::EstimateWidth(series[i].name, 11);
+        legend += 42 + RfcTcpSvgCanvas::EstimateWidth(series[i].name, 11);
     }
     canvas.Write(path, WIDTH, HEIGHT);
 }
 
-} // namespace plot
+} // namespace ns3

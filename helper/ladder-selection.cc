@@ -4,36 +4,27 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "ladder-selection.h"
+#include "internal/ladder-selection.h"
 
 #include "ns3/tcp-header.h"
 
 #include <algorithm>
 #include <set>
 
-namespace compare
+namespace ns3::rfctcp
 {
 
 namespace
 {
 
-constexpr std::size_t SHOW_ALL = 56;          // up to so many segments nothing is left out
-constexpr std::size_t BEGINNING = 18;         // shown of a long run
-constexpr std::size_t ENDING = 14;            // shown of a long run
-constexpr int64_t SILENCE = 500'000'000;      // nanoseconds; a series of retries is soon told:
-constexpr std::size_t BEGINNING_SILENCES = 6; // at most so many silences are in the beginning
-constexpr std::size_t ENDING_SILENCES = 2;    // and in the ending
-constexpr std::size_t SPECIAL = 20;           // shown in between, if there are not more
-constexpr std::size_t LEAST_OMITTED = 6;      // the mark of an omission takes room, too
-
 std::vector<std::string>
-Describe(const std::vector<SegmentRecord>& segments, std::size_t begin, std::size_t end)
+Describe(const std::vector<RfcTcpSegmentRecord>& segments, std::size_t begin, std::size_t end)
 {
     std::size_t lost = 0;
     std::size_t again = 0;
     for (std::size_t i = begin; i < end; ++i)
     {
-        lost += segments[i].fate == Fate::LOST ? 1 : 0;
+        lost += segments[i].fate == RfcTcpFate::LOST ? 1 : 0;
         again += segments[i].retransmission ? 1 : 0;
     }
     std::vector<std::string> lines{"... " + std::to_string(end - begin) + " segments ..."};
@@ -50,20 +41,29 @@ Describe(const std::vector<SegmentRecord>& segments, std::size_t begin, std::siz
 
 /** Keep the beginning and the ending. */
 void
-MarkEnds(const std::vector<SegmentRecord>& segments, std::vector<bool>& keep)
+MarkEnds(const std::vector<RfcTcpSegmentRecord>& segments,
+         std::vector<bool>& keep,
+         const RfcTcpLadder::Style& style)
 {
     const std::size_t count = segments.size();
-    const auto isSilence = [&segments](std::size_t earlier) {
-        return segments[earlier + 1].sent - segments[earlier].sent > SILENCE;
+    const auto isSilence = [&segments, &style](std::size_t earlier) {
+        return segments[earlier + 1].sent.GetNanoSeconds() -
+                   segments[earlier].sent.GetNanoSeconds() >
+               style.silence.GetNanoSeconds();
     };
     std::size_t silences = 0;
-    for (std::size_t i = 0; i < BEGINNING && silences < BEGINNING_SILENCES; ++i)
+    for (std::size_t i = 0;
+         i < std::min(style.beginning, count - 1) && silences < style.beginningSilences;
+         ++i)
     {
         keep[i] = true;
         silences += isSilence(i) ? 1 : 0;
     }
     silences = 0;
-    for (std::size_t i = count; i > count - ENDING && silences < ENDING_SILENCES; --i)
+    for (std::size_t i = count;
+         i > std::max<std::size_t>(count - std::min(style.ending, count), 1) &&
+         silences < style.endingSilences;
+         --i)
     {
         keep[i - 1] = true;
         silences += isSilence(i - 2) ? 1 : 0;
@@ -72,40 +72,41 @@ MarkEnds(const std::vector<SegmentRecord>& segments, std::vector<bool>& keep)
 
 /** @return by index, whether to show a segment; omissions may still turn out too small */
 std::vector<bool>
-Mark(const Journal& journal)
+Mark(const LadderContent& content, const RfcTcpLadder::Style& style)
 {
-    const auto& segments = journal.GetSegments();
+    const auto& segments = content.segments;
     const std::size_t count = segments.size();
-    std::vector<bool> keep(count, count <= SHOW_ALL);
-    if (count <= SHOW_ALL)
+    std::vector<bool> keep(count, count <= style.showAll);
+    if (count <= style.showAll)
     {
         return keep;
     }
     std::set<int64_t> transitions; // moments
-    for (const auto& record : journal.GetStates())
+    for (const auto& record : content.states)
     {
-        transitions.insert(record.time);
+        transitions.insert(record.time.GetNanoSeconds());
     }
-    constexpr uint8_t CONTROL = ns3::TcpHeader::SYN | ns3::TcpHeader::FIN | ns3::TcpHeader::RST;
-    MarkEnds(segments, keep);
+    constexpr uint8_t CONTROL = TcpHeader::SYN | TcpHeader::FIN | TcpHeader::RST;
+    MarkEnds(segments, keep, style);
     std::vector<std::size_t> turning;
     std::vector<std::size_t> troubled;
     for (std::size_t i = 0; i < count; ++i)
     {
         const auto& segment = segments[i];
-        const bool turns = segment.fate == Fate::DELIVERED && transitions.count(segment.arrived);
-        if (((segment.flags & CONTROL) && !segment.retransmission) || turns)
+        const bool turns = segment.fate == RfcTcpFate::DELIVERED &&
+                           transitions.count(segment.arrived.GetNanoSeconds());
+        if (((segment.header.flags & CONTROL) && !segment.retransmission) || turns)
         {
             turning.push_back(i);
         }
-        else if (segment.retransmission || segment.fate == Fate::LOST)
+        else if (segment.retransmission || segment.fate == RfcTcpFate::LOST)
         {
             troubled.push_back(i);
         }
     }
     for (const auto* special : {&turning, &troubled})
     {
-        if (special->size() <= SPECIAL)
+        if (special->size() <= style.special)
         {
             for (const std::size_t i : *special)
             {
@@ -119,11 +120,11 @@ Mark(const Journal& journal)
 } // namespace
 
 Selection
-SelectSegments(const Journal& journal)
+SelectSegments(const LadderContent& content, const RfcTcpLadder::Style& style)
 {
-    const auto& segments = journal.GetSegments();
+    const auto& segments = content.segments;
     const std::size_t count = segments.size();
-    const std::vector<bool> keep = Mark(journal);
+    const std::vector<bool> keep = Mark(content, style);
     Selection selection;
     std::size_t i = 0;
     while (i < count)
@@ -137,8 +138,10 @@ SelectSegments(const Journal& journal)
         const auto stop = static_cast<std::size_t>(
             std::find(keep.begin() + static_cast<std::ptrdiff_t>(i), keep.end(), true) -
             keep.begin());
-        const bool between = i > 0 && stop < count && segments[i - 1].sent < segments[stop].sent;
-        if (stop - i >= LEAST_OMITTED && between)
+        const bool between =
+            i > 0 && stop < count &&
+            segments[i - 1].sent.GetNanoSeconds() < segments[stop].sent.GetNanoSeconds();
+        if (stop - i >= style.leastOmitted && between)
         {
             selection.omissions.push_back(
                 {selection.shown.size() - 1, Describe(segments, i, stop)});
@@ -155,4 +158,4 @@ SelectSegments(const Journal& journal)
     return selection;
 }
 
-} // namespace compare
+} // namespace ns3::rfctcp

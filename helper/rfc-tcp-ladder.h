@@ -1,0 +1,114 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef RFC_TCP_LADDER_H
+#define RFC_TCP_LADDER_H
+
+#include "ns3/nstime.h"
+#include "ns3/rfc-tcp-journal.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup rfctcp
+ * Draws what a journal holds as a ladder diagram (SVG): the states of both ends as bars, the
+ * segments as arrows between them, calls and callbacks of applications beside them.
+ *
+ * @code
+ * RfcTcpLadder::Panel panel;
+ * panel.journal = &journal;
+ * panel.connection = 2;
+ * RfcTcpLadder().Draw("connection-2.svg", panel);
+ * @endcode
+ */
+class RfcTcpLadder
+{
+  public:
+    /** Measures of a drawing, in pixels unless said otherwise, and limits of what is shown. */
+    struct Style
+    {
+        double margin{24};         ///< around the page
+        double axis{62};           ///< left column with times
+        double panelGap{26};       ///< between two panels
+        double outer{142};         ///< column for the names of states and events
+        double bar{14};            ///< width of the bar of an end
+        double inner{410};         ///< room for the arrows
+        double labelSize{9.5};     ///< text at arrows
+        double noteSize{9.5};      ///< names of states and events
+        double noteDistance{11.5}; ///< between these names
+
+        double pixelsPerMs{2.5};           ///< scale within a burst
+        double labelDistance{18};          ///< at least, between arrowheads of an end
+        double breakHeight{38};            ///< of a silence that is left out
+        Time longestGap{MilliSeconds(45)}; ///< drawn to scale
+        std::size_t showAll{56};           ///< up to so many segments nothing is left out
+        std::size_t beginning{18};         ///< segments shown of a long run
+        std::size_t ending{14};            ///< segments shown of a long run
+        std::size_t special{20};           ///< most turning points or losses in between
+        std::size_t leastOmitted{6};       ///< the mark of an omission takes room, too
+        Time silence{MilliSeconds(500)};   ///< a series of retries is soon told:
+        std::size_t beginningSilences{6};  ///< most silences in the beginning
+        std::size_t endingSilences{2};     ///< most silences in the ending
+    };
+
+    /** One ladder. */
+    struct Panel
+    {
+        const RfcTcpJournal* journal{nullptr}; ///< what happened; required
+        std::optional<uint32_t> connection{};  ///< RfcTcpSegmentRecord::connection; none: all
+        std::optional<uint32_t> left{};        ///< id of the node there; none: that of the client
+        std::optional<uint32_t> right{};       ///< id of the node there; none: that of the server
+        std::string leftName{"client"};        ///< above the bar
+        std::string rightName{"server"};       ///< above the bar
+        Time end{};                            ///< of the simulation; zero: the last record
+        std::string title{};                   ///< above the ladder
+        std::string badge{};                   ///< beside the title; empty for none
+        std::string badgeColor{"#222222"};     ///< CSS color
+        std::vector<std::string> facts{};      ///< lines below the title, 3 at most
+    };
+
+    RfcTcpLadder();
+    /** @param style measures and limits */
+    explicit RfcTcpLadder(Style style);
+
+    /** @param title of the page @param subtitle below it */
+    void SetTitle(const std::string& title, const std::string& subtitle = "");
+    /** @param note last line of the page */
+    void SetNote(const std::string& note);
+
+    /**
+     * Aborts if there is no such connection or the file cannot be written.
+     * @param path of an SVG file
+     * @param panel what to draw
+     */
+    void Draw(const std::string& path, const Panel& panel) const;
+    /**
+     * Draws several ladders side by side on one time axis. Aborts like Draw().
+     * @param path of an SVG file
+     * @param panels from left to right, one at least
+     */
+    void DrawSideBySide(const std::string& path, const std::vector<Panel>& panels) const;
+
+  private:
+    Style m_style;          ///< measures and limits
+    std::string m_title;    ///< of the page
+    std::string m_subtitle; ///< of the page
+    std::string m_note{"seq and ack count from the initial sequence numbers of the connection; len "
+                       "is the text in bytes. "
+                       "Zigzag bands shorten silences."}; ///< of the page
+};
+
+} // namespace ns3
+
+#endif // RFC_TCP_LADDER_H
