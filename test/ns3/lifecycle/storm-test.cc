@@ -45,16 +45,12 @@ INSTANTIATE_TEST_SUITE_P(Share, Storm, ::testing::Range(0U, SHARES));
 
 TEST_P(Storm, TellsTheTruthToEverybody)
 {
-    if (HasSanitizers())
-    {
-        GTEST_SKIP() << "a storm in ten leaves its nodes behind, by a cycle that is not found yet";
-    }
     if (std::getenv("RFC_TCP_STORM_BUILT_IN"))
     {
         m_serverStack = Stack::BUILT_IN;
     }
     const uint32_t only = NumberFrom("RFC_TCP_STORM_SEED", 0);
-    const uint32_t runs = NumberFrom("RFC_TCP_STORM_RUNS", 6000);
+    const uint32_t runs = NumberFrom("RFC_TCP_STORM_RUNS", HasSanitizers() ? 240 : 6000);
     if (only > 0)
     {
         if (only % SHARES != GetParam())
@@ -73,12 +69,7 @@ TEST_P(Storm, TellsTheTruthToEverybody)
         std::cout << count << ' ' << what << '\n';
     }
     // What did not happen was not tested
-    std::vector<std::string> happened{"clean",
-                                      "calm",
-                                      "rude",
-                                      "errors",
-                                      "ends read",
-                                      "cut and told"};
+    std::vector<std::string> happened{"clean", "rude", "errors", "ends read", "cut and told"};
     if (m_totals["storms"] >= 200)
     {
         for (const auto reason : {RfcTcpCloseReason::NORMAL,
@@ -106,6 +97,7 @@ TEST_P(Storm, TellsTheTruthToEverybody)
         {
             happened.emplace_back(RfcTcpName(event));
         }
+        happened.emplace_back("calm");
         happened.emplace_back("ICMP errors");
         happened.emplace_back("TIME-WAIT cut short");
     }
@@ -117,10 +109,6 @@ TEST_P(Storm, TellsTheTruthToEverybody)
 
 TEST_F(StormTest, IsTheSameForTheSameSeedWhateverCameBefore)
 {
-    if (HasSanitizers())
-    {
-        GTEST_SKIP() << "see Storm";
-    }
     for (const uint32_t seed : {1U, 2U, 3U})
     {
         const std::string first = Play(seed);

@@ -409,6 +409,15 @@ StormPlan::IsCalm(const StormConnectionPlan& connection) const
                end.listener.empty() && end.changes.empty();
     };
     const StormListenerPlan& listener = listeners.at(connection.listener);
+    // A server may still hold the half-open predecessor of a repeated four-tuple: it takes one SYN
+    // to reset it, so there must be a second one
+    const bool oneSyn = std::count(client.socket.begin(),
+                                   client.socket.end(),
+                                   std::make_pair(std::string("ConnCount"), std::string("1"))) > 0;
+    if (connection.localPort != 0 && oneSyn)
+    {
+        return false;
+    }
     return wire.IsPerfect() && isPatient(client) && isPatient(server) &&
            connection.kind == StormConnectionPlan::Kind::ORDINARY && listener.backlog == 0 &&
            !listener.closedAt;

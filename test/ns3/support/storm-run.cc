@@ -244,9 +244,7 @@ StormTest::StartConnection(uint32_t index, const StormPlan& plan)
                                                      name + ", server",
                                                      2 * index + 1,
                                                      2 * index);
-    // A server may still hold the half-open predecessor of a repeated four-tuple: the one SYN that
-    // a small ConnCount allows is spent on its reset
-    if (plan.IsCalm(wish) && wish.localPort == 0)
+    if (plan.IsCalm(wish))
     {
         life.client->SetCalm();
     }

@@ -133,8 +133,10 @@ StormWire::MarkCongestion(const NetDeviceContainer& devices, int64_t stream)
 }
 
 void
-StormWire::AnswerByIcmp(Ptr<Node> node)
+StormWire::AnswerByIcmp(Ptr<Node> nodeToAnswer)
 {
+    // The node holds the sinks: a Ptr in them would keep the node, and all of the network, for ever
+    Node* const node = PeekPointer(nodeToAnswer);
     node->GetObject<Ipv4L3Protocol>()->TraceConnectWithoutContext(
         "Rx",
         Callback<void, Ptr<const Packet>, Ptr<Ipv4>, uint32_t>(

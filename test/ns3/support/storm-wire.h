@@ -42,8 +42,8 @@ class StormWire
     RfcTcpSegmentMatch Some(double probability);
     /** @param devices mark congestion from now on @param stream first random stream */
     static void MarkCongestion(const NetDeviceContainer& devices, int64_t stream);
-    /** @param node answers some of the segments that come in by ICMP errors */
-    void AnswerByIcmp(Ptr<Node> node);
+    /** @param nodeToAnswer answers some of the segments that come in by ICMP errors */
+    void AnswerByIcmp(Ptr<Node> nodeToAnswer);
 
     StormWirePlan m_plan;               ///< what to do
     StormDice m_dice;                   ///< decides about each segment
