@@ -43,8 +43,8 @@ constexpr std::array<Action, 6> ACTIONS{Action::DROP,
 constexpr const char* LEGAL_ACTIONS = "drop, duplicate, delay, reorder, corrupt, count";
 constexpr const char* LEGAL_ENDS = "client, server, a, b, port N, an IPv4 or an IPv6 address";
 constexpr const char* LEGAL_TIMES =
-    "a number with s, ms, us, ns, ps, fs, min or h, as 40s, at most 1000000000s, and a ninth of "
-    "what ns3::Time holds";
+    "a number with s, ms, us, ns, ps, fs, min or h, as 40s, at most 1000000000s, or 1024s if the "
+    "resolution of ns3::Time is 1 fs";
 constexpr const char* LEGAL_RANGES = "N, N:M or N: with N below M";
 constexpr const char* LEGAL_OCCURRENCES = "#N, #N-M, #N- or several joined by commas, from 1";
 constexpr const char* LEGAL_CONDITIONS =

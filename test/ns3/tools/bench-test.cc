@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "model/internal/text.h"
+#include "support/csv-file.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -23,7 +23,7 @@
 namespace
 {
 
-using Row = std::map<std::string, std::string>; ///< cells by column
+using Row = ns3::rfctcp::test::CsvRow;
 
 /** What a call of the program came to. */
 struct Call
@@ -57,24 +57,7 @@ class Bench : public testing::Test
     /** @return the lines of a CSV file, after a look at its form */
     std::vector<Row> ReadCsv(const std::string& name) const
     {
-        std::ifstream file(m_directory + "/results/" + name);
-        std::string line;
-        std::getline(file, line);
-        const auto columns = ns3::rfctcp::SplitCsv(line);
-        EXPECT_EQ(std::set<std::string>(columns.begin(), columns.end()).size(), columns.size());
-        std::vector<Row> rows;
-        while (std::getline(file, line))
-        {
-            const auto cells = ns3::rfctcp::SplitCsv(line);
-            EXPECT_EQ(cells.size(), columns.size()) << line;
-            Row row;
-            for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i)
-            {
-                row[columns[i]] = cells[i];
-            }
-            rows.push_back(row);
-        }
-        return rows;
+        return ns3::rfctcp::test::ReadCsvFile(m_directory + "/results/" + name);
     }
 
     static std::string PathOf(const Row& row)

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "model/internal/text.h"
+#include "support/csv-file.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -26,7 +26,7 @@ namespace
 
 namespace fs = std::filesystem;
 
-using Row = std::map<std::string, std::string>; ///< cells by column
+using Row = ns3::rfctcp::test::CsvRow;
 
 /** What a call of a program came to. */
 struct Call
@@ -70,23 +70,7 @@ class Compare : public testing::Test
     /** @return the lines of a CSV file */
     std::vector<Row> ReadCsv(const std::string& name) const
     {
-        std::ifstream file(m_directory + "/" + name);
-        std::string line;
-        std::getline(file, line);
-        const auto columns = ns3::rfctcp::SplitCsv(line);
-        std::vector<Row> rows;
-        while (std::getline(file, line))
-        {
-            const auto cells = ns3::rfctcp::SplitCsv(line);
-            EXPECT_EQ(cells.size(), columns.size()) << line;
-            Row row;
-            for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i)
-            {
-                row[columns[i]] = cells[i];
-            }
-            rows.push_back(row);
-        }
-        return rows;
+        return ns3::rfctcp::test::ReadCsvFile(m_directory + "/" + name);
     }
 
     static bool Contains(const std::string& text, const std::string& part)
