@@ -6,7 +6,7 @@
 
 #include "rfc-tcp-attribute-check.h"
 
-#include "internal/talking-checker.h"
+#include "internal/explaining-checker.h"
 #include "internal/text.h"
 
 #include "ns3/boolean.h"
@@ -189,7 +189,7 @@ ExplainValue(const TypeId::AttributeInformation& info, const AttributeValue& val
         return family == Object::GetTypeId() ? "" : ExplainType(given, family);
     }
     const bool readable = !text || RfcTcpAttributeCheck::CanRead(checker, text->Get());
-    const rfctcp::Refusal::Silence silence;
+    const rfctcp::RefusalMessage::Suppression suppression;
     if (readable && checker.CreateValidValue(value))
     {
         return "";
@@ -309,9 +309,9 @@ RfcTcpAttributeCheck::ExplainCongestionControl(const std::string& typeId)
 std::string
 RfcTcpAttributeCheck::DescribeLegalValues(const AttributeChecker& checker)
 {
-    if (const auto talking = dynamic_cast<const rfctcp::TalkingChecker<TimeValue>*>(&checker))
+    if (const auto explaining = dynamic_cast<const rfctcp::ExplainingChecker<TimeValue>*>(&checker))
     {
-        return talking->GetLegalValues();
+        return explaining->GetLegalValues();
     }
     const std::string kind = checker.GetValueTypeName();
     const std::string more =

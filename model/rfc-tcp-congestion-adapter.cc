@@ -57,27 +57,27 @@ static_assert(static_cast<int>(CongestionPhase::LOSS) == TcpSocketState::CA_LOSS
  * does. A connection that only receives need not make theirs. Of a class that is not in the list,
  * as any that a user writes, the opposite is assumed.
  */
-constexpr const char* SENDERS_ONLY[] = {"ns3::TcpBbr",
-                                        "ns3::TcpBic",
-                                        "ns3::TcpCubic",
-                                        "ns3::TcpHighSpeed",
-                                        "ns3::TcpHtcp",
-                                        "ns3::TcpHybla",
-                                        "ns3::TcpIllinois",
-                                        "ns3::TcpLedbat",
-                                        "ns3::TcpLinuxReno",
-                                        "ns3::TcpLp",
-                                        "ns3::TcpNewReno",
-                                        "ns3::TcpScalable",
-                                        "ns3::TcpVegas",
-                                        "ns3::TcpVeno",
-                                        "ns3::TcpWestwood",
-                                        "ns3::TcpWestwoodPlus",
-                                        "ns3::TcpYeah"};
+constexpr const char* IGNORE_RECEIVER_EVENTS[] = {"ns3::TcpBbr",
+                                                  "ns3::TcpBic",
+                                                  "ns3::TcpCubic",
+                                                  "ns3::TcpHighSpeed",
+                                                  "ns3::TcpHtcp",
+                                                  "ns3::TcpHybla",
+                                                  "ns3::TcpIllinois",
+                                                  "ns3::TcpLedbat",
+                                                  "ns3::TcpLinuxReno",
+                                                  "ns3::TcpLp",
+                                                  "ns3::TcpNewReno",
+                                                  "ns3::TcpScalable",
+                                                  "ns3::TcpVegas",
+                                                  "ns3::TcpVeno",
+                                                  "ns3::TcpWestwood",
+                                                  "ns3::TcpWestwoodPlus",
+                                                  "ns3::TcpYeah"};
 
-/** @param type a congestion control @return false if it is one of SENDERS_ONLY */
+/** @param type a congestion control @return false if it is one of IGNORE_RECEIVER_EVENTS */
 bool
-HearsReceiver(TypeId type)
+MayWantReceiverEvents(TypeId type)
 {
     // Each connection asks, most about the same type
     static TypeId asked;
@@ -85,8 +85,9 @@ HearsReceiver(TypeId type)
     if (type != asked)
     {
         asked = type;
-        answer = std::find(std::begin(SENDERS_ONLY), std::end(SENDERS_ONLY), type.GetName()) ==
-                 std::end(SENDERS_ONLY);
+        answer = std::find(std::begin(IGNORE_RECEIVER_EVENTS),
+                           std::end(IGNORE_RECEIVER_EVENTS),
+                           type.GetName()) == std::end(IGNORE_RECEIVER_EVENTS);
     }
     return answer;
 }
@@ -111,7 +112,7 @@ ToCaEvent(ReceiverEvent event)
 
 /** Serves as TcpSocketState's m_sendEmptyPacketCallback. */
 void
-LeaveAcksToTheConnection(uint8_t)
+SendNothing(uint8_t)
 {
     // TcpDctcp would send the ACK of RFC 8257 3.2 by it, which the connection sends itself
 }
@@ -123,27 +124,27 @@ class Adapter : public CongestionControl
     /** @param settings what the user has chosen */
     explicit Adapter(const RfcTcpCongestionAdapter::Settings& settings)
         : m_settings(settings),
-          m_hearsReceiver(HearsReceiver(settings.type))
+          m_wantsReceiverEvents(MayWantReceiverEvents(settings.type))
     {
     }
 
     /** @param other copied in full */
     Adapter(const Adapter& other)
         : m_settings(other.m_settings),
-          m_hearsReceiver(other.m_hearsReceiver),
+          m_wantsReceiverEvents(other.m_wantsReceiverEvents),
           m_smss(other.m_smss),
           m_synLost(other.m_synLost),
           m_opened(other.m_opened),
           m_acked(other.m_acked),
-          m_untold(other.m_untold),
-          m_toldAt(other.m_toldAt),
-          m_markUntold(other.m_markUntold)
+          m_unreportedSegments(other.m_unreportedSegments),
+          m_reportedAt(other.m_reportedAt),
+          m_markUnacknowledged(other.m_markUnacknowledged)
     {
         if (other.m_ops)
         {
             m_ops = other.m_ops->Fork();
             m_tcb = CopyObject(other.m_tcb);
-            ServeReceiver();
+            ProvideReceiverFields();
             if (other.m_rateOps)
             {
                 m_rateOps = CopyObject(other.m_rateOps);
@@ -160,15 +161,15 @@ class Adapter : public CongestionControl
         m_synLost = view.synLost;
         if (m_tcb)
         {
-            Describe(view);
+            WriteFields(view);
             SetInitialWindow();
         }
     }
 
     void OnTransmitStart(const PathView& view) override
     {
-        Open(view);
-        Describe(view);
+        StartWithPath(view);
+        WriteFields(view);
         m_ops->CwndEvent(m_tcb, TcpSocketState::CA_EVENT_TX_START);
     }
 
@@ -176,28 +177,28 @@ class Adapter : public CongestionControl
     {
         if (m_tcb)
         {
-            Describe(view);
+            WriteFields(view);
             m_ops->CwndEvent(m_tcb, TcpSocketState::CA_EVENT_CWND_RESTART);
         }
     }
 
     bool WantsReceiverEvents() const override
     {
-        return m_hearsReceiver;
+        return m_wantsReceiverEvents;
     }
 
     void OnReceiver(ReceiverEvent event, const PathView& view) override
     {
         Start();
-        Describe(view);
-        m_markUntold |= event == ReceiverEvent::MARKED;
+        WriteFields(view);
+        m_markUnacknowledged |= event == ReceiverEvent::MARKED;
         if (event == ReceiverEvent::MARKED || view.echoing)
         {
-            m_tcb->m_ecnState =
-                m_markUntold ? TcpSocketState::ECN_CE_RCVD : TcpSocketState::ECN_SENDING_ECE;
+            m_tcb->m_ecnState = m_markUnacknowledged ? TcpSocketState::ECN_CE_RCVD
+                                                     : TcpSocketState::ECN_SENDING_ECE;
         }
         m_ops->CwndEvent(m_tcb, ToCaEvent(event));
-        m_markUntold = m_markUntold && event != ReceiverEvent::ACK_AT_ONCE;
+        m_markUnacknowledged = m_markUnacknowledged && event != ReceiverEvent::ACK_AT_ONCE;
     }
 
     void OnAck(const AckSample& sample, const PathView& view) override
@@ -206,8 +207,8 @@ class Adapter : public CongestionControl
         {
             return; // nothing was sent yet
         }
-        Open(view);
-        Describe(view);
+        StartWithPath(view);
+        WriteFields(view);
         m_acked |= sample.ackedOctets > 0;
         rfctcp::compat::SetCwndLimited(*m_tcb, sample.mayGrow);
         m_tcb->m_lastAckedSackedBytes = sample.deliveredOctets;
@@ -215,13 +216,15 @@ class Adapter : public CongestionControl
         const bool duplicate = sample.ackedOctets == 0;
         if (view.smoothedRtt.count() > 0) // Cubic, Vegas and others divide by it
         {
-            m_untold += duplicate ? 1 : sample.ackedSegments;
+            m_unreportedSegments += duplicate ? 1 : sample.ackedSegments;
             // Westwood divides by the time since its last call, and aborts the program if that is
             // 0: ACKs that come in the same instant are reported together with the next one.
-            if (Simulator::Now() != m_toldAt)
+            if (Simulator::Now() != m_reportedAt)
             {
-                m_toldAt = Simulator::Now();
-                m_ops->PktsAcked(m_tcb, std::exchange(m_untold, 0), ToTime(view.smoothedRtt));
+                m_reportedAt = Simulator::Now();
+                m_ops->PktsAcked(m_tcb,
+                                 std::exchange(m_unreportedSegments, 0),
+                                 ToTime(view.smoothedRtt));
             }
         }
         if (m_ops->HasCongControl())
@@ -242,8 +245,8 @@ class Adapter : public CongestionControl
 
     void OnPhase(CongestionPhase next, const PathView& view) override
     {
-        Open(view);
-        Describe(view);
+        StartWithPath(view);
+        WriteFields(view);
         switch (next)
         {
         case CongestionPhase::RECOVERY:
@@ -298,13 +301,13 @@ class Adapter : public CongestionControl
 
     void OnUndo(uint32_t window, uint32_t slowStartThreshold, const PathView& view) override
     {
-        Open(view);
+        StartWithPath(view);
         m_tcb->m_cWnd = std::max(m_tcb->m_cWnd.Get(), window);
         m_tcb->m_cWndInfl = m_tcb->m_cWnd.Get();
         m_tcb->m_ssThresh = std::max(m_tcb->m_ssThresh.Get(), slowStartThreshold);
     }
 
-    void OnStale(uint32_t window, uint32_t slowStartThreshold) override
+    void OnIdle(uint32_t window, uint32_t slowStartThreshold) override
     {
         if (m_tcb && !m_ops->HasCongControl()) // BBR knows by itself
         {
@@ -322,19 +325,19 @@ class Adapter : public CongestionControl
                      : std::nullopt;
     }
 
-    bool OwnsWindow() const override
+    bool SetsWindowInRecovery() const override
     {
         return m_ops && m_ops->HasCongControl();
     }
 
     bool WantsEcn() const override
     {
-        return m_hearsReceiver && (Start(), m_tcb->m_useEcn == TcpSocketState::On);
+        return m_wantsReceiverEvents && (Start(), m_tcb->m_useEcn == TcpSocketState::On);
     }
 
     bool WantsPreciseEcn() const override
     {
-        return m_hearsReceiver && (Start(), m_tcb->m_ecnMode == TcpSocketState::DctcpEcn);
+        return m_wantsReceiverEvents && (Start(), m_tcb->m_ecnMode == TcpSocketState::DctcpEcn);
     }
 
     rfctcp::EcnMark Codepoint() const override
@@ -382,7 +385,7 @@ class Adapter : public CongestionControl
         m_tcb->m_initialSsThresh = m_settings.initialSsThresh;
         m_tcb->m_pacingRate = m_tcb->m_maxPacingRate;
         m_tcb->m_segmentSize = SegmentSize();
-        ServeReceiver();
+        ProvideReceiverFields();
         m_ops->Init(m_tcb);
         if (m_ops->HasCongControl() || // others do not read rates, unless they may ask for them
             rfctcp::compat::HasSetRateOps<TcpCongestionOps, Ptr<rfctcp::RateOps>>::value)
@@ -430,23 +433,23 @@ class Adapter : public CongestionControl
     }
 
     /** Provides what TcpSocketState offers to an algorithm that hears the receiver. */
-    void ServeReceiver() const
+    void ProvideReceiverFields() const
     {
-        if (m_hearsReceiver)
+        if (m_wantsReceiverEvents)
         {
             m_tcb->m_rxBuffer = CreateObject<TcpRxBuffer>(); // for RCV.NXT, it stays empty
-            m_tcb->m_sendEmptyPacketCallback = MakeCallback(&LeaveAcksToTheConnection);
+            m_tcb->m_sendEmptyPacketCallback = MakeCallback(&SendNothing);
         }
     }
 
     /** Makes both objects unless they exist, and tells the path. @param view the path */
-    void Open(const PathView& view)
+    void StartWithPath(const PathView& view)
     {
         Start();
         if (!m_opened)
         {
             m_opened = true;
-            Describe(view); // BBR takes the first round-trip time from it
+            WriteFields(view); // BBR takes the first round-trip time from it
             SetPhase(CongestionPhase::OPEN);
             if (!m_ops->HasCongControl())
             {
@@ -488,7 +491,7 @@ class Adapter : public CongestionControl
     }
 
     /** @param view written into the fields that congestion controls read */
-    void Describe(const PathView& view)
+    void WriteFields(const PathView& view)
     {
         m_smss = view.smss;
         m_tcb->m_segmentSize = view.smss;
@@ -521,14 +524,14 @@ class Adapter : public CongestionControl
     }
 
     RfcTcpCongestionAdapter::Settings m_settings; ///< what the user has chosen
-    bool m_hearsReceiver;                         ///< the algorithm may want the receiver's events
+    bool m_wantsReceiverEvents;                   ///< the algorithm may want the receiver's events
     uint32_t m_smss{0};                           ///< octets, 0 before the handshake is over
     bool m_synLost{false};                        ///< the SYN was retransmitted
     bool m_opened{false};                         ///< the algorithm knows the path
     bool m_acked{false};                          ///< data was acknowledged
-    uint32_t m_untold{0};                         ///< segments for the next PktsAcked
-    Time m_toldAt;                                ///< the last PktsAcked
-    bool m_markUntold{false};                     ///< no ACK was sent since CE has come
+    uint32_t m_unreportedSegments{0};             ///< segments for the next PktsAcked
+    Time m_reportedAt;                            ///< the last PktsAcked
+    bool m_markUnacknowledged{false};             ///< no ACK was sent since CE has come
     mutable Ptr<TcpCongestionOps> m_ops;          ///< the algorithm, once needed
     mutable Ptr<TcpSocketState> m_tcb;            ///< what it reads and writes, once needed
     mutable Ptr<rfctcp::RateOps> m_rateOps;       ///< delivery rate for it, once needed

@@ -60,7 +60,7 @@ RfcTcpL4Protocol::ArriveInListen(Ptr<RfcTcpSocket> listener,
             return;
         case RfcTcpSocket::SYN_DROP_OLDEST: { // [4987 3.4]
             CountListenEvent(RfcTcpListenEvent::HALF_OPEN_DROPPED, impl.Id());
-            const Ptr<RfcTcpSocket> oldest = WholeSocket(queue.halfOpen.Oldest());
+            const Ptr<RfcTcpSocket> oldest = RestoreSocket(queue.halfOpen.Oldest());
             oldest->m_impl->Recycle();
             break;
         }

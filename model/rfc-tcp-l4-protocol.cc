@@ -9,9 +9,9 @@
 #include "core/connection.h"
 #include "internal/addresses.h"
 #include "internal/clock.h"
+#include "internal/explaining-checker.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"
-#include "internal/talking-checker.h"
 #include "rfc-tcp-attribute-check.h"
 #include "rfc-tcp-socket-factory.h"
 #include "rfc-tcp-socket.h"
@@ -45,8 +45,8 @@ template <typename T>
 Ptr<const AttributeChecker>
 CheckerOf(const std::string& name, T least, T greatest = std::numeric_limits<T>::max())
 {
-    return Create<rfctcp::TalkingChecker<UintegerValue>>(MakeUintegerChecker<T>(least, greatest),
-                                                         "ns3::RfcTcpL4Protocol::" + name);
+    return Create<rfctcp::ExplainingChecker<UintegerValue>>(MakeUintegerChecker<T>(least, greatest),
+                                                            "ns3::RfcTcpL4Protocol::" + name);
 }
 
 } // namespace

@@ -236,12 +236,12 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      * @param trafficClass type of service of its IP header @param device where it came in
      * @param leastIss if set, the initial sequence number must not be below it
      */
-    void ArriveForNobody(Ptr<Packet> packet,
-                         const rfctcp::FlowKey& key,
-                         const rfctcp::Segment& segment,
-                         uint8_t trafficClass,
-                         Ptr<NetDevice> device,
-                         std::optional<uint32_t> leastIss);
+    void ArriveWithoutConnection(Ptr<Packet> packet,
+                                 const rfctcp::FlowKey& key,
+                                 const rfctcp::Segment& segment,
+                                 uint8_t trafficClass,
+                                 Ptr<NetDevice> device,
+                                 std::optional<uint32_t> leastIss);
 
     // Listeners: rfc-tcp-l4-listen.cc
 
@@ -307,7 +307,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      */
     bool IsForgedSource(const rfctcp::FlowKey& key) const;
 
-    // Half-open connections without sockets: rfc-tcp-l4-half-open.cc. A handle is a place in the
+    // Half-open connections without sockets: rfc-tcp-l4-syn-cache.cc. A handle is a place in the
     // tables.
 
     /**
@@ -315,13 +315,13 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      * @param handle of the connection
      * @return the socket, made again if there was none; nullptr if TIME-WAIT has outlived it
      */
-    Ptr<RfcTcpSocket> WholeSocket(uint32_t handle);
+    Ptr<RfcTcpSocket> RestoreSocket(uint32_t handle);
     /**
      * @param handle of any connection @param segment that arrives for it
      * @param device where it came in, as the demultiplexer numbers them; 0: somewhere
      * @return true if it is without a socket and remains so, because its listener's queue is full
      */
-    bool WaitsForRoom(uint32_t handle, const rfctcp::Segment& segment, uint32_t device);
+    bool IsRefusedByBacklog(uint32_t handle, const rfctcp::Segment& segment, uint32_t device);
 
     // Timers of the node: rfc-tcp-l4-timers.cc
 

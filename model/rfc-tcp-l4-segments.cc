@@ -250,12 +250,12 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
     {
         const auto& slot = static_cast<const Tables::Slot&>(*found);
         RfcTcpSocket::Impl::PrefetchAll(slot.socket);
-        if (slot.entry.HalfOpen() &&
-            WaitsForRoom(slot.handle, segment, rfctcp::DeviceNumber(device)))
+        if (slot.entry.SynCacheEntry() &&
+            IsRefusedByBacklog(slot.handle, segment, rfctcp::DeviceNumber(device)))
         {
             return IpL4Protocol::RX_OK;
         }
-        const Ptr<RfcTcpSocket> socket = WholeSocket(slot.handle);
+        const Ptr<RfcTcpSocket> socket = RestoreSocket(slot.handle);
         RfcTcpTimeWaitEntry* const entry = slot.entry.TimeWait();
         const RfcTcpParticulars particulars =
             entry ? TimeWaitParticulars(slot.handle) : RfcTcpParticulars{};
@@ -288,7 +288,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
         CountDiscard(RfcTcpDiscard::BAD_ADDRESS, key);
         return IpL4Protocol::RX_OK;
     }
-    ArriveForNobody(packet, key, segment, trafficClass, device, leastIss);
+    ArriveWithoutConnection(packet, key, segment, trafficClass, device, leastIss);
     return IpL4Protocol::RX_OK;
 }
 
@@ -313,12 +313,12 @@ RfcTcpL4Protocol::IsForgedSource(const FlowKey& key) const
 }
 
 void
-RfcTcpL4Protocol::ArriveForNobody(Ptr<Packet> packet,
-                                  const FlowKey& key,
-                                  const Segment& segment,
-                                  uint8_t trafficClass,
-                                  Ptr<NetDevice> device,
-                                  std::optional<uint32_t> leastIss)
+RfcTcpL4Protocol::ArriveWithoutConnection(Ptr<Packet> packet,
+                                          const FlowKey& key,
+                                          const Segment& segment,
+                                          uint8_t trafficClass,
+                                          Ptr<NetDevice> device,
+                                          std::optional<uint32_t> leastIss)
 {
     if (segment.options.fault != rfctcp::OptionFault::NONE)
     {
@@ -599,12 +599,12 @@ RfcTcpL4Protocol::FindQuoted(const FlowKey& key, uint32_t seq)
     {
         return nullptr;
     }
-    const RfcTcpHalfOpenEntry* entry = m_tables->slots[found->handle].entry.HalfOpen();
+    const RfcTcpSynCacheEntry* entry = m_tables->slots[found->handle].entry.SynCacheEntry();
     if (entry && !entry->connection.IsInFlight(SeqNum(seq)))
     {
         return nullptr;
     }
-    const Ptr<RfcTcpSocket> socket = WholeSocket(found->handle);
+    const Ptr<RfcTcpSocket> socket = RestoreSocket(found->handle);
     const bool quotes = socket && socket->m_impl->connection && socket->m_impl->IsOpen() &&
                         socket->m_impl->connection->IsInFlight(SeqNum(seq));
     return quotes ? socket : nullptr;

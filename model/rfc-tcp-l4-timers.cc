@@ -96,13 +96,13 @@ void
 RfcTcpL4Protocol::OnConnectionDeadline(uint32_t handle)
 {
     m_tables->deadlines.Clear(handle);
-    const RfcTcpHalfOpenEntry* entry = m_tables->slots[handle].entry.HalfOpen();
+    const RfcTcpSynCacheEntry* entry = m_tables->slots[handle].entry.SynCacheEntry();
     if (entry && entry->connection.Deadline() > rfctcp::SimulationNow()) // a segment has moved it
     {
         m_tables->deadlines.Set(handle, entry->connection.Deadline());
         return;
     }
-    const Ptr<RfcTcpSocket> socket = WholeSocket(handle);
+    const Ptr<RfcTcpSocket> socket = RestoreSocket(handle);
     socket->m_impl->OnTimer();
 }
 

@@ -51,11 +51,11 @@ RfcTcpSocket::Impl::Drain()
         }
         else if (m_unsent > 0)
         {
-            HandOver(false);
+            PassUnsentToCore(false);
         }
         else
         {
-            connection->Flush(rfctcp::SimulationNow(), m_workspace->outbox);
+            connection->SendDueAck(rfctcp::SimulationNow(), m_workspace->outbox);
             if (m_workspace->outbox.empty() &&
                 connection->Status().state == rfctcp::State::TIME_WAIT)
             {
@@ -77,15 +77,15 @@ RfcTcpSocket::Impl::Drain()
         {
             m_traces->Publish(*connection);
         }
-        if (MayFold())
+        if (IsSynCacheEntryEnough())
         {
-            Fold();
+            BeReplacedBySynCacheEntry();
         }
     }
 }
 
 void
-RfcTcpSocket::Impl::HandOver(bool more)
+RfcTcpSocket::Impl::PassUnsentToCore(bool more)
 {
     if (m_unsent > 0)
     {
@@ -306,7 +306,7 @@ RfcTcpSocket::Impl::BeginTimeWait()
 {
     NS_LOG_DEBUG("connection " << number << " is in TIME-WAIT");
     PublishLast();
-    const rfctcp::TimeWait timeWait = connection->Rest();
+    const rfctcp::TimeWait timeWait = connection->ToTimeWait();
     connection.reset();
     ReleaseEndpoint(); // from now on the four-tuple alone is in use
     if (!m_traces)

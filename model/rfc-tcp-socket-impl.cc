@@ -284,7 +284,7 @@ RfcTcpSocket::Impl::LeaveListener()
 }
 
 bool
-RfcTcpSocket::Impl::HasNoRoomFor(const Segment& segment)
+RfcTcpSocket::Impl::RefusesByBacklog(const Segment& segment)
 {
     if (!segment.flags.ack || segment.flags.rst || !GetListenQueue().IsBacklogFull())
     {
@@ -297,18 +297,18 @@ RfcTcpSocket::Impl::HasNoRoomFor(const Segment& segment)
 }
 
 void
-RfcTcpSocket::Impl::BeAccepted()
+RfcTcpSocket::Impl::OnAccept()
 {
     LeaveListener();
     accepted = true;
     // The user sets callbacks for the socket now: tell afterwards what has happened so far
     Simulator::ScheduleNow([self = Ptr<RfcTcpSocket>(&socket), over = !HasConnection()] {
-        self->m_impl->NotifyWhatWaited(over);
+        self->m_impl->NotifyMissedEvents(over);
     });
 }
 
 void
-RfcTcpSocket::Impl::NotifyWhatWaited(bool over)
+RfcTcpSocket::Impl::NotifyMissedEvents(bool over)
 {
     if (!over && !HasConnection())
     {
@@ -446,14 +446,14 @@ RfcTcpSocket::Impl::Send(Ptr<Packet> packet, bool urgent, bool push)
     EventProcessing processing(*this);
     if (unsentUrgent)
     {
-        HandOver(false); // the urgent pointer stands behind what came before
+        PassUnsentToCore(false); // the urgent pointer stands behind what came before
     }
     const uint32_t octets = packet->GetSize();
     if (octets > 0)
     {
         if (unsentPush)
         {
-            HandOver(true); // so does the mark of the push
+            PassUnsentToCore(true); // so does the mark of the push
         }
         sent.Append(packet->Copy());
         m_unsent += octets; // calls while one event is processed share segments [9293 MAY-16]
@@ -467,7 +467,7 @@ uint32_t
 RfcTcpSocket::Impl::Flush()
 {
     EventProcessing processing(*this);
-    HandOver(true);
+    PassUnsentToCore(true);
     const uint32_t before = sent.GetSize();
     sent.Truncate(connection->DropUnsent(rfctcp::SimulationNow(), m_workspace->outbox));
     const uint32_t dropped = before - sent.GetSize();
@@ -508,7 +508,7 @@ RfcTcpSocket::Impl::Close(rfctcp::CloseMode mode)
     if (connection)
     {
         EventProcessing processing(*this);
-        HandOver(true); // the FIN shares a segment with the last octets
+        PassUnsentToCore(true); // the FIN shares a segment with the last octets
         connection->Close(rfctcp::SimulationNow(), mode, m_workspace->outbox);
         processing.CarryOutEffects();
     }
@@ -550,7 +550,7 @@ RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
         return;
     }
     if (m_listener && connection->Status().state == rfctcp::State::SYN_RECEIVED &&
-        m_listener->m_impl->HasNoRoomFor(segment))
+        m_listener->m_impl->RefusesByBacklog(segment))
     {
         return;
     }

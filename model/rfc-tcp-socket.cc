@@ -240,9 +240,9 @@ RfcTcpSocket::DoBind(const Address& address)
         const bool reuse = impl.reuseAddress || impl.reusePort;
         const auto isBeyondOpening = [&impl](rfctcp::Demultiplexer::Handle handle) {
             const auto& slot = impl.tcp->m_tables->slots[handle];
-            const TcpStates_t state = slot.socket             ? slot.socket->m_impl->GetState()
-                                      : slot.entry.HalfOpen() ? SYN_RCVD
-                                                              : TIME_WAIT;
+            const TcpStates_t state = slot.socket                  ? slot.socket->m_impl->GetState()
+                                      : slot.entry.SynCacheEntry() ? SYN_RCVD
+                                                                   : TIME_WAIT;
             return state != SYN_SENT && state != SYN_RCVD; // [9293 MUST-42]
         };
         if (!reuse && impl.tcp->m_tables->demultiplexer.HasConnectionAt(*local, isBeyondOpening))
@@ -447,7 +447,7 @@ RfcTcpSocket::Accept(Address& from)
         return nullptr;
     }
     const Ptr<RfcTcpSocket> socket = impl.listenQueue->waiting.front();
-    socket->m_impl->BeAccepted();
+    socket->m_impl->OnAccept();
     socket->GetPeerName(from);
     return socket;
 }

@@ -116,7 +116,7 @@ class CongestionControl
     virtual void OnTransmitStart(const PathView& view) = 0;
 
     /**
-     * The connection was idle, and the window is about to restart [5681 4.1]; OnStale follows.
+     * The connection was idle, and the window is about to restart [5681 4.1]; OnIdle follows.
      * @param view the path
      */
     virtual void OnRestart(const PathView& view)
@@ -152,7 +152,7 @@ class CongestionControl
      * [5681 4.1, 7661 4.4.3].
      * @param window cwnd at most, octets @param slowStartThreshold ssthresh at least, octets
      */
-    virtual void OnStale(uint32_t window, uint32_t slowStartThreshold) = 0;
+    virtual void OnIdle(uint32_t window, uint32_t slowStartThreshold) = 0;
 
     /** @return cwnd, octets */
     virtual uint32_t Window() const = 0;
@@ -167,7 +167,7 @@ class CongestionControl
     }
 
     /** @return true if it sets cwnd itself during recovery, as BBR does */
-    virtual bool OwnsWindow() const
+    virtual bool SetsWindowInRecovery() const
     {
         return false;
     }

@@ -90,7 +90,7 @@ Connection::OnAckOfFin()
     {
     case State::FIN_WAIT_1:
         Enter(State::FIN_WAIT_2, Cause::SEGMENT);
-        if (m_tcb.rcv.userGone && m_parameters->finWait2Timeout > Duration::zero())
+        if (m_tcb.rcv.userClosed && m_parameters->finWait2Timeout > Duration::zero())
         {
             m_tcb.timers.Set(Timer::FIN_WAIT_2, m_event->now + m_parameters->finWait2Timeout);
         }

@@ -233,7 +233,7 @@ Connection::ProcessText()
         AckNow();
         return Step::CONTINUE;
     }
-    if (m_tcb.rcv.userGone && m_parameters->resetOnUnreadData)
+    if (m_tcb.rcv.userClosed && m_parameters->resetOnUnreadData)
     {
         Discard(Discard::DATA_AFTER_CLOSE);
         SendReset(Wrap(m_tcb.snd.iss, NextSeq())); // nobody will read it [9293 SHLD-3, MAY-1]

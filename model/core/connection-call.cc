@@ -108,14 +108,14 @@ Connection::Close(Instant now, CloseMode mode, Outbox& outbox)
     {
         return CallResult::DOES_NOT_EXIST;
     }
-    if (m_tcb.snd.finQueued && (mode == CloseMode::SEND || m_tcb.rcv.userGone))
+    if (m_tcb.snd.finQueued && (mode == CloseMode::SEND || m_tcb.rcv.userClosed))
     {
         return CallResult::CLOSING;
     }
     Scope scope(*this, now, outbox);
     if (mode == CloseMode::BOTH)
     {
-        m_tcb.rcv.userGone = true;
+        m_tcb.rcv.userClosed = true;
         // RFC 9293 3.10.4 deletes the connection in SYN-SENT with all that is queued. That loses
         // what SEND has taken, so octets and FIN wait for the handshake here, as after a
         // half-close.

@@ -260,7 +260,7 @@ Connection::KeepSynText(const Segment& syn)
     m_event->begin = 0;
     m_event->text = 1;
     const Position end = std::min<Position>(1 + syn.length, m_tcb.rcv.edge);
-    if (end > 1 && m_tcb.rcv.userGone && m_parameters->resetOnUnreadData)
+    if (end > 1 && m_tcb.rcv.userClosed && m_parameters->resetOnUnreadData)
     {
         Discard(Discard::DATA_AFTER_CLOSE); // as ProcessText does later [9293 SHLD-3, MAY-1]
         SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt));
@@ -324,7 +324,7 @@ Connection::CompleteHandshake()
 {
     m_congestion->OnEstablished(View());
     m_tcb.agreed.userTimeoutPending = OfferedUserTimeout() != 0;
-    HearPeer();
+    NoteArrival();
     ArmKeepAlive();
     m_event->outbox->emplace_back(Connected{});
     if (m_tcb.state == State::ESTABLISHED && m_tcb.rcv.up > m_tcb.rcv.user)

@@ -25,7 +25,7 @@ Connection::Output()
     }
     if (HasUnsent())
     {
-        m_tcb.recovery.RestartIfStale(RecoveryContext());
+        m_tcb.recovery.RestartAfterIdle(RecoveryContext());
     }
     RetransmitLost();
     while (SendNext(false))
@@ -35,7 +35,7 @@ Connection::Output()
     if (!HasUnsent() && !m_tcb.recovery.Board().FirstLost() &&
         FlightSize() < m_congestion->Window() && !m_tcb.recovery.MarkAppLimited())
     {
-        m_tcb.snd.waited = true;
+        m_tcb.snd.appLimitedAtStart = true;
     }
     ArmSendTimers();
     m_tcb.recovery.ArmProbe(RecoveryContext(), m_event->probeDue);

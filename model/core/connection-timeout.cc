@@ -261,10 +261,10 @@ Connection::ToUserTimeoutOption(Duration timeout)
 }
 
 void
-Connection::HearPeer()
+Connection::NoteArrival()
 {
     Liveness& liveness = m_tcb.liveness;
-    liveness.heardAt = m_event->now; // the timer looks at it when it fires: no work here
+    liveness.lastArrivalAt = m_event->now; // the timer looks at it when it fires: no work here
     if (liveness.probes > 0)
     {
         liveness.probes = 0;
@@ -278,7 +278,8 @@ Connection::ArmKeepAlive()
     if (m_parameters->keepAlive && IsSynchronized(m_tcb.state) && m_tcb.state != State::TIME_WAIT)
     {
         m_tcb.timers.Set(Timer::KEEP_ALIVE,
-                         m_tcb.liveness.heardAt + m_parameters->keepAliveTime); // [9293 MUST-27]
+                         m_tcb.liveness.lastArrivalAt +
+                             m_parameters->keepAliveTime); // [9293 MUST-27]
     }
 }
 
@@ -293,7 +294,7 @@ Connection::OnKeepAliveTimeout()
         m_tcb.timers.Set(Timer::KEEP_ALIVE, m_event->now + m_parameters->keepAliveTime);
         return;
     }
-    if (liveness.probes == 0 && liveness.heardAt + m_parameters->keepAliveTime > m_event->now)
+    if (liveness.probes == 0 && liveness.lastArrivalAt + m_parameters->keepAliveTime > m_event->now)
     {
         ArmKeepAlive(); // the peer was heard since
         return;

@@ -24,10 +24,10 @@ Connection::Connection(std::shared_ptr<const Parameters> parameters,
 
 Connection::Connection(std::shared_ptr<const Parameters> parameters,
                        std::unique_ptr<CongestionControl> congestion,
-                       const HalfOpen& entry)
+                       const SynCacheEntry& entry)
     : Connection(std::move(parameters), std::move(congestion))
 {
-    Unfold(entry);
+    Restore(entry);
 }
 
 Connection::Connection(const Connection& other)
@@ -60,7 +60,7 @@ Connection::OnSegment(Instant now, const Segment& segment, Outbox& outbox)
     }
     Scope scope(*this, now, outbox, &segment);
     ++m_tcb.counters.segmentsReceived;
-    HearPeer();
+    NoteArrival();
     if (m_tcb.state == State::TIME_WAIT)
     {
         ArriveInTimeWait();
@@ -99,7 +99,7 @@ Connection::OnSegment(Instant now, const Segment& segment, Outbox& outbox)
 }
 
 void
-Connection::Flush(Instant now, Outbox& outbox)
+Connection::SendDueAck(Instant now, Outbox& outbox)
 {
     if (m_tcb.acks.now && Exists())
     {
@@ -234,44 +234,44 @@ Connection::EnterTimeWait()
 {
     // 3.10.7.4 step eight: start the time-wait timer, turn off the other timers
     m_tcb.timers.ClearAll();
-    TimeWait rest = Rest();
-    rest.Restart(m_event->now, *m_parameters);
-    m_tcb.timers.Set(Timer::TIME_WAIT, rest.expiry);
+    TimeWait timeWait = ToTimeWait();
+    timeWait.Restart(m_event->now, *m_parameters);
+    m_tcb.timers.Set(Timer::TIME_WAIT, timeWait.expiry);
     Enter(State::TIME_WAIT, Cause::SEGMENT); // [9293 MUST-13]
 }
 
 TimeWait
-Connection::Rest() const
+Connection::ToTimeWait() const
 {
-    TimeWait rest;
-    rest.sndNxt = Wrap(m_tcb.snd.iss, m_tcb.snd.nxt);
-    rest.rcvNxt = Wrap(m_tcb.rcv.irs, m_tcb.rcv.nxt);
-    rest.irs = m_tcb.rcv.irs;
-    rest.maxSndWnd = m_tcb.snd.maxWnd;
-    rest.rcvWnd = static_cast<uint32_t>(m_tcb.rcv.edge - m_tcb.rcv.nxt);
+    TimeWait timeWait;
+    timeWait.sndNxt = Wrap(m_tcb.snd.iss, m_tcb.snd.nxt);
+    timeWait.rcvNxt = Wrap(m_tcb.rcv.irs, m_tcb.rcv.nxt);
+    timeWait.irs = m_tcb.rcv.irs;
+    timeWait.maxSndWnd = m_tcb.snd.maxWnd;
+    timeWait.rcvWnd = static_cast<uint32_t>(m_tcb.rcv.edge - m_tcb.rcv.nxt);
     const uint32_t unit = 1U << m_tcb.rcv.scale;
-    rest.window = static_cast<uint16_t>(
-        std::min<uint32_t>((rest.rcvWnd + unit - 1) >> m_tcb.rcv.scale, UINT16_MAX));
-    rest.timestamps = m_tcb.agreed.timestamps;
-    rest.acknowledged = m_tcb.acks.repeatedInTimeWait;
-    rest.tsRecent = m_tcb.agreed.tsRecent;
-    rest.tsRecentAt = m_tcb.agreed.tsRecentAt;
-    rest.expiry = m_tcb.timers.Deadline(Timer::TIME_WAIT).value_or(Instant{});
-    rest.challenges = m_tcb.acks.challenges;
-    return rest;
+    timeWait.window = static_cast<uint16_t>(
+        std::min<uint32_t>((timeWait.rcvWnd + unit - 1) >> m_tcb.rcv.scale, UINT16_MAX));
+    timeWait.timestamps = m_tcb.agreed.timestamps;
+    timeWait.acknowledged = m_tcb.acks.repeatedInTimeWait;
+    timeWait.tsRecent = m_tcb.agreed.tsRecent;
+    timeWait.tsRecentAt = m_tcb.agreed.tsRecentAt;
+    timeWait.expiry = m_tcb.timers.Deadline(Timer::TIME_WAIT).value_or(Instant{});
+    timeWait.challenges = m_tcb.acks.challenges;
+    return timeWait;
 }
 
 void
 Connection::ArriveInTimeWait()
 {
-    TimeWait rest = Rest();
+    TimeWait timeWait = ToTimeWait();
     const TimeWait::Verdict verdict =
-        rest.OnSegment(m_event->now, *m_event->segment, *m_parameters);
-    m_tcb.acks.repeatedInTimeWait = rest.acknowledged;
-    m_tcb.acks.challenges = rest.challenges;
-    m_tcb.agreed.tsRecent = rest.tsRecent;
-    m_tcb.agreed.tsRecentAt = rest.tsRecentAt;
-    m_tcb.timers.Set(Timer::TIME_WAIT, rest.expiry);
+        timeWait.OnSegment(m_event->now, *m_event->segment, *m_parameters);
+    m_tcb.acks.repeatedInTimeWait = timeWait.acknowledged;
+    m_tcb.acks.challenges = timeWait.challenges;
+    m_tcb.agreed.tsRecent = timeWait.tsRecent;
+    m_tcb.agreed.tsRecentAt = timeWait.tsRecentAt;
+    m_tcb.timers.Set(Timer::TIME_WAIT, timeWait.expiry);
     for (const auto reason : verdict.discards)
     {
         Discard(reason);

@@ -8,9 +8,9 @@
 #define RFC_TCP_CORE_CONNECTION_H
 
 #include "congestion-control.h"
-#include "half-open.h"
 #include "outbox.h"
 #include "parameters.h"
+#include "syn-cache-entry.h"
 #include "tcb.h"
 #include "time-wait.h"
 
@@ -83,11 +83,11 @@ class Connection
      * Makes a connection in SYN-RECEIVED of what it was folded into.
      * @param parameters tunables, the same values as when it was folded
      * @param congestion congestion control like the one it had; that was not called yet
-     * @param entry what Fold() has returned
+     * @param entry what ToSynCacheEntry() has returned
      */
     Connection(std::shared_ptr<const Parameters> parameters,
                std::unique_ptr<CongestionControl> congestion,
-               const HalfOpen& entry);
+               const SynCacheEntry& entry);
     /** @param other copied in full */
     Connection(const Connection& other);
     /** @param other copied in full @return this */
@@ -181,7 +181,7 @@ class Connection
     void OnIcmp(Instant now, const IcmpReport& report, Outbox& outbox);
     /** The effects so far are carried out: send the ACK still owed. @param now the instant @param
      * outbox effects */
-    void Flush(Instant now, Outbox& outbox);
+    void SendDueAck(Instant now, Outbox& outbox);
 
     // Questions
 
@@ -212,14 +212,14 @@ class Connection
      * it behaves like the connection, apart from calls of the user.
      * @return the rest; meaningful in TIME-WAIT only
      */
-    TimeWait Rest() const;
+    TimeWait ToTimeWait() const;
     /**
      * What a passive connection in SYN-RECEIVED can be folded into, to be made of it again when
      * something happens. Nothing is lost: a connection that the entry does not describe in full,
      * say because of text that came with the SYN, cannot be folded.
      * @return the entry, if there is one
      */
-    std::optional<HalfOpen> Fold() const;
+    std::optional<SynCacheEntry> ToSynCacheEntry() const;
 
     /**
      * Replaces the tunables. They are in force from the next event on; timers that keep-alive and
@@ -265,9 +265,9 @@ class Connection
     void CompleteHandshake();                     ///< our SYN is acknowledged: tells all
     void UpdateEffectiveMss();                    ///< [9293 MUST-16]
 
-    // connection-half-open.cc
-    HalfOpen Describe() const;          ///< what an entry can hold, if nothing is unusual
-    void Unfold(const HalfOpen& entry); ///< fills in the TCB
+    // connection-syn-cache.cc
+    SynCacheEntry FillSynCacheEntry() const;  ///< what an entry can hold, if nothing is unusual
+    void Restore(const SynCacheEntry& entry); ///< fills in the TCB
 
     // connection-arrive.cc: RFC 9293 3.10.7.4
     Step CheckTimestamp();  ///< PAWS [7323 5.3], before step 1
@@ -345,7 +345,7 @@ class Connection
     static uint16_t ToUserTimeoutOption(Duration timeout);  ///< what tells it [5482 2], rounded up
     static Duration FromUserTimeoutOption(uint16_t option); ///< what an option tells [5482 2]
     void OnKeepAliveTimeout();                              ///< probe, give up, or look again later
-    void HearPeer();                ///< a segment has come: the peer is there
+    void NoteArrival();             ///< a segment has come: the peer is there
     void ArmKeepAlive();            ///< if it is switched on and the state needs it
     Duration ProbeInterval() const; ///< until the next zero-window probe
 

@@ -86,7 +86,7 @@ NewReno::OnUndo(uint32_t window, uint32_t slowStartThreshold, const PathView&)
 }
 
 void
-NewReno::OnStale(uint32_t window, uint32_t slowStartThreshold)
+NewReno::OnIdle(uint32_t window, uint32_t slowStartThreshold)
 {
     m_slowStartThreshold = std::max(m_slowStartThreshold, slowStartThreshold);
     m_window = std::min(m_window, window);

@@ -34,7 +34,7 @@ class NewReno : public CongestionControl
     void OnPhase(CongestionPhase next, const PathView& view) override;
     void OnTransmitStart(const PathView& view) override;
     void OnUndo(uint32_t window, uint32_t slowStartThreshold, const PathView& view) override;
-    void OnStale(uint32_t window, uint32_t slowStartThreshold) override;
+    void OnIdle(uint32_t window, uint32_t slowStartThreshold) override;
     uint32_t Window() const override;
     uint32_t SlowStartThreshold() const override;
     std::unique_ptr<CongestionControl> Clone() const override;

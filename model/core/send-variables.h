@@ -31,8 +31,9 @@ struct SendVariables
     uint32_t maxWnd{0}; ///< MAX.SND.WND [5961 5.2]
     uint32_t mss{536};  ///< Eff.snd.MSS: octets of text in a segment [9293 MUST-16]
     uint8_t scale{0};   ///< Snd.Wind.Shift [7323 2]
-    bool finQueued{false};   ///< the user has closed: a FIN follows the last octet
-    bool waited{false};      ///< there was nothing to send when the first text could have been sent
+    bool finQueued{false}; ///< the user has closed: a FIN follows the last octet
+    bool appLimitedAtStart{
+        false};              ///< there was nothing to send when the first text could have been sent
     bool probeRefused{true}; ///< the peer has not taken the octet of the last window probe; if
                              ///< there was none SND.MAX is SND.NXT
 
@@ -53,7 +54,7 @@ struct SendVariables
                         mss,
                         scale,
                         finQueued,
-                        waited,
+                        appLimitedAtStart,
                         probeRefused);
     }
 

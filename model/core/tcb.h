@@ -31,19 +31,19 @@ struct ReceiveVariables
 {
     static constexpr Position NO_FIN = -1; ///< fin: none seen
 
-    SeqNum irs;            ///< initial receive sequence number
-    Position nxt{0};       ///< RCV.NXT
-    Position edge{0};      ///< RCV.NXT + RCV.WND: never moves back [9293 SHLD-14]
-    Position user{1};      ///< behind the last octet the user has taken
-    Position up{0};        ///< RCV.UP: behind the last urgent octet; 0: none
-    Position push{0};      ///< behind the last octet that came with a PSH; 0: none
-    Position fin{NO_FIN};  ///< where the peer's FIN lies
-    Position acked{0};     ///< Last.ACK.sent [7323 4.3]
-    uint32_t buffer{0};    ///< RCV.BUFF, octets
-    uint8_t scale{0};      ///< Rcv.Wind.Shift [7323 2]
-    bool userGone{false};  ///< the user has closed both ways and reads no more
-    Position tunedFrom{1}; ///< what the user had taken when this round trip began
-    Instant tunedAt;       ///< when that was; for the size of the buffer
+    SeqNum irs;             ///< initial receive sequence number
+    Position nxt{0};        ///< RCV.NXT
+    Position edge{0};       ///< RCV.NXT + RCV.WND: never moves back [9293 SHLD-14]
+    Position user{1};       ///< behind the last octet the user has taken
+    Position up{0};         ///< RCV.UP: behind the last urgent octet; 0: none
+    Position push{0};       ///< behind the last octet that came with a PSH; 0: none
+    Position fin{NO_FIN};   ///< where the peer's FIN lies
+    Position acked{0};      ///< Last.ACK.sent [7323 4.3]
+    uint32_t buffer{0};     ///< RCV.BUFF, octets
+    uint8_t scale{0};       ///< Rcv.Wind.Shift [7323 2]
+    bool userClosed{false}; ///< the user has closed both ways and reads no more
+    Position tunedFrom{1};  ///< what the user had taken when this round trip began
+    Instant tunedAt;        ///< when that was; for the size of the buffer
 
     /** @return all members */
     auto Tie() const
@@ -58,7 +58,7 @@ struct ReceiveVariables
                         acked,
                         buffer,
                         scale,
-                        userGone,
+                        userClosed,
                         tunedFrom,
                         tunedAt);
     }
@@ -146,13 +146,13 @@ struct AckPolicy
 /** Signs of life, for keep-alive [9293 3.8.4]. */
 struct Liveness
 {
-    Instant heardAt{};  ///< when the last segment of the peer arrived
-    uint32_t probes{0}; ///< keep-alive probes since then
+    Instant lastArrivalAt{}; ///< when the last segment of the peer arrived
+    uint32_t probes{0};      ///< keep-alive probes since then
 
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(heardAt, probes);
+        return std::tie(lastArrivalAt, probes);
     }
 };
 

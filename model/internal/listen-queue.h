@@ -41,17 +41,17 @@ class RfcTcpHalfOpenQueue
     void Remove(uint32_t number)
     {
         const auto item = Find(number);
-        if (item == m_items.end() || item->first != number || item->second == NOBODY)
+        if (item == m_items.end() || item->first != number || item->second == REMOVED)
         {
             return;
         }
-        item->second = NOBODY;
+        item->second = REMOVED;
         --m_size;
-        while (!m_items.empty() && m_items.front().second == NOBODY)
+        while (!m_items.empty() && m_items.front().second == REMOVED)
         {
             m_items.pop_front();
         }
-        while (!m_items.empty() && m_items.back().second == NOBODY)
+        while (!m_items.empty() && m_items.back().second == REMOVED)
         {
             m_items.pop_back();
         }
@@ -59,7 +59,7 @@ class RfcTcpHalfOpenQueue
         {
             m_items.erase(std::remove_if(m_items.begin(),
                                          m_items.end(),
-                                         [](const Item& old) { return old.second == NOBODY; }),
+                                         [](const Item& old) { return old.second == REMOVED; }),
                           m_items.end());
         }
     }
@@ -79,8 +79,8 @@ class RfcTcpHalfOpenQueue
   private:
     using Item = std::pair<uint32_t, Handle>; ///< number and place
 
-    static constexpr Handle NOBODY = UINT32_MAX; ///< place of one that has left
-    static constexpr std::size_t FEW = 64;       ///< items not worth being tidied up
+    static constexpr Handle REMOVED = UINT32_MAX; ///< place of one that has left
+    static constexpr std::size_t FEW = 64;        ///< items not worth being tidied up
 
     /** @param number any @return the item that has it, or the first one behind it */
     std::deque<Item>::iterator Find(uint32_t number)

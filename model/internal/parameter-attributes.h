@@ -9,10 +9,10 @@
 
 #include "clock.h"
 #include "core/parameters.h"
+#include "explaining-checker.h"
 #include "rfc-tcp-compat.h"
 #include "rfc-tcp-socket.h"
 #include "socket-impl.h"
-#include "talking-checker.h"
 
 #include "ns3/attribute.h"
 #include "ns3/boolean.h"
@@ -111,7 +111,7 @@ inline Ptr<const AttributeChecker>
 CheckerFor(const std::string& name, const AtLeast& range)
 {
     const std::string legal = "at least " + std::to_string(range.least.count()) + "ns";
-    return Create<TalkingChecker<TimeValue>>(
+    return Create<ExplainingChecker<TimeValue>>(
         MakeTimeChecker(ToTime(range.least)),
         name,
         legal,
@@ -122,7 +122,7 @@ CheckerFor(const std::string& name, const AtLeast& range)
 inline Ptr<const AttributeChecker>
 CheckerFor(const std::string& name, const Between& range)
 {
-    return Create<TalkingChecker<UintegerValue>>(
+    return Create<ExplainingChecker<UintegerValue>>(
         MakeUintegerChecker<uint32_t>(range.least, range.greatest),
         name);
 }
@@ -131,7 +131,7 @@ CheckerFor(const std::string& name, const Between& range)
 inline Ptr<const AttributeChecker>
 CheckerFor(const std::string& name, const Any&)
 {
-    return Create<TalkingChecker<BooleanValue>>(MakeBooleanChecker(), name);
+    return Create<ExplainingChecker<BooleanValue>>(MakeBooleanChecker(), name);
 }
 
 /** @param name full name of the attribute @param range legal values @return a checker */
@@ -139,7 +139,7 @@ template <typename Enum>
 Ptr<const AttributeChecker>
 CheckerFor(const std::string& name, const OneOf<Enum>& range)
 {
-    return MakeTalkingEnumChecker(name, range.choices);
+    return MakeExplainingEnumChecker(name, range.choices);
 }
 
 /**

@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_INTERNAL_SLOT_ENTRY_H
 #define RFC_TCP_INTERNAL_SLOT_ENTRY_H
 
-#include "half-open-entry.h"
+#include "syn-cache-slot-entry.h"
 #include "time-wait-entry.h"
 
 #include <cstdint>
@@ -42,29 +42,30 @@ class RfcTcpSlotEntry
     }
 
     /** @param entry from now on, in place of any other */
-    void Hold(std::unique_ptr<RfcTcpHalfOpenEntry> entry)
+    void Hold(std::unique_ptr<RfcTcpSynCacheEntry> entry)
     {
         Reset();
-        m_tagged = reinterpret_cast<std::uintptr_t>(entry.release()) | HALF_OPEN;
+        m_tagged = reinterpret_cast<std::uintptr_t>(entry.release()) | SYN_CACHE_ENTRY;
     }
 
     /** @return the entry, if it is one in TIME-WAIT */
     RfcTcpTimeWaitEntry* TimeWait() const
     {
-        return IsHalfOpen() ? nullptr : reinterpret_cast<RfcTcpTimeWaitEntry*>(m_tagged);
+        return IsSynCacheEntry() ? nullptr : reinterpret_cast<RfcTcpTimeWaitEntry*>(m_tagged);
     }
 
     /** @return the entry, if it is one in SYN-RECEIVED */
-    RfcTcpHalfOpenEntry* HalfOpen() const
+    RfcTcpSynCacheEntry* SynCacheEntry() const
     {
-        return IsHalfOpen() ? reinterpret_cast<RfcTcpHalfOpenEntry*>(m_tagged - HALF_OPEN)
-                            : nullptr;
+        return IsSynCacheEntry()
+                   ? reinterpret_cast<RfcTcpSynCacheEntry*>(m_tagged - SYN_CACHE_ENTRY)
+                   : nullptr;
     }
 
     /** @return the entry, not kept here any more; nullptr unless it is one in SYN-RECEIVED */
-    std::unique_ptr<RfcTcpHalfOpenEntry> TakeHalfOpen()
+    std::unique_ptr<RfcTcpSynCacheEntry> TakeSynCacheEntry()
     {
-        std::unique_ptr<RfcTcpHalfOpenEntry> entry(HalfOpen());
+        std::unique_ptr<RfcTcpSynCacheEntry> entry(SynCacheEntry());
         m_tagged = entry ? 0 : m_tagged;
         return entry;
     }
@@ -72,20 +73,20 @@ class RfcTcpSlotEntry
     /** Frees the entry. Code that runs because of that finds no entry here any more. */
     void Reset()
     {
-        const std::unique_ptr<RfcTcpHalfOpenEntry> halfOpen = TakeHalfOpen();
+        const std::unique_ptr<RfcTcpSynCacheEntry> halfOpen = TakeSynCacheEntry();
         const std::unique_ptr<RfcTcpTimeWaitEntry> timeWait(TimeWait());
         m_tagged = 0;
     }
 
   private:
-    static constexpr std::uintptr_t HALF_OPEN = 1; ///< no entry has an odd address
+    static constexpr std::uintptr_t SYN_CACHE_ENTRY = 1; ///< no entry has an odd address
 
-    static_assert(alignof(RfcTcpTimeWaitEntry) > 1 && alignof(RfcTcpHalfOpenEntry) > 1);
+    static_assert(alignof(RfcTcpTimeWaitEntry) > 1 && alignof(RfcTcpSynCacheEntry) > 1);
 
     /** @return true if the entry is one in SYN-RECEIVED */
-    bool IsHalfOpen() const
+    bool IsSynCacheEntry() const
     {
-        return (m_tagged & HALF_OPEN) != 0;
+        return (m_tagged & SYN_CACHE_ENTRY) != 0;
     }
 
     std::uintptr_t m_tagged{0}; ///< the entry and its kind

@@ -87,14 +87,14 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
      * @return true if the segment must not establish it because Backlog others wait for
      *         Accept(); the refusal is counted
      */
-    bool HasNoRoomFor(const rfctcp::Segment& segment);
+    bool RefusesByBacklog(const rfctcp::Segment& segment);
     /** The user has taken the connection from its listener's queue. */
-    void BeAccepted();
+    void OnAccept();
     /**
      * Calls what would have been called if the user had taken the connection earlier.
      * @param over the connection had ended when the user took it
      */
-    void NotifyWhatWaited(bool over);
+    void NotifyMissedEvents(bool over);
     /** The half-open connection ends, to make room for a newer one [4987 3.4]. */
     void Recycle();
     /** @param key four-tuple @param route how the peer is reached: OPEN, active */
@@ -138,10 +138,10 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
      * @param protocol the protocol of the node @param place of the connection in its tables
      * @param fourTuple of the connection @param entry that stood for the connection
      */
-    void Unfold(Ptr<RfcTcpL4Protocol> protocol,
-                rfctcp::Demultiplexer::Handle place,
-                const rfctcp::FlowKey& fourTuple,
-                const RfcTcpHalfOpenEntry& entry);
+    void Restore(Ptr<RfcTcpL4Protocol> protocol,
+                 rfctcp::Demultiplexer::Handle place,
+                 const rfctcp::FlowKey& fourTuple,
+                 const RfcTcpSynCacheEntry& entry);
     /** The socket is disposed of: no effects any more. */
     void Dispose();
 
@@ -255,16 +255,16 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     /** Carries out effects until there are none. */
     void Drain();
     /** Gives the core the octets sent since. @param more CLOSE follows at once */
-    void HandOver(bool more);
+    void PassUnsentToCore(bool more);
     /** The connection is about to be freed: takes over what may be asked for later. */
     void PublishLast();
     /** The connection is in TIME-WAIT and has nothing to send: an entry of the protocol replaces
      * it. */
     void BeginTimeWait();
     /** @return true if nothing but an entry is needed of a half-open connection, for some time */
-    bool MayFold() const;
+    bool IsSynCacheEntryEnough() const;
     /** Replaces the half-open connection by an entry, if an entry can describe the connection. */
-    void Fold();
+    void BeReplacedBySynCacheEntry();
     /** The connection is over: frees everything, tells the user. */
     void Finish();
     /** @return true if the last connection was ended by the user of this socket */

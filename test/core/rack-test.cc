@@ -50,7 +50,7 @@ class Racked : public Rack
     /** @return RACK.rtt */
     Duration Rtt() const
     {
-        return Patience(path) - Window();
+        return ReorderingTimeout(path) - Window();
     }
 
     /** @return RACK.reo_wnd */

@@ -135,7 +135,7 @@ TEST(Rfc9293Must21, ForEverIncludesWindowProbes)
     s.Ack(11);
     EXPECT_EQ(s.peer.released, 10U);
 
-    s.window = 0; // and so can the patience of window probes
+    s.window = 0; // and so can the reorderingTimeout of window probes
     s.Ack(11);
     s.peer.Send(10);
     s.peer.Advance(24h);

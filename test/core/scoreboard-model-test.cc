@@ -72,7 +72,7 @@ class Naive
     }
 
     /** @param begin of a segment that is lost from now on, unless SACKed */
-    void Lose(Position begin)
+    void MarkLost(Position begin)
     {
         if (!Sacked(begin))
         {
@@ -221,18 +221,18 @@ TEST(ScoreboardModel, AgreesWithAVectorOfOctets)
             }
             else if (chosen < 80)
             {
-                const Duration patience = between(5, 60) * 1ms;
+                const Duration reorderingTimeout = between(5, 60) * 1ms;
                 bool first = true;
                 const Instant before = Instant(between(0, step) * 1ms);
-                board.LoseExpired(patience, now, before);
+                board.MarkLostAfterTimeout(reorderingTimeout, now, before);
                 for (const Position begin : model.Begins())
                 {
                     if (!model.Sacked(begin))
                     {
                         const Instant sent = model.octets[begin].sentAt;
-                        if (sent < before && (first || sent + patience <= now))
+                        if (sent < before && (first || sent + reorderingTimeout <= now))
                         {
-                            model.Lose(begin);
+                            model.MarkLost(begin);
                         }
                         first = false;
                     }
@@ -245,7 +245,7 @@ TEST(ScoreboardModel, AgreesWithAVectorOfOctets)
                     begins[between(0, static_cast<Position>(begins.size()) - 1)];
                 const Instant sentAt = model.octets[chosenOne].sentAt;
                 const Position end = model.EndOf(chosenOne);
-                const Duration patience = between(0, 40) * 1ms;
+                const Duration reorderingTimeout = between(0, 40) * 1ms;
                 std::optional<Instant> next;
                 for (const Position begin : begins)
                 {
@@ -256,20 +256,21 @@ TEST(ScoreboardModel, AgreesWithAVectorOfOctets)
                     {
                         continue;
                     }
-                    if (sent + patience <= now)
+                    if (sent + reorderingTimeout <= now)
                     {
-                        model.Lose(begin);
+                        model.MarkLost(begin);
                     }
                     else
                     {
-                        next = std::min(next.value_or(sent + patience), sent + patience);
+                        next = std::min(next.value_or(sent + reorderingTimeout),
+                                        sent + reorderingTimeout);
                     }
                 }
-                EXPECT_EQ(board.LoseOlderThan(sentAt, end, patience, now), next);
+                EXPECT_EQ(board.MarkLostSentBefore(sentAt, end, reorderingTimeout, now), next);
             }
             else if (chosen < 93)
             {
-                board.LoseNothing();
+                board.UnmarkAllLost();
                 for (Octet& octet : model.octets)
                 {
                     octet.lost = false;
@@ -286,12 +287,12 @@ TEST(ScoreboardModel, AgreesWithAVectorOfOctets)
             }
             else
             {
-                board.LoseBelowSacks(3, most);
+                board.MarkLostBelowSacks(3, most);
                 for (const Position begin : model.Begins())
                 {
                     if (model.octets[begin].sent == 1 && model.IsLost(begin, 3, most))
                     {
-                        model.Lose(begin);
+                        model.MarkLost(begin);
                     }
                 }
             }
@@ -300,7 +301,7 @@ TEST(ScoreboardModel, AgreesWithAVectorOfOctets)
             uint32_t sacked = 0;
             uint32_t lost = 0;
             std::optional<Position> firstLost;
-            std::optional<Position> doubtful;
+            std::optional<Position> first;
             std::optional<Position> last;
             for (const Position begin : model.Begins())
             {
@@ -313,10 +314,10 @@ TEST(ScoreboardModel, AgreesWithAVectorOfOctets)
                 {
                     firstLost = begin;
                 }
-                if (!isSacked && !isLost && model.octets[begin].sent == 1 && !doubtful &&
+                if (!isSacked && !isLost && model.octets[begin].sent == 1 && !first &&
                     model.EndOf(begin) <= model.Highest())
                 {
-                    doubtful = begin;
+                    first = begin;
                 }
                 last = isSacked ? last : begin;
             }
@@ -328,7 +329,7 @@ TEST(ScoreboardModel, AgreesWithAVectorOfOctets)
             ASSERT_EQ(board.InFlight(), model.Size() - model.una - sacked - lost);
             ASSERT_EQ(board.FirstLost(), firstLost);
             ASSERT_EQ(board.LastUnsacked(), last);
-            ASSERT_EQ(board.FirstDoubtful(), doubtful) << "round " << round << " step " << step;
+            ASSERT_EQ(board.FirstUnsacked(), doubtful) << "round " << round << " step " << step;
         }
     }
 }

@@ -124,13 +124,13 @@ TEST(ScoreboardAck, DoesNotCountWhatWasSackedBefore)
 TEST(ScoreboardAck, TakesTheLostPartOfASegmentOffTheSum)
 {
     Board board(3);
-    board.LoseAll(Board::At(100));
+    board.MarkAllLost(Board::At(100));
     board.Ack(400);
     EXPECT_EQ(board.LostOctets(), 2600u);
     EXPECT_EQ(board.FirstLost(), 400);
     board.Ack(1000);
     EXPECT_EQ(board.FirstLost(), 1000);
-    EXPECT_EQ(board.LostInAll(), 3000u);
+    EXPECT_EQ(board.TotalLostOctets(), 3000u);
 }
 
 TEST(Rfc6675Section4Update, PartlyCoveredSegmentIsNotSacked)
@@ -173,7 +173,7 @@ TEST(Rfc6675Section4Update, RepeatedBlockDeliversNothing)
 TEST(Rfc6675Section4Update, LostSegmentThatArrivesIsNotLost)
 {
     Board board(6);
-    board.LoseAll(Board::At(100));
+    board.MarkAllLost(Board::At(100));
     EXPECT_EQ(board.InFlight(), 0u);
     EXPECT_EQ(board.Block(2, 4).newOctets, 2000u);
     EXPECT_EQ(board.LostOctets(), 4000u);
@@ -203,9 +203,9 @@ TEST_P(Rfc6675Section4IsLost, MarksWhatLiesBelowEnough)
     {
         board.Sack(begin, end, delivery);
     }
-    board.LoseBelowSacks(3, SMSS);
+    board.MarkLostBelowSacks(3, SMSS);
     EXPECT_EQ(board.TakeLost(), GetParam().lost);
-    board.LoseBelowSacks(3, SMSS);
+    board.MarkLostBelowSacks(3, SMSS);
     EXPECT_EQ(board.TakeLost(), Positions{}) << "once sent again they are not lost by this rule";
 }
 
@@ -230,27 +230,27 @@ TEST(Rfc6675Section4IsLost, SacksThatComeLaterAreTakenOff)
 {
     Board board(12);
     board.Block(5, 8);
-    board.LoseBelowSacks(3, SMSS);
+    board.MarkLostBelowSacks(3, SMSS);
     EXPECT_EQ(board.LostOctets(), 5000u);
     board.Block(2, 3);
-    board.LoseBelowSacks(3, SMSS);
+    board.MarkLostBelowSacks(3, SMSS);
     EXPECT_EQ(board.TakeLost(), (Positions{0, 1, 3, 4}));
-    EXPECT_EQ(board.LostInAll(), 5000u);
+    EXPECT_EQ(board.TotalLostOctets(), 5000u);
 }
 
 TEST(Rfc6675Section4NextSeg, FirstDoubtfulLiesBelowTheHighestBlock)
 {
     RecordProperty("requirement", "RFC6675/4");
     Board board(6);
-    EXPECT_FALSE(board.FirstDoubtful());
+    EXPECT_FALSE(board.FirstUnsacked());
     board.Block(3, 4);
-    EXPECT_EQ(board.FirstDoubtful(), 0);
+    EXPECT_EQ(board.FirstUnsacked(), 0);
     board.Retransmit(0, SMSS, Board::At(10));
-    EXPECT_EQ(board.FirstDoubtful(), 1000);
+    EXPECT_EQ(board.FirstUnsacked(), 1000);
     board.Block(1, 2);
-    EXPECT_EQ(board.FirstDoubtful(), 2000);
+    EXPECT_EQ(board.FirstUnsacked(), 2000);
     board.Retransmit(2000, SMSS, Board::At(11));
-    EXPECT_FALSE(board.FirstDoubtful()); // 4 and 5 lie above the highest block
+    EXPECT_FALSE(board.FirstUnsacked()); // 4 and 5 lie above the highest block
 }
 
 TEST(Rfc6675Section4NextSeg, LastUnsackedIsTheHighest)
@@ -267,7 +267,7 @@ TEST(Rfc6675Section4NextSeg, LastUnsackedIsTheHighest)
 TEST(ScoreboardRetransmit, SplitsWhatThePathDoesNotTake)
 {
     Board board(3);
-    board.LoseAll(Board::At(100));
+    board.MarkAllLost(Board::At(100));
     const SentSegment piece = board.Retransmit(1000, 400, Board::At(20));
     EXPECT_EQ(piece.begin, 1000);
     EXPECT_EQ(piece.end, 1400);
@@ -304,7 +304,7 @@ TEST(Rfc8985Section62Step5, EarlierTransmissionsThatHadTheirTimeAreLost)
     RecordProperty("requirement", "RFC8985/6.2");
     Board board(6); // sent at 0 to 5 ms
     board.Block(4, 5);
-    EXPECT_EQ(board.LoseOlderThan(Board::At(4), 5000, 50ms, Board::At(52)), Board::At(53));
+    EXPECT_EQ(board.MarkLostSentBefore(Board::At(4), 5000, 50ms, Board::At(52)), Board::At(53));
     EXPECT_EQ(board.TakeLost(), (Positions{0, 1, 2})); // not 3: 53 ms; not 5: sent later
 }
 
@@ -318,7 +318,7 @@ TEST(Rfc8985Section62Step5, SequenceBreaksTies)
     }
     Delivery delivery;
     board.Sack(2000, 3000, delivery);
-    EXPECT_FALSE(board.LoseOlderThan(Board::At(0), 3000, 10ms, Board::At(10)));
+    EXPECT_FALSE(board.MarkLostSentBefore(Board::At(0), 3000, 10ms, Board::At(10)));
     EXPECT_EQ(board.LostOctets(), 2000u); // 0 and 1, not 3
 }
 
@@ -326,14 +326,14 @@ TEST(Rfc8985Section62Step5, LostRetransmissionIsLostAgain)
 {
     RecordProperty("requirement", "RFC8985/6.2");
     Board board(6);
-    board.LoseAll(Board::At(3)); // 0 to 2
+    board.MarkAllLost(Board::At(3)); // 0 to 2
     EXPECT_EQ(board.Retransmit(0, SMSS, Board::At(20)).transmissions, 2u);
     board.Retransmit(1000, SMSS, Board::At(21));
     board.Retransmit(2000, SMSS, Board::At(22));
     board.Block(1, 2); // sent again at 21
-    EXPECT_EQ(board.LoseOlderThan(Board::At(21), 2000, 10ms, Board::At(29)), Board::At(30));
+    EXPECT_EQ(board.MarkLostSentBefore(Board::At(21), 2000, 10ms, Board::At(29)), Board::At(30));
     EXPECT_EQ(board.LostOctets(), 3000u); // 3 to 5, which were sent once
-    EXPECT_FALSE(board.LoseOlderThan(Board::At(21), 2000, 10ms, Board::At(30)));
+    EXPECT_FALSE(board.MarkLostSentBefore(Board::At(21), 2000, 10ms, Board::At(30)));
     EXPECT_EQ(board.FirstLost(), 0);
     EXPECT_EQ(board.LostOctets(), 4000u); // 2 was sent after 1
 }
@@ -344,7 +344,7 @@ TEST(Rfc8985Section63, FirstSegmentAndTheExpiredAreLost)
     Board board(6);
     board.Retransmit(0, SMSS, Board::At(99));
     board.Block(1, 2);
-    board.LoseExpired(97ms, Board::At(100), Board::At(99)); // 0 was sent at the timeout
+    board.MarkLostAfterTimeout(97ms, Board::At(100), Board::At(99)); // 0 was sent at the timeout
     EXPECT_EQ(board.TakeLost(), (Positions{2, 3}));
 }
 
@@ -354,7 +354,7 @@ TEST(Rfc8985Section63, FirstSegmentIsLostHoweverYoung)
     Board board(6);
     board.Retransmit(0, SMSS, Board::At(99));
     board.Block(1, 2);
-    board.LoseExpired(97ms, Board::At(100), Board::At(100));
+    board.MarkLostAfterTimeout(97ms, Board::At(100), Board::At(100));
     EXPECT_EQ(board.TakeLost(), (Positions{0, 2, 3}));
 }
 
@@ -364,12 +364,12 @@ TEST(ScoreboardLose, LongerThanThePathTakes)
     Board board(2);
     board.Push(2000, 2500, Board::At(3));
     board.Push(2500, 4000, Board::At(3));
-    board.LoseLongerThan(500);
+    board.MarkLostLongerThan(500);
     EXPECT_EQ(board.LostOctets(), 3500u);
-    board.LoseNothing();
+    board.UnmarkAllLost();
     EXPECT_EQ(board.LostOctets(), 0u);
     EXPECT_FALSE(board.FirstLost());
-    board.LoseLongerThan(1000);
+    board.MarkLostLongerThan(1000);
     EXPECT_EQ(board.FirstLost(), 2500);
 }
 
@@ -378,13 +378,13 @@ TEST(Rfc2018Section8, RenegedBlocksAreForgotten)
     RecordProperty("requirement", "RFC2018/8");
     Board board(8);
     board.Block(2, 6);
-    board.LoseBelowSacks(3, SMSS);
+    board.MarkLostBelowSacks(3, SMSS);
     board.ForgetSacks();
     EXPECT_EQ(board.SackedOctets(), 0u);
     EXPECT_TRUE(board.Sacked().Empty());
     EXPECT_STREQ(board.CheckInvariants(), nullptr);
     EXPECT_EQ(board.Block(2, 3).newOctets, 1000u); // they may be reported anew
-    board.LoseAll(Board::At(100));
+    board.MarkAllLost(Board::At(100));
     EXPECT_EQ(board.LostOctets(), 7000u);
 }
 

@@ -65,8 +65,8 @@ TEST(TimeWait, TheRestAnswersAsTheConnectionDoes)
         s.Forget();
         s.peer.discards.clear();
 
-        TimeWait rest = s.peer.Core().Rest();
-        EXPECT_EQ(rest, s.peer.Core().Rest());
+        TimeWait rest = s.peer.Core().ToTimeWait();
+        EXPECT_EQ(rest, s.peer.Core().ToTimeWait());
         for (int step = 0; step < 30 && s.GetState() == State::TIME_WAIT; ++step)
         {
             s.peer.Advance(std::chrono::milliseconds(random() % 1500));
@@ -91,7 +91,7 @@ TEST(TimeWait, TheRestAnswersAsTheConnectionDoes)
                 ++ended;
                 break;
             }
-            EXPECT_EQ(rest, s.peer.Core().Rest());
+            EXPECT_EQ(rest, s.peer.Core().ToTimeWait());
             EXPECT_EQ(rest.expiry, s.peer.NextDeadline());
         }
     }
@@ -105,7 +105,7 @@ TEST(Rfc1122, TheNextIncarnationBeginsAboveTheLast)
     s.Bring(State::TIME_WAIT);
     // [1122 4.2.2.13 (2)]: larger than the largest sequence number of the previous incarnation
     const uint32_t distance =
-        s.peer.Core().Rest().LeastIss().Value() - (Script::LOCAL_ISS + 2); // behind our FIN
+        s.peer.Core().ToTimeWait().LeastIss().Value() - (Script::LOCAL_ISS + 2); // behind our FIN
     EXPECT_GT(distance, 0U);
     EXPECT_LT(distance, 1U << 31);
 }

@@ -226,9 +226,9 @@ Peer::Drain()
             Carry(action);
         }
         m_outbox.clear();
-        m_connection->Flush(now, m_outbox);
+        m_connection->SendDueAck(now, m_outbox);
     }
-    m_connection->Flush(now, m_outbox);
+    m_connection->SendDueAck(now, m_outbox);
     m_draining = false;
     if (!m_outbox.empty())
     {

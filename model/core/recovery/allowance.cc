@@ -23,7 +23,7 @@ LossRecovery::Allowance(const Context& context) const
         return m_memory->undo.frtoAllowance; // [5682 2.1 step 2b]
     }
     if (m_phase == CongestionPhase::RECOVERY && RecoversBySack(context) &&
-        !context.congestion.OwnsWindow())
+        !context.congestion.SetsWindowInRecovery())
     {
         return m_memory->prr.Allowance(); // [6937 3.1]
     }
@@ -124,7 +124,7 @@ LossRecovery::IsWindowUsed(const Context& context, const PathView& before)
 }
 
 void
-LossRecovery::RestartIfStale(const Context& context)
+LossRecovery::RestartAfterIdle(const Context& context)
 {
     if (context.snd.una == 0)
     {
@@ -136,13 +136,13 @@ LossRecovery::RestartIfStale(const Context& context)
         window > initial && context.now - m_memory->textAt > context.rtt.Rto())
     {
         context.congestion.OnRestart(View(context));
-        context.congestion.OnStale(initial, context.congestion.SlowStartThreshold());
+        context.congestion.OnIdle(initial, context.congestion.SlowStartThreshold());
     }
     else if (context.parameters.windowValidation && window > initial &&
              context.now - m_validatedAt > context.parameters.nonValidatedPeriod)
     {
         m_validatedAt = context.now;
-        context.congestion.OnStale(std::max(window / 2, initial), window / 4 * 3); // [7661 4.4.3]
+        context.congestion.OnIdle(std::max(window / 2, initial), window / 4 * 3); // [7661 4.4.3]
     }
 }
 

@@ -20,7 +20,7 @@ LossRecovery::Memory(const Context& context)
 {
     const bool first = m_memory.IsDefault();
     SenderMemory& memory = m_memory.Make();
-    if (first && context.snd.waited)
+    if (first && context.snd.appLimitedAtStart)
     {
         memory.rate.MarkAppLimited(0);
     }
@@ -96,7 +96,7 @@ LossRecovery::ReadAck(const Context& context, Position ack, bool duplicate)
     arrival.ack = ack;
     arrival.advances = ack > context.snd.una;
     arrival.before = View(context);
-    arrival.lostBefore = m_board.LostInAll();
+    arrival.lostBefore = m_board.TotalLostOctets();
     TakeSackBlocks(context, arrival);
     if (arrival.advances)
     {
@@ -235,7 +235,7 @@ LossRecovery::ReportAck(const Context& context, Acknowledgment& arrival)
     AckSample& sample = arrival.sample;
     sample.mayGrow = sample.mayGrow && !arrival.withheld && IsWindowUsed(context, arrival.before);
     sample.deliveredOctets = arrival.delivery.newOctets;
-    sample.lostOctets = static_cast<uint32_t>(m_board.LostInAll() - arrival.lostBefore);
+    sample.lostOctets = static_cast<uint32_t>(m_board.TotalLostOctets() - arrival.lostBefore);
     sample.priorInFlight = arrival.before.flightSize;
     sample.rate = &m_memory->rate;
     PathView view = View(context);
@@ -351,7 +351,7 @@ LossRecovery::OnRetransmissionTimeout(const Context& context)
 void
 LossRecovery::OnPathTooSmall(uint32_t octets)
 {
-    m_board.LoseLongerThan(octets);
+    m_board.MarkLostLongerThan(octets);
 }
 
 void

@@ -289,7 +289,7 @@ class LossRecovery
     uint32_t Allowance(const Context& context) const;
     /** cwnd says nothing any more after idle time [5681 4.1, 7661 4.4.3]. @param context the
      * connection, which has something to send */
-    void RestartIfStale(const Context& context);
+    void RestartAfterIdle(const Context& context);
 
     // Questions
 

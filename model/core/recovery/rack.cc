@@ -90,7 +90,7 @@ Rack::ReorderingWindow(const Circumstances& circumstances) const
 }
 
 Duration
-Rack::Patience(const Circumstances& circumstances) const
+Rack::ReorderingTimeout(const Circumstances& circumstances) const
 {
     return m_rtt + ReorderingWindow(circumstances);
 }
@@ -102,7 +102,10 @@ Rack::DetectLosses(Scoreboard& board, const Circumstances& circumstances) const
     {
         return std::nullopt;
     }
-    return board.LoseOlderThan(m_sentAt, m_end, Patience(circumstances), circumstances.now);
+    return board.MarkLostSentBefore(m_sentAt,
+                                    m_end,
+                                    ReorderingTimeout(circumstances),
+                                    circumstances.now);
 }
 
 bool

@@ -65,7 +65,7 @@ class Rack
 
     /** @param circumstances see above @return how long after its transmission a segment is waited
      *  for */
-    Duration Patience(const Circumstances& circumstances) const;
+    Duration ReorderingTimeout(const Circumstances& circumstances) const;
 
     /** @return true if segments have arrived out of order on this path */
     bool IsReorderingSeen() const

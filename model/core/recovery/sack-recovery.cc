@@ -71,7 +71,7 @@ LossRecovery::MarkLost(const Context& context)
     }
     if (context.parameters.recovery == Recovery::SACK_6675)
     {
-        m_board.LoseBelowSacks(context.parameters.duplicateAckThreshold, context.snd.mss);
+        m_board.MarkLostBelowSacks(context.parameters.duplicateAckThreshold, context.snd.mss);
         return;
     }
     const auto next = m_memory->rack.DetectLosses(m_board, RackCircumstances(context));
@@ -89,13 +89,13 @@ void
 LossRecovery::RecoverBySack(const Context& context, Acknowledgment& arrival)
 {
     const bool covered = context.snd.una >= m_recover;
-    const uint64_t lostBefore = m_board.LostInAll();
+    const uint64_t lostBefore = m_board.TotalLostOctets();
     MarkLost(context);
     if (arrival.news && !IsRecovering(m_phase) &&
         context.parameters.recovery == Recovery::SACK_6675 &&
         ++m_duplicateAcks >= context.parameters.duplicateAckThreshold && !m_board.FirstLost())
     {
-        m_board.LoseFirst(); // small segments, too few octets for IsLost [6675 5 step 1]
+        m_board.MarkFirstLost(); // small segments, too few octets for IsLost [6675 5 step 1]
     }
     switch (m_phase)
     {
@@ -127,7 +127,7 @@ LossRecovery::RecoverBySack(const Context& context, Acknowledgment& arrival)
     {
         UpdatePrr(context, arrival.delivery.newOctets);
     }
-    else if (m_phase != CongestionPhase::LOSS && m_board.LostInAll() > lostBefore)
+    else if (m_phase != CongestionPhase::LOSS && m_board.TotalLostOctets() > lostBefore)
     {
         // Only what was found lost now: what was too big for the path tells of no congestion
         arrival.sample.mayGrow = false;
@@ -195,14 +195,14 @@ LossRecovery::MarkLostOnTimeout(const Context& context)
     }
     if (RecoversByRack(context) && context.rtt.HasSample())
     {
-        board.LoseExpired(m_memory->rack.Patience(RackCircumstances(context)),
-                          context.now,
-                          m_memory->timedOutAt);
+        board.MarkLostAfterTimeout(m_memory->rack.ReorderingTimeout(RackCircumstances(context)),
+                                   context.now,
+                                   m_memory->timedOutAt);
         context.timers.Clear(Timer::REORDERING);
     }
     else
     {
-        board.LoseAll(m_memory->timedOutAt);
+        board.MarkAllLost(m_memory->timedOutAt);
     }
 }
 
@@ -214,9 +214,9 @@ LossRecovery::NextSeg(const Context& context) const
     {
         return std::nullopt;
     }
-    if (const auto doubtful = m_board.FirstDoubtful())
+    if (const auto first = m_board.FirstUnsacked())
     {
-        return Rescue{*doubtful, false}; // NextSeg (3)
+        return Rescue{*first, false}; // NextSeg (3)
     }
     const auto last = m_board.LastUnsacked();
     if (context.snd.una > m_memory->rescue && last && *last >= m_board.Sacked().Highest() &&

@@ -120,7 +120,7 @@ Scoreboard::Sack(Position begin, Position end, Delivery& delivery)
             }
             if (segment->lost)
             {
-                lists.Recall(*segment); // late, not lost
+                lists.UnmarkLost(*segment); // late, not lost
             }
             segment->sacked = true;
             lists.sackedOctets += segment->Length();
@@ -146,7 +146,7 @@ Scoreboard::ForgetSacks()
     lists.sackedOctets = 0;
     lists.sackedSegments = 0;
     lists.sacked.Clear();
-    lists.Reconsider();
+    lists.RebuildRetransmissions();
 }
 
 SentSegment
@@ -177,13 +177,13 @@ Scoreboard::Retransmit(Position position, uint32_t limit, Instant now, const Del
         }
         else if (!split->sacked)
         {
-            Lose(lists, *split); // it was as long
+            MarkLost(lists, *split); // it was as long
         }
         segment = std::prev(split);
     }
     if (segment->lost)
     {
-        lists.Recall(*segment);
+        lists.UnmarkLost(*segment);
     }
     segment->sentAt = now;
     segment->stamp = stamp;
@@ -205,16 +205,16 @@ Scoreboard::Clear()
 // ---- Lost ----
 
 void
-Scoreboard::Lose(Lists& lists, SentSegment& segment)
+Scoreboard::MarkLost(Lists& lists, SentSegment& segment)
 {
     segment.lost = true;
     lists.lost.insert(lists.lost.end(), segment.begin); // mostly in ascending order
     lists.lostOctets += segment.Length();
-    m_lostInAll += segment.Length();
+    m_totalLostOctets += segment.Length();
 }
 
 void
-Scoreboard::Lists::Recall(SentSegment& segment)
+Scoreboard::Lists::UnmarkLost(SentSegment& segment)
 {
     segment.lost = false;
     lost.erase(segment.begin);
@@ -222,7 +222,7 @@ Scoreboard::Lists::Recall(SentSegment& segment)
 }
 
 void
-Scoreboard::Lists::Reconsider()
+Scoreboard::Lists::RebuildRetransmissions()
 {
     undecided = 0;
     again.clear();
@@ -241,7 +241,10 @@ Scoreboard::Lists::Reconsider()
 }
 
 std::optional<Instant>
-Scoreboard::LoseOlderThan(Instant sentAt, Position end, Duration patience, Instant now)
+Scoreboard::MarkLostSentBefore(Instant sentAt,
+                               Position end,
+                               Duration reorderingTimeout,
+                               Instant now)
 {
     if (m_lists.IsDefault())
     {
@@ -262,14 +265,14 @@ Scoreboard::LoseOlderThan(Instant sentAt, Position end, Duration patience, Insta
         {
             break;
         }
-        if (!past && segment->sentAt + patience > now)
+        if (!past && segment->sentAt + reorderingTimeout > now)
         {
-            next = segment->sentAt + patience;
+            next = segment->sentAt + reorderingTimeout;
             break;
         }
         if (!past)
         {
-            Lose(lists, *segment);
+            MarkLost(lists, *segment);
         }
         lists.again.pop_front();
     }
@@ -284,13 +287,13 @@ Scoreboard::LoseOlderThan(Instant sentAt, Position end, Duration patience, Insta
         {
             break;
         }
-        if (segment->sentAt + patience > now)
+        if (segment->sentAt + reorderingTimeout > now)
         {
-            const Instant due = segment->sentAt + patience;
+            const Instant due = segment->sentAt + reorderingTimeout;
             next = next ? std::min(*next, due) : due;
             break;
         }
-        Lose(lists, *segment);
+        MarkLost(lists, *segment);
     }
     lists.undecided = segment == lists.sent.end()
                           ? (lists.sent.empty() ? lists.undecided : lists.sent.back().end)
@@ -299,7 +302,7 @@ Scoreboard::LoseOlderThan(Instant sentAt, Position end, Duration patience, Insta
 }
 
 void
-Scoreboard::LoseExpired(Duration patience, Instant now, Instant before)
+Scoreboard::MarkLostAfterTimeout(Duration reorderingTimeout, Instant now, Instant before)
 {
     if (m_lists.IsDefault())
     {
@@ -313,16 +316,17 @@ Scoreboard::LoseExpired(Duration patience, Instant now, Instant before)
         {
             continue;
         }
-        if (!segment.lost && segment.sentAt < before && (first || segment.sentAt + patience <= now))
+        if (!segment.lost && segment.sentAt < before &&
+            (first || segment.sentAt + reorderingTimeout <= now))
         {
-            Lose(lists, segment);
+            MarkLost(lists, segment);
         }
         first = false;
     }
 }
 
 void
-Scoreboard::LoseBelowSacks(uint32_t segments, uint32_t smss)
+Scoreboard::MarkLostBelowSacks(uint32_t segments, uint32_t smss)
 {
     if (m_lists.IsDefault())
     {
@@ -345,7 +349,7 @@ Scoreboard::LoseBelowSacks(uint32_t segments, uint32_t smss)
     {
         if (!segment->sacked && !segment->lost && segment->transmissions == 1)
         {
-            Lose(lists, *segment);
+            MarkLost(lists, *segment);
         }
     }
     lists.undecided =
@@ -353,7 +357,7 @@ Scoreboard::LoseBelowSacks(uint32_t segments, uint32_t smss)
 }
 
 void
-Scoreboard::LoseFirst()
+Scoreboard::MarkFirstLost()
 {
     if (m_lists.IsDefault())
     {
@@ -366,7 +370,7 @@ Scoreboard::LoseFirst()
         {
             if (!segment.lost)
             {
-                Lose(lists, segment);
+                MarkLost(lists, segment);
             }
             return;
         }
@@ -374,7 +378,7 @@ Scoreboard::LoseFirst()
 }
 
 void
-Scoreboard::LoseLongerThan(uint32_t octets)
+Scoreboard::MarkLostLongerThan(uint32_t octets)
 {
     if (m_lists.IsDefault())
     {
@@ -385,13 +389,13 @@ Scoreboard::LoseLongerThan(uint32_t octets)
     {
         if (!segment.sacked && !segment.lost && segment.Length() > octets)
         {
-            Lose(lists, segment);
+            MarkLost(lists, segment);
         }
     }
 }
 
 void
-Scoreboard::LoseAll(Instant before)
+Scoreboard::MarkAllLost(Instant before)
 {
     if (m_lists.IsDefault())
     {
@@ -402,13 +406,13 @@ Scoreboard::LoseAll(Instant before)
     {
         if (!segment.sacked && !segment.lost && segment.sentAt < before)
         {
-            Lose(lists, segment);
+            MarkLost(lists, segment);
         }
     }
 }
 
 void
-Scoreboard::LoseNothing()
+Scoreboard::UnmarkAllLost()
 {
     if (m_lists.IsDefault())
     {
@@ -421,7 +425,7 @@ Scoreboard::LoseNothing()
     }
     lists.lost.clear();
     lists.lostOctets = 0;
-    lists.Reconsider();
+    lists.RebuildRetransmissions();
 }
 
 std::optional<Position>
@@ -432,7 +436,7 @@ Scoreboard::FirstLost() const
 }
 
 std::optional<Position>
-Scoreboard::FirstDoubtful() const
+Scoreboard::FirstUnsacked() const
 {
     const Lists& lists = *m_lists;
     for (auto segment = lists.Find(lists.undecided);
@@ -526,7 +530,7 @@ Scoreboard::Lists::operator==(const Lists& other) const
 bool
 Scoreboard::operator==(const Scoreboard& other) const
 {
-    return m_lists == other.m_lists && m_lostInAll == other.m_lostInAll;
+    return m_lists == other.m_lists && m_totalLostOctets == other.m_totalLostOctets;
 }
 
 } // namespace ns3::rfctcp

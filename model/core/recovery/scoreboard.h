@@ -110,37 +110,37 @@ class Scoreboard
      * Deems lost what was sent before a certain transmission and has had its time [8985 6.2 step
      * 5].
      * @param sentAt when that was @param end of the segment sent then
-     * @param patience how long after its transmission a segment is waited for @param now the
-     * instant
+     * @param reorderingTimeout how long after its transmission a segment is waited for @param now
+     * the instant
      * @return when the next segment sent before that transmission will have had its time, if any
      */
-    std::optional<Instant> LoseOlderThan(Instant sentAt,
-                                         Position end,
-                                         Duration patience,
-                                         Instant now);
+    std::optional<Instant> MarkLostSentBefore(Instant sentAt,
+                                              Position end,
+                                              Duration reorderingTimeout,
+                                              Instant now);
     /**
      * After a timeout, all that was sent long ago is deemed lost, and the first outstanding in any
      * case [8985 6.3].
-     * @param patience how long a segment is waited for @param now the instant
+     * @param reorderingTimeout how long a segment is waited for @param now the instant
      * @param before when it timed out: what was sent since is not judged
      */
-    void LoseExpired(Duration patience, Instant now, Instant before);
+    void MarkLostAfterTimeout(Duration reorderingTimeout, Instant now, Instant before);
     /** @param segments blocks or segments in front of which all is lost @param smss octets [6675 4]
      */
-    void LoseBelowSacks(uint32_t segments, uint32_t smss);
+    void MarkLostBelowSacks(uint32_t segments, uint32_t smss);
     /** The first segment that is not SACKed is deemed lost [6675 5 step 4.3]. */
-    void LoseFirst();
+    void MarkFirstLost();
     /** @param octets what the path carries from now on: all longer segments are lost [1191 6.5] */
-    void LoseLongerThan(uint32_t octets);
+    void MarkLostLongerThan(uint32_t octets);
     /** @param before an instant: all that was last sent before it, and is not SACKed, is lost */
-    void LoseAll(Instant before);
+    void MarkAllLost(Instant before);
     /** Nothing is deemed lost any more: a timeout was spurious. */
-    void LoseNothing();
+    void UnmarkAllLost();
     /** @return the first position deemed lost, if any */
     std::optional<Position> FirstLost() const;
     /** @return the first segment sent once that is neither SACKed nor lost, below the highest block
      *  [6675 4 NextSeg (3)] */
-    std::optional<Position> FirstDoubtful() const;
+    std::optional<Position> FirstUnsacked() const;
     /** @return the last segment that is not SACKed [6675 4 NextSeg (4)] */
     std::optional<Position> LastUnsacked() const;
 
@@ -195,9 +195,9 @@ class Scoreboard
     }
 
     /** @return octets deemed lost so far, those sent again included; never decreases */
-    uint64_t LostInAll() const
+    uint64_t TotalLostOctets() const
     {
-        return m_lostInAll;
+        return m_totalLostOctets;
     }
 
     /** @return octets in flight as far as is known: "pipe" [6675 4] */
@@ -252,19 +252,19 @@ class Scoreboard
         /** @param position any @return the segment that holds it, or the first one behind it */
         Segments::const_iterator Find(Position position) const;
         /** @param segment not deemed lost any more */
-        void Recall(SentSegment& segment);
+        void UnmarkLost(SentSegment& segment);
         /** Builds the list of segments sent again anew: some that had left it are undecided again.
          */
-        void Reconsider();
+        void RebuildRetransmissions();
         /** @param other value to compare with @return true if equal */
         bool operator==(const Lists& other) const;
     };
 
     /** @param lists those of this board @param segment deemed lost from now on */
-    void Lose(Lists& lists, SentSegment& segment);
+    void MarkLost(Lists& lists, SentSegment& segment);
 
-    Lazy<Lists> m_lists;     ///< none while nothing is outstanding: an idle connection is small
-    uint64_t m_lostInAll{0}; ///< octets ever deemed lost
+    Lazy<Lists> m_lists; ///< none while nothing is outstanding: an idle connection is small
+    uint64_t m_totalLostOctets{0}; ///< octets ever deemed lost
 };
 
 } // namespace ns3::rfctcp

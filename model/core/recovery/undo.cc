@@ -125,7 +125,7 @@ LossRecovery::Undo(const Context& context, const Acknowledgment& arrival)
 {
     const UndoRecord undo = std::exchange(Memory(context).undo, UndoRecord{});
     Memory(context).inflation = 0;
-    m_board.LoseNothing();
+    m_board.UnmarkAllLost();
     context.rtt.ClearBackOff(context.parameters.RtoLimits());
     if (m_phase != CongestionPhase::OPEN)
     {

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Half-open connections without sockets [4987]: how they are folded, and made again when something
-// happens to them.
+// The SYN cache [4987 3.5]: half-open connections without sockets. An entry replaces the socket of
+// such a connection, and the socket is restored when something happens to the connection.
 
 #include "core/connection.h"
 #include "internal/l4-tables.h"
@@ -23,17 +23,18 @@
 namespace ns3
 {
 
-NS_LOG_COMPONENT_DEFINE("RfcTcpL4HalfOpen");
+NS_LOG_COMPONENT_DEFINE("RfcTcpL4SynCache");
 
 bool
-RfcTcpSocket::Impl::MayFold() const
+RfcTcpSocket::Impl::IsSynCacheEntryEnough() const
 {
-    // A handshake takes one round trip, and most connections are whole again after that: to fold
-    // them would be vain. What lasts is of a peer that does not answer, or comes in a flood.
+    // Most handshakes take one round trip, and then the connection needs its socket again: an entry
+    // would only cost time. Handshakes last if the peer does not answer, or if SYNs come in a
+    // flood.
     constexpr std::size_t FEW = 64;
-    // The socket refers to itself, and so do the event being processed and the code that has
-    // brought the event. A user who has another reference, by SocketList, may have changed the
-    // socket, and no entry keeps such changes
+    // Three references to the socket are its own: that of the socket to itself, that of the event
+    // being processed, and that of the code that has brought the event. A user who has another
+    // reference, from SocketList, may have changed the socket, and no entry keeps such changes.
     constexpr uint32_t REFERENCES = 3;
     if (!passive || !m_listener || m_traces || shown ||
         connection->Status().state != rfctcp::State::SYN_RECEIVED ||
@@ -47,10 +48,10 @@ RfcTcpSocket::Impl::MayFold() const
 }
 
 void
-RfcTcpSocket::Impl::Fold()
+RfcTcpSocket::Impl::BeReplacedBySynCacheEntry()
 {
-    const auto halfOpen = connection->Fold();
-    if (!halfOpen)
+    const auto described = connection->ToSynCacheEntry();
+    if (!described)
     {
         return;
     }
@@ -60,8 +61,8 @@ RfcTcpSocket::Impl::Fold()
     {
         queue.settings = Create<const RfcTcpSharedSettings>(*this);
     }
-    auto entry = std::make_unique<RfcTcpHalfOpenEntry>();
-    entry->connection = *halfOpen;
+    auto entry = std::make_unique<RfcTcpSynCacheEntry>();
+    entry->connection = *described;
     entry->listener = std::exchange(m_listener, nullptr); // it stays in the listener's queue
     entry->settings = queue.settings;
     entry->number = number;
@@ -76,10 +77,10 @@ RfcTcpSocket::Impl::Fold()
 }
 
 void
-RfcTcpSocket::Impl::Unfold(Ptr<RfcTcpL4Protocol> protocol,
-                           rfctcp::Demultiplexer::Handle place,
-                           const rfctcp::FlowKey& fourTuple,
-                           const RfcTcpHalfOpenEntry& entry)
+RfcTcpSocket::Impl::Restore(Ptr<RfcTcpL4Protocol> protocol,
+                            rfctcp::Demultiplexer::Handle place,
+                            const rfctcp::FlowKey& fourTuple,
+                            const RfcTcpSynCacheEntry& entry)
 {
     static_cast<RfcTcpInheritedSettings&>(*this) = entry.settings->values;
     tcp = protocol; // the listener may have been disposed of
@@ -95,32 +96,34 @@ RfcTcpSocket::Impl::Unfold(Ptr<RfcTcpL4Protocol> protocol,
     m_self = Ptr<RfcTcpSocket>(&socket);
     m_listener = entry.listener;
     m_tracedState = SYN_RCVD;
-    m_traces = nullptr; // had there been any when the SYN came, it would not have been folded
+    m_traces = nullptr; // had there been any when the SYN came, the socket would have stayed
     connection =
         std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl(), entry.connection);
 }
 
 Ptr<RfcTcpSocket>
-RfcTcpL4Protocol::WholeSocket(uint32_t handle)
+RfcTcpL4Protocol::RestoreSocket(uint32_t handle)
 {
     Tables::Slot& slot = m_tables->slots[handle];
-    if (const auto entry = slot.entry.TakeHalfOpen())
+    if (const auto entry = slot.entry.TakeSynCacheEntry())
     {
         NS_LOG_DEBUG("connection " << entry->number << " gets a socket again");
         const Ptr<RfcTcpSocket> socket(new RfcTcpSocket(*entry->listener), false);
-        socket->m_impl->Unfold(this, handle, slot.key, *entry);
+        socket->m_impl->Restore(this, handle, slot.key, *entry);
         slot.socket = PeekPointer(socket);
     }
     return slot.socket;
 }
 
 bool
-RfcTcpL4Protocol::WaitsForRoom(uint32_t handle, const rfctcp::Segment& segment, uint32_t device)
+RfcTcpL4Protocol::IsRefusedByBacklog(uint32_t handle,
+                                     const rfctcp::Segment& segment,
+                                     uint32_t device)
 {
-    const RfcTcpHalfOpenEntry* entry = m_tables->slots[handle].entry.HalfOpen();
+    const RfcTcpSynCacheEntry* entry = m_tables->slots[handle].entry.SynCacheEntry();
     constexpr auto ANY = rfctcp::Demultiplexer::ANY_DEVICE;
     return entry && (entry->device == ANY || device == ANY || entry->device == device) &&
-           entry->listener->m_impl->HasNoRoomFor(segment);
+           entry->listener->m_impl->RefusesByBacklog(segment);
 }
 
 } // namespace ns3

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_INTERNAL_TALKING_CHECKER_H
-#define RFC_TCP_INTERNAL_TALKING_CHECKER_H
+#ifndef RFC_TCP_INTERNAL_EXPLAINING_CHECKER_H
+#define RFC_TCP_INTERNAL_EXPLAINING_CHECKER_H
 
 #include "counting-checker.h"
 #include "rfc-tcp-attribute-check.h"
@@ -55,38 +55,38 @@ FromSeconds(const AttributeValue& value)
 }
 
 /** Tells the user about a value that is not legal. */
-class Refusal
+class RefusalMessage
 {
   public:
     /** While one exists, nothing is said: who asks makes a message of its own. */
-    class Silence
+    class Suppression
     {
       public:
-        Silence()
+        Suppression()
         {
-            ++s_silences;
+            ++s_suppressions;
         }
 
-        ~Silence()
+        ~Suppression()
         {
-            --s_silences;
+            --s_suppressions;
         }
 
-        Silence(const Silence&) = delete;
-        Silence& operator=(const Silence&) = delete;
+        Suppression(const Suppression&) = delete;
+        Suppression& operator=(const Suppression&) = delete;
     };
 
     /** @param name of the attribute @param legal values, in words @param value that is not */
-    static void Say(const std::string& name, const std::string& legal, const std::string& value)
+    static void Print(const std::string& name, const std::string& legal, const std::string& value)
     {
-        if (s_silences == 0)
+        if (s_suppressions == 0)
         {
             std::cerr << name << " must be " << legal << ", not " << value << std::endl;
         }
     }
 
   private:
-    static inline int s_silences{0}; ///< how many there are
+    static inline int s_suppressions{0}; ///< how many there are
 };
 
 /**
@@ -106,7 +106,7 @@ class CheckedValue : public Value
 
 /** Says which values are legal when one is not. */
 template <typename Value>
-class TalkingChecker : public CountingChecker
+class ExplainingChecker : public CountingChecker
 {
   public:
     /**
@@ -115,10 +115,10 @@ class TalkingChecker : public CountingChecker
      * @param legal values in words; empty: as the real one describes them
      * @param limit what the real one cannot see, if there is such a limit
      */
-    TalkingChecker(Ptr<const AttributeChecker> checker,
-                   std::string name,
-                   std::string legal = "",
-                   std::function<bool(const Value&)> limit = {})
+    ExplainingChecker(Ptr<const AttributeChecker> checker,
+                      std::string name,
+                      std::string legal = "",
+                      std::function<bool(const Value&)> limit = {})
         : CountingChecker(checker),
           m_name(std::move(name)),
           m_legal(std::move(legal)),
@@ -155,14 +155,14 @@ class TalkingChecker : public CountingChecker
             // What can be read will be checked again
             if (!RfcTcpAttributeCheck::CanRead(*this, text->Get()))
             {
-                Refusal::Say(m_name, m_legal, '"' + text->Get() + '"');
+                RefusalMessage::Print(m_name, m_legal, '"' + text->Get() + '"');
             }
         }
         else if (typed)
         {
-            Refusal::Say(m_name,
-                         m_legal,
-                         value.SerializeToString(Ptr<const AttributeChecker>(this)));
+            RefusalMessage::Print(m_name,
+                                  m_legal,
+                                  value.SerializeToString(Ptr<const AttributeChecker>(this)));
         }
         return false;
     }
@@ -183,11 +183,11 @@ class TalkingChecker : public CountingChecker
  * CountingChecker.
  */
 template <typename Enum>
-class TalkingEnumChecker : public EnumCheckerOf<Enum>
+class ExplainingEnumChecker : public EnumCheckerOf<Enum>
 {
   public:
     /** @param name full name of the attribute */
-    explicit TalkingEnumChecker(std::string name)
+    explicit ExplainingEnumChecker(std::string name)
         : m_name(std::move(name))
     {
     }
@@ -203,12 +203,12 @@ class TalkingEnumChecker : public EnumCheckerOf<Enum>
         {
             if (!RfcTcpAttributeCheck::CanRead(*this, text->Get()))
             {
-                Refusal::Say(m_name, legal, '"' + text->Get() + '"');
+                RefusalMessage::Print(m_name, legal, '"' + text->Get() + '"');
             }
         }
         else if (const auto number = dynamic_cast<const ValueOf<Enum>*>(&value))
         {
-            Refusal::Say(m_name, legal, std::to_string(static_cast<int>(number->Get())));
+            RefusalMessage::Print(m_name, legal, std::to_string(static_cast<int>(number->Get())));
         }
         return false;
     }
@@ -229,10 +229,10 @@ class TalkingEnumChecker : public EnumCheckerOf<Enum>
  */
 template <typename Enum>
 Ptr<const AttributeChecker>
-MakeTalkingEnumChecker(const std::string& name,
-                       std::initializer_list<std::pair<Enum, const char*>> choices)
+MakeExplainingEnumChecker(const std::string& name,
+                          std::initializer_list<std::pair<Enum, const char*>> choices)
 {
-    const auto checker = Create<TalkingEnumChecker<Enum>>(name);
+    const auto checker = Create<ExplainingEnumChecker<Enum>>(name);
     for (const auto& [value, word] : choices)
     {
         checker->Add(value, word);
@@ -242,4 +242,4 @@ MakeTalkingEnumChecker(const std::string& name,
 
 } // namespace ns3::rfctcp
 
-#endif // RFC_TCP_INTERNAL_TALKING_CHECKER_H
+#endif // RFC_TCP_INTERNAL_EXPLAINING_CHECKER_H

@@ -5,30 +5,31 @@
  */
 
 #include "connection.h"
-#include "half-open.h"
+#include "syn-cache-entry.h"
 
-// How a connection is folded into a HalfOpen, and made of it again.
+// How a half-open connection becomes a SYN cache entry, and how it is restored from the entry.
 
 namespace ns3::rfctcp
 {
 
-std::optional<HalfOpen>
-Connection::Fold() const
+std::optional<SynCacheEntry>
+Connection::ToSynCacheEntry() const
 {
     if (m_tcb.state != State::SYN_RECEIVED || !m_tcb.passive)
     {
         return std::nullopt;
     }
-    // Whatever the entry has no room for, or the tunables do not tell, comes out different
-    const HalfOpen entry = Describe();
-    const Connection unfolded(m_parameters, nullptr, entry);
-    return unfolded.m_tcb == m_tcb ? std::optional<HalfOpen>(entry) : std::nullopt;
+    // A connection that the entry and the parameters do not describe in full is restored
+    // differently
+    const SynCacheEntry entry = FillSynCacheEntry();
+    const Connection restored(m_parameters, nullptr, entry);
+    return restored.m_tcb == m_tcb ? std::optional<SynCacheEntry>(entry) : std::nullopt;
 }
 
-HalfOpen
-Connection::Describe() const
+SynCacheEntry
+Connection::FillSynCacheEntry() const
 {
-    HalfOpen entry;
+    SynCacheEntry entry;
     entry.iss = m_tcb.snd.iss;
     entry.irs = m_tcb.rcv.irs;
     entry.rcvEdge = static_cast<uint32_t>(m_tcb.rcv.edge);
@@ -36,9 +37,10 @@ Connection::Describe() const
     entry.tsRecentAt = m_tcb.agreed.tsRecentAt;
     entry.sentAt =
         m_tcb.recovery.Board().IsEmpty() ? Instant{} : m_tcb.recovery.Board().Front().sentAt;
-    entry.retransmitAt = m_tcb.timers.Deadline(Timer::RETRANSMISSION).value_or(HalfOpen::NEVER);
-    entry.giveUpAt = m_tcb.timers.Deadline(Timer::USER_TIMEOUT).value_or(HalfOpen::NEVER);
-    entry.heardAt = m_tcb.liveness.heardAt;
+    entry.retransmitAt =
+        m_tcb.timers.Deadline(Timer::RETRANSMISSION).value_or(SynCacheEntry::NEVER);
+    entry.giveUpAt = m_tcb.timers.Deadline(Timer::USER_TIMEOUT).value_or(SynCacheEntry::NEVER);
+    entry.lastArrivalAt = m_tcb.liveness.lastArrivalAt;
     entry.sndWnd = static_cast<uint16_t>(m_tcb.snd.wnd);
     entry.receiveMss = m_tcb.agreed.receiveMss;
     entry.peerMss = m_tcb.agreed.peerMss;
@@ -54,12 +56,12 @@ Connection::Describe() const
     entry.sack = m_tcb.agreed.sack;
     entry.ecn = m_tcb.ecn.agreed;
     entry.preciseEcn = m_tcb.ecn.precise;
-    entry.waited = m_tcb.snd.waited;
+    entry.appLimitedAtStart = m_tcb.snd.appLimitedAtStart;
     return entry;
 }
 
 void
-Connection::Unfold(const HalfOpen& entry)
+Connection::Restore(const SynCacheEntry& entry)
 {
     StartSending({entry.iss, entry.receiveMss, entry.pathMss, entry.peerMss});
     m_tcb.state = State::SYN_RECEIVED;
@@ -84,10 +86,10 @@ Connection::Unfold(const HalfOpen& entry)
     m_tcb.snd.scale = entry.sndScale;
     m_tcb.snd.wnd = entry.sndWnd;
     m_tcb.snd.maxWnd = entry.sndWnd;
-    m_tcb.snd.waited = entry.waited;
+    m_tcb.snd.appLimitedAtStart = entry.appLimitedAtStart;
     m_tcb.ecn.agreed = entry.ecn;
     m_tcb.ecn.precise = entry.preciseEcn;
-    m_tcb.liveness.heardAt = entry.heardAt;
+    m_tcb.liveness.lastArrivalAt = entry.lastArrivalAt;
 
     // The SYN,ACK
     m_tcb.snd.nxt = 1;
@@ -97,11 +99,11 @@ Connection::Unfold(const HalfOpen& entry)
     {
         m_tcb.rtt.BackOff(m_parameters->RtoLimits());
     }
-    if (entry.retransmitAt != HalfOpen::NEVER)
+    if (entry.retransmitAt != SynCacheEntry::NEVER)
     {
         m_tcb.timers.Set(Timer::RETRANSMISSION, entry.retransmitAt);
     }
-    if (entry.giveUpAt != HalfOpen::NEVER)
+    if (entry.giveUpAt != SynCacheEntry::NEVER)
     {
         m_tcb.timers.Set(Timer::USER_TIMEOUT, entry.giveUpAt);
     }

@@ -4,11 +4,12 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Passive connections in SYN-RECEIVED, folded and made again, beside those that never were.
+// Passive connections in SYN-RECEIVED that become SYN cache entries and are restored from them,
+// beside connections that do neither.
 
 #include "core/connection.h"
-#include "core/half-open.h"
 #include "core/new-reno.h"
+#include "core/syn-cache-entry.h"
 #include "support/script.h"
 
 #include <gtest/gtest.h>
@@ -20,7 +21,7 @@ namespace ns3::rfctcp::test
 namespace
 {
 
-static_assert(sizeof(HalfOpen) <= 80, "a flood of SYNs must not cost more");
+static_assert(sizeof(SynCacheEntry) <= 80, "a flood of SYNs must not cost more");
 
 /** @param left an effect @param right another @return true if they are the same */
 bool
@@ -68,7 +69,7 @@ Same(const Action& left, const Action& right)
     return std::visit(same, left, right);
 }
 
-/** A connection that is folded whenever it can be, beside one that never is. */
+/** A connection that is restored from an entry whenever there is one, beside one that never is. */
 class Twins
 {
   public:
@@ -80,7 +81,7 @@ class Twins
         : m_random(seed),
           m_parameters(std::make_shared<const Parameters>(AnyParameters())),
           m_whole(m_parameters, std::make_unique<NewReno>()),
-          m_folded(m_parameters, std::make_unique<NewReno>())
+          m_restored(m_parameters, std::make_unique<NewReno>())
     {
         const OpenArguments open{SeqNum(ISS), 1460, 1460, 536};
         m_syn = AnySyn();
@@ -143,9 +144,9 @@ class Twins
     }
 
     bool withText{false}; ///< the SYN has text
-    int folds{0};         ///< how often the one was folded
-    int lateFolds{0};     ///< ... after its SYN,ACK was sent again
-    int refusals{0};      ///< how often it could not be, in SYN-RECEIVED
+    int entries{0};       ///< how often there was an entry
+    int lateEntries{0};   ///< the same after the SYN,ACK was sent again
+    int refusals{0};      ///< how often there was none in SYN-RECEIVED
 
   private:
     /** @return any number */
@@ -236,56 +237,57 @@ class Twins
         });
     }
 
-    /** @param event happens to both; the one is made again before, if it was folded, and after */
+    /** @param event happens to both connections; the one is then restored from an entry, if there
+     * is one */
     template <typename Event>
     void Happen(Event&& event)
     {
         Outbox whole;
-        Outbox folded;
-        for (auto [connection, outbox] : {std::pair(&m_whole, &whole), {&m_folded, &folded}})
+        Outbox restored;
+        for (auto [connection, outbox] : {std::pair(&m_whole, &whole), {&m_restored, &restored}})
         {
             event(*connection, *outbox);
-            connection->Flush(m_now, *outbox);
+            connection->SendDueAck(m_now, *outbox);
         }
-        ASSERT_TRUE(std::equal(whole.begin(), whole.end(), folded.begin(), folded.end(), Same));
-        ASSERT_EQ(m_whole.Status(), m_folded.Status());
-        ASSERT_EQ(m_whole.Congestion().Window(), m_folded.Congestion().Window());
-        const auto entry = m_whole.Fold();
+        ASSERT_TRUE(std::equal(whole.begin(), whole.end(), restored.begin(), restored.end(), Same));
+        ASSERT_EQ(m_whole.Status(), m_restored.Status());
+        ASSERT_EQ(m_whole.Congestion().Window(), m_restored.Congestion().Window());
+        const auto entry = m_whole.ToSynCacheEntry();
         if (GetState() != State::SYN_RECEIVED)
         {
             ASSERT_FALSE(entry);
             return;
         }
-        ++(entry ? folds : refusals);
+        ++(entry ? entries : refusals);
         if (!entry)
         {
             return;
         }
-        lateFolds += entry->repetitions > 0;
+        lateEntries += entry->repetitions > 0;
         ASSERT_EQ(entry->Deadline(), m_whole.NextDeadline());
         for (uint32_t i = 0; i < 3; ++i)
         {
             const SeqNum seq(ISS - 1 + i);
             ASSERT_EQ(entry->IsInFlight(seq), m_whole.IsInFlight(seq));
         }
-        m_folded = Connection(m_parameters, std::make_unique<NewReno>(), *entry);
-        ASSERT_EQ(m_whole.Status(), m_folded.Status());
+        m_restored = Connection(m_parameters, std::make_unique<NewReno>(), *entry);
+        ASSERT_EQ(m_whole.Status(), m_restored.Status());
     }
 
     std::mt19937 m_random;                          ///< of this pair
     std::shared_ptr<const Parameters> m_parameters; ///< of both
     Instant m_now{Duration(77s)};                   ///< the time
     Segment m_syn;                                  ///< the peer's
-    Connection m_whole;                             ///< never folded
-    Connection m_folded;                            ///< made again of an entry, time and again
+    Connection m_whole;                             ///< never restored
+    Connection m_restored;                          ///< restored from an entry, time and again
 };
 
 } // namespace
 
-TEST(HalfOpen, AConnectionThatWasFoldedGoesOnAsIfNothingHadHappened)
+TEST(SynCache, ARestoredConnectionGoesOnAsIfNothingHadHappened)
 {
-    int folds = 0;
-    int lateFolds = 0;
+    int entries = 0;
+    int lateEntries = 0;
     int refusals = 0;
     int established = 0;
     int ended = 0;
@@ -298,54 +300,54 @@ TEST(HalfOpen, AConnectionThatWasFoldedGoesOnAsIfNothingHadHappened)
             twins.Step();
         }
         ASSERT_FALSE(::testing::Test::HasFatalFailure());
-        folds += twins.folds;
-        lateFolds += twins.lateFolds;
+        entries += twins.entries;
+        lateEntries += twins.lateEntries;
         refusals += twins.refusals;
         established += twins.GetState() == State::ESTABLISHED;
         ended += twins.GetState() == State::CLOSED || twins.GetState() == State::LISTEN;
         if (twins.withText)
         {
-            EXPECT_EQ(twins.folds, 0);
+            EXPECT_EQ(twins.entries, 0);
         }
     }
-    EXPECT_GT(folds, 10000);
-    EXPECT_GT(lateFolds, 5000);
+    EXPECT_GT(entries, 10000);
+    EXPECT_GT(lateEntries, 5000);
     EXPECT_GT(refusals, 1000);
     EXPECT_GT(established, 500);
     EXPECT_GT(ended, 500);
 }
 
-TEST(HalfOpen, OnlyAPassiveConnectionThatOwesNothingCanBeFolded)
+TEST(SynCache, OnlyAPassiveConnectionThatOwesNothingHasAnEntry)
 {
     Script s;
-    EXPECT_FALSE(s.peer.Core().Fold());
+    EXPECT_FALSE(s.peer.Core().ToSynCacheEntry());
     s.Bring(State::SYN_RECEIVED);
-    EXPECT_TRUE(s.peer.Core().Fold());
+    EXPECT_TRUE(s.peer.Core().ToSynCacheEntry());
     s.peer.Advance(3s + 6s);
-    EXPECT_TRUE(s.peer.Core().Fold()) << "its SYN,ACK was sent three times";
+    EXPECT_TRUE(s.peer.Core().ToSynCacheEntry()) << "its SYN,ACK was sent three times";
     s.Receive("R", 100);
-    EXPECT_FALSE(s.peer.Core().Fold()) << "a challenge ACK is counted";
+    EXPECT_FALSE(s.peer.Core().ToSynCacheEntry()) << "a challenge ACK is counted";
 
     Script text;
     text.peer.Listen();
     text.Receive("S", 0, 0, 10);
     ASSERT_EQ(text.GetState(), State::SYN_RECEIVED);
-    EXPECT_FALSE(text.peer.Core().Fold()) << "text came with the SYN";
+    EXPECT_FALSE(text.peer.Core().ToSynCacheEntry()) << "text came with the SYN";
 
     Script queued;
     queued.Bring(State::SYN_RECEIVED);
     queued.peer.Send(1);
-    EXPECT_FALSE(queued.peer.Core().Fold()) << "the user has sent something";
+    EXPECT_FALSE(queued.peer.Core().ToSynCacheEntry()) << "the user has sent something";
 
     Script crossed;
     crossed.Bring(State::SYN_SENT);
-    EXPECT_FALSE(crossed.peer.Core().Fold());
+    EXPECT_FALSE(crossed.peer.Core().ToSynCacheEntry());
     crossed.Receive("S", 0);
     ASSERT_EQ(crossed.GetState(), State::SYN_RECEIVED);
-    EXPECT_FALSE(crossed.peer.Core().Fold()) << "the user has opened it";
+    EXPECT_FALSE(crossed.peer.Core().ToSynCacheEntry()) << "the user has opened it";
 }
 
-TEST(HalfOpen, ManyRepetitionsKeepAConnectionWhole)
+TEST(SynCache, AfterManyRepetitionsThereIsNoEntry)
 {
     Script s;
     s.Bring(State::SYN_RECEIVED);
@@ -353,20 +355,20 @@ TEST(HalfOpen, ManyRepetitionsKeepAConnectionWhole)
     {
         s.Receive("S", 0);
     }
-    EXPECT_TRUE(s.peer.Core().Fold());
+    EXPECT_TRUE(s.peer.Core().ToSynCacheEntry());
     s.Receive("S", 0);
-    EXPECT_FALSE(s.peer.Core().Fold()) << "to make it again would take ever longer";
+    EXPECT_FALSE(s.peer.Core().ToSynCacheEntry()) << "to restore it would take ever longer";
 }
 
-TEST(HalfOpen, OtherTunablesThanItsOwnKeepAConnectionWhole)
+TEST(SynCache, UnderOtherParametersThereIsNoEntry)
 {
     Script s;
     s.Bring(State::SYN_RECEIVED);
-    ASSERT_TRUE(s.peer.Core().Fold());
+    ASSERT_TRUE(s.peer.Core().ToSynCacheEntry());
     auto changed = std::make_shared<Parameters>(s.peer.Core().Tunables());
     changed->synTimeout += 1s; // of the SYN,ACK that was sent under the old ones
     s.peer.Core().SetParameters(changed);
-    EXPECT_FALSE(s.peer.Core().Fold());
+    EXPECT_FALSE(s.peer.Core().ToSynCacheEntry());
 }
 
 } // namespace ns3::rfctcp::test

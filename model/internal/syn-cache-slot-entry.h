@@ -4,10 +4,10 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_INTERNAL_HALF_OPEN_ENTRY_H
-#define RFC_TCP_INTERNAL_HALF_OPEN_ENTRY_H
+#ifndef RFC_TCP_INTERNAL_SYN_CACHE_SLOT_ENTRY_H
+#define RFC_TCP_INTERNAL_SYN_CACHE_SLOT_ENTRY_H
 
-#include "core/half-open.h"
+#include "core/syn-cache-entry.h"
 #include "core/tables/demultiplexer.h"
 #include "inherited-settings.h"
 #include "rfc-tcp-socket.h"
@@ -20,9 +20,9 @@ namespace ns3
 {
 
 /** A half-open connection without a socket: all that it takes to make the socket again. */
-struct RfcTcpHalfOpenEntry
+struct RfcTcpSynCacheEntry
 {
-    rfctcp::HalfOpen connection;              ///< the connection
+    rfctcp::SynCacheEntry connection;         ///< the connection
     Ptr<RfcTcpSocket> listener;               ///< reports this connection to the user
     Ptr<const RfcTcpSharedSettings> settings; ///< those of the listener when the SYN came
     uint32_t number{0};                       ///< of the connection in traces
@@ -32,4 +32,4 @@ struct RfcTcpHalfOpenEntry
 
 } // namespace ns3
 
-#endif // RFC_TCP_INTERNAL_HALF_OPEN_ENTRY_H
+#endif // RFC_TCP_INTERNAL_SYN_CACHE_SLOT_ENTRY_H

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_CORE_HALF_OPEN_H
-#define RFC_TCP_CORE_HALF_OPEN_H
+#ifndef RFC_TCP_CORE_SYN_CACHE_ENTRY_H
+#define RFC_TCP_CORE_SYN_CACHE_ENTRY_H
 
 #include "core/wire/seq-num.h"
 #include "instant.h"
@@ -19,10 +19,10 @@ namespace ns3::rfctcp
 /**
  * A passive connection in SYN-RECEIVED that waits for the acknowledgment of its SYN,ACK and owes
  * nothing: a small value that a Connection is folded into and made of again, see
- * Connection::Fold(). It holds what distinguishes such a connection from others with the same
- * parameters, and knows no rules but when to look at it again and what it has in flight.
+ * Connection::ToSynCacheEntry(). It holds what distinguishes such a connection from others with the
+ * same parameters, and knows no rules but when to look at it again and what it has in flight.
  */
-struct HalfOpen
+struct SynCacheEntry
 {
     static constexpr Instant NEVER = Instant::max(); ///< a timer that is not set
 
@@ -34,7 +34,7 @@ struct HalfOpen
     Instant sentAt;                ///< when the SYN,ACK was last sent
     Instant retransmitAt{NEVER};   ///< when it is sent again [6298], if it is
     Instant giveUpAt{NEVER};       ///< user timeout [9293 3.8.3], if there is one
-    Instant heardAt;               ///< when the last segment behind the SYN arrived
+    Instant lastArrivalAt;         ///< when the last segment behind the SYN arrived
     uint16_t sndWnd{0};            ///< SND.WND, never scaled
     uint16_t receiveMss{0};        ///< MSS we advertise
     uint16_t peerMss{0};           ///< SendMSS [9293 MUST-15]
@@ -50,7 +50,7 @@ struct HalfOpen
     bool sack{false};              ///< agreed on [2018 2]
     bool ecn{false};               ///< agreed on [3168]
     bool preciseEcn{false};        ///< ECE tells of each segment [8257 3.2]
-    bool waited{false};            ///< there was nothing to send when text could have been sent
+    bool appLimitedAtStart{false}; ///< there was nothing to send when text could have been sent
 
     /** @return when a timer fires; NEVER if none is set */
     Instant Deadline() const
@@ -67,4 +67,4 @@ struct HalfOpen
 
 } // namespace ns3::rfctcp
 
-#endif // RFC_TCP_CORE_HALF_OPEN_H
+#endif // RFC_TCP_CORE_SYN_CACHE_ENTRY_H
