@@ -57,10 +57,11 @@ Prototype::Default::CountReferences() const
 bool
 Prototype::Default::MayHaveChanged() const
 {
-    // Config::SetDefault asks the checker before it sets a value. Config::Reset does not, but it
-    // lets go of the old value. Who has got hold of that by TypeId::GetAttribute, and so hides it,
-    // has got hold of the checker too. Not noticed is only one who keeps nothing but the old value
-    // and sets a new one by TypeId::SetAttributeInitialValue, without a question to the checker.
+    // Config::SetDefault calls the checker before it sets a value. Config::Reset does not, but it
+    // gives up a reference to the old value. Code that holds another reference to the old value,
+    // from TypeId::GetAttribute, holds one to the checker too. The one change that goes unnoticed
+    // is that of code which keeps a reference to the old value alone and sets a new value by
+    // TypeId::SetAttributeInitialValue without calling the checker.
     return !checker || references != CountReferences();
 }
 

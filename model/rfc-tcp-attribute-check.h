@@ -18,8 +18,8 @@ namespace ns3
 
 /**
  * @ingroup rfctcp
- * Finds out what is wrong with a value for an attribute before ns-3 refuses it, whose messages name
- * neither the legal values nor, for some attributes, the attribute.
+ * Explains what is wrong with a value for an attribute before ns-3 refuses the value: messages of
+ * ns-3 name neither the legal values nor, for some attributes, the attribute.
  */
 class RfcTcpAttributeCheck
 {
@@ -54,7 +54,8 @@ class RfcTcpAttributeCheck
     static std::string DescribeLegalValues(const AttributeChecker& checker);
 
     /**
-     * ns-3 aborts when it reads some texts that are no values, and makes a random value of others.
+     * Tells whether ns-3 can read a text: ns-3 aborts when it reads some texts that are no values,
+     * and makes a random value of others.
      * @param checker of an attribute
      * @param text that the user gave
      * @return true if ns-3 can make a value of the text, legal or not

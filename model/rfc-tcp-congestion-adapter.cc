@@ -39,7 +39,7 @@ using rfctcp::PathView;
 using rfctcp::ReceiverEvent;
 using rfctcp::ToTime;
 
-/** @param phase a phase @return its twin in TcpSocketState */
+/** @param phase a phase @return the same in ns-3 */
 TcpSocketState::TcpCongState_t
 ToCongState(CongestionPhase phase)
 {
@@ -53,9 +53,9 @@ static_assert(static_cast<int>(CongestionPhase::RECOVERY) == TcpSocketState::CA_
 static_assert(static_cast<int>(CongestionPhase::LOSS) == TcpSocketState::CA_LOSS);
 
 /**
- * ns-3's congestion controls that ask for no ECN and ignore what the receiver of text meets and
- * does. A connection that only receives need not make theirs. Of a class that is not in the list,
- * as any that a user writes, the opposite is assumed.
+ * ns-3's congestion controls that do not ask for ECN and ignore ReceiverEvents. A connection that
+ * only receives need not make such an algorithm. Of other classes, for example those of users, the
+ * opposite is assumed.
  */
 constexpr const char* IGNORE_RECEIVER_EVENTS[] = {"ns3::TcpBbr",
                                                   "ns3::TcpBic",
@@ -75,11 +75,11 @@ constexpr const char* IGNORE_RECEIVER_EVENTS[] = {"ns3::TcpBbr",
                                                   "ns3::TcpWestwoodPlus",
                                                   "ns3::TcpYeah"};
 
-/** @param type a congestion control @return false if it is one of IGNORE_RECEIVER_EVENTS */
+/** @param type a congestion control @return false if it is in IGNORE_RECEIVER_EVENTS */
 bool
 MayWantReceiverEvents(TypeId type)
 {
-    // Each connection asks, most about the same type
+    // Most connections ask for the same type
     static TypeId asked;
     static bool answer = false;
     if (type != asked)
@@ -92,7 +92,7 @@ MayWantReceiverEvents(TypeId type)
     return answer;
 }
 
-/** @param event what has happened @return what ns-3 calls that */
+/** @param event an event @return the same in ns-3 */
 TcpSocketState::TcpCAEvent_t
 ToCaEvent(ReceiverEvent event)
 {
@@ -114,7 +114,7 @@ ToCaEvent(ReceiverEvent event)
 void
 SendNothing(uint8_t)
 {
-    // TcpDctcp would send the ACK of RFC 8257 3.2 by it, which the connection sends itself
+    // TcpDctcp calls it to send the ACK of RFC 8257 3.2, which the connection sends
 }
 
 /** The port of the core over TcpCongestionOps and TcpSocketState. */
@@ -218,7 +218,8 @@ class Adapter : public CongestionControl
         {
             m_unreportedSegments += duplicate ? 1 : sample.ackedSegments;
             // Westwood divides by the time since its last call, and aborts the program if that is
-            // 0: ACKs that come in the same instant are reported together with the next one.
+            // 0: an ACK that arrives in the instant of the last report is reported with the next
+            // ACK.
             if (Simulator::Now() != m_reportedAt)
             {
                 m_reportedAt = Simulator::Now();
@@ -309,7 +310,7 @@ class Adapter : public CongestionControl
 
     void OnIdle(uint32_t window, uint32_t slowStartThreshold) override
     {
-        if (m_tcb && !m_ops->HasCongControl()) // BBR knows by itself
+        if (m_tcb && !m_ops->HasCongControl()) // BBR handles idle times itself
         {
             m_tcb->m_ssThresh = std::max(m_tcb->m_ssThresh.Get(), slowStartThreshold);
             m_tcb->m_cWnd = std::min(m_tcb->m_cWnd.Get(), window);
@@ -319,7 +320,7 @@ class Adapter : public CongestionControl
 
     std::optional<uint64_t> PacingRate() const override
     {
-        // Unless told otherwise the initial window leaves at once
+        // By default the initial window is not paced
         const bool paced = m_tcb && m_tcb->m_pacing && (m_acked || m_tcb->m_paceInitialWindow);
         return paced ? std::optional<uint64_t>(m_tcb->m_pacingRate.Get().GetBitRate() / 8)
                      : std::nullopt;
@@ -387,7 +388,7 @@ class Adapter : public CongestionControl
         m_tcb->m_segmentSize = SegmentSize();
         ProvideReceiverFields();
         m_ops->Init(m_tcb);
-        if (m_ops->HasCongControl() || // others do not read rates, unless they may ask for them
+        if (m_ops->HasCongControl() || // others read rates only if they can ask for them
             rfctcp::compat::HasSetRateOps<TcpCongestionOps, Ptr<rfctcp::RateOps>>::value)
         {
             m_rateOps = CreateObject<rfctcp::RateOps>();
@@ -397,7 +398,7 @@ class Adapter : public CongestionControl
         return m_ops;
     }
 
-    /** @return what the congestion control reads and writes, nullptr if not made yet */
+    /** @return the state that the algorithm reads and writes, nullptr if not made yet */
     Ptr<const TcpSocketState> GetState() const
     {
         return m_tcb;
@@ -422,7 +423,7 @@ class Adapter : public CongestionControl
         return m_smss > 0 ? m_smss : 536;
     }
 
-    /** Writes what a new connection begins with. */
+    /** Writes the initial values of a new connection. */
     void SetInitialWindow() const
     {
         m_tcb->m_segmentSize = SegmentSize();
@@ -432,7 +433,7 @@ class Adapter : public CongestionControl
         m_tcb->m_ssThresh = m_settings.initialSsThresh;
     }
 
-    /** Provides what TcpSocketState offers to an algorithm that hears the receiver. */
+    /** Fills the fields that an algorithm needs for ReceiverEvents. */
     void ProvideReceiverFields() const
     {
         if (m_wantsReceiverEvents)
@@ -442,14 +443,14 @@ class Adapter : public CongestionControl
         }
     }
 
-    /** Makes both objects unless they exist, and tells the path. @param view the path */
+    /** Makes both objects, unless they exist, with the path. @param view the path */
     void StartWithPath(const PathView& view)
     {
         Start();
         if (!m_opened)
         {
             m_opened = true;
-            WriteFields(view); // BBR takes the first round-trip time from it
+            WriteFields(view); // BBR reads the first round-trip time
             SetPhase(CongestionPhase::OPEN);
             if (!m_ops->HasCongControl())
             {
@@ -458,7 +459,7 @@ class Adapter : public CongestionControl
         }
     }
 
-    /** The pacing rate that ns-3 gives to a window. @param view the path */
+    /** Computes the pacing rate of a window like the built-in TCP. @param view the path */
     void UpdatePacingRate(const PathView& view)
     {
         if (!m_tcb->m_pacing || view.smoothedRtt.count() <= 0)
@@ -474,7 +475,7 @@ class Adapter : public CongestionControl
             std::min(DataRate(static_cast<uint64_t>(rate)), m_tcb->m_maxPacingRate);
     }
 
-    /** @param phase what the congestion control shall see from now on */
+    /** @param phase new phase */
     void SetPhase(CongestionPhase phase) const
     {
         m_ops->CongestionStateSet(m_tcb, ToCongState(phase));
@@ -490,14 +491,14 @@ class Adapter : public CongestionControl
         }
     }
 
-    /** @param view written into the fields that congestion controls read */
+    /** @param view is written into the fields that congestion controls read */
     void WriteFields(const PathView& view)
     {
         m_smss = view.smss;
         m_tcb->m_segmentSize = view.smss;
         m_tcb->m_bytesInFlight = view.flightSize;
-        // Counted from ISS, as TcpSocketBase does: Illinois compares with 0, which half of all
-        // numbers lie before
+        // Counted from ISS, as in TcpSocketBase: Illinois compares with 0, and half of all sequence
+        // numbers are less than 0
         m_tcb->m_lastAckedSeq = SequenceNumber32(static_cast<uint32_t>(view.una));
         m_tcb->m_nextTxSequence = SequenceNumber32(static_cast<uint32_t>(view.nxt));
         m_tcb->m_highTxMark = SequenceNumber32(static_cast<uint32_t>(view.max));
@@ -524,17 +525,17 @@ class Adapter : public CongestionControl
     }
 
     RfcTcpCongestionAdapter::Settings m_settings; ///< what the user has chosen
-    bool m_wantsReceiverEvents;                   ///< the algorithm may want the receiver's events
+    bool m_wantsReceiverEvents;                   ///< see WantsReceiverEvents()
     uint32_t m_smss{0};                           ///< octets, 0 before the handshake is over
     bool m_synLost{false};                        ///< the SYN was retransmitted
-    bool m_opened{false};                         ///< the algorithm knows the path
+    bool m_opened{false};                         ///< StartWithPath() was called
     bool m_acked{false};                          ///< data was acknowledged
-    uint32_t m_unreportedSegments{0};             ///< segments for the next PktsAcked
-    Time m_reportedAt;                            ///< the last PktsAcked
-    bool m_markUnacknowledged{false};             ///< no ACK was sent since CE has come
+    uint32_t m_unreportedSegments{0};             ///< segments for the next call of PktsAcked
+    Time m_reportedAt;                            ///< time of the last call of PktsAcked
+    bool m_markUnacknowledged{false};             ///< CE has arrived and no ACK was sent since
     mutable Ptr<TcpCongestionOps> m_ops;          ///< the algorithm, once needed
-    mutable Ptr<TcpSocketState> m_tcb;            ///< what it reads and writes, once needed
-    mutable Ptr<rfctcp::RateOps> m_rateOps;       ///< delivery rate for it, once needed
+    mutable Ptr<TcpSocketState> m_tcb;            ///< its state, once needed
+    mutable Ptr<rfctcp::RateOps> m_rateOps;       ///< its delivery rate, once needed
 };
 
 } // namespace

@@ -26,11 +26,12 @@ class CongestionControl;
 
 /**
  * @ingroup rfctcp
- * Lets the congestion controls of ns-3 (children of TcpCongestionOps) serve the core.
+ * Makes the congestion controls of ns-3 (children of TcpCongestionOps) usable by the core.
  *
- * It owns the TcpSocketState that they read and write, and calls their hooks in the order in which
- * TcpSocketBase does. For ns-3's own controls but TcpDctcp neither object exists before the first
- * data are in flight: a connection that never sends any does without.
+ * It owns the TcpSocketState that an algorithm reads and writes, and calls the hooks of the
+ * algorithm in the order in which TcpSocketBase calls them. Except for TcpDctcp and for algorithms
+ * of the user, both objects are made when the first data are sent: a connection that sends no data
+ * needs neither.
  */
 class RfcTcpCongestionAdapter
 {
@@ -47,13 +48,13 @@ class RfcTcpCongestionAdapter
     static std::unique_ptr<rfctcp::CongestionControl> Create(const Settings& settings);
 
     /**
-     * @param control one made by Create
+     * @param control one made by Create()
      * @return the ns-3 congestion control, made now if there was none
      */
     static Ptr<TcpCongestionOps> GetOps(const rfctcp::CongestionControl& control);
 
-    /** @param control one made by Create @return what it reads and writes; nullptr if not made yet
-     */
+    /** @param control one made by Create()
+     * @return the state that the algorithm reads and writes; nullptr if not made yet */
     static Ptr<const TcpSocketState> GetState(const rfctcp::CongestionControl& control);
 };
 

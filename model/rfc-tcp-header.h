@@ -25,8 +25,8 @@ struct Segment;
  * @ingroup rfctcp
  * An encoded TCP header: at most 60 octets as they travel, options included.
  *
- * It claims to be a TcpHeader, since its octets are those of one: packet metadata and the built-in
- * TCP read and remove it as such.
+ * Its type is that of TcpHeader, because its octets are those of a TcpHeader: packet metadata and
+ * the built-in TCP read and remove it like a TcpHeader.
  */
 class RfcTcpHeader : public Header
 {
@@ -45,11 +45,11 @@ class RfcTcpHeader : public Header
     void Print(std::ostream& os) const override;
 
     /**
-     * Builds the header object that the traces Tx and Rx hand out. Options this TCP does not know
-     * are not in it.
+     * Builds the header object of the trace sources Tx and Rx. It lacks options that this TCP does
+     * not know.
      * @param sourcePort source port
      * @param destinationPort destination port
-     * @param segment all else
+     * @param segment all other fields
      * @return the same header as ns-3 represents it
      */
     static TcpHeader ToTcpHeader(uint16_t sourcePort,

@@ -36,7 +36,7 @@ RfcTcpL4Protocol::ArriveInListen(Ptr<RfcTcpSocket> listener,
     const Address from = rfctcp::ToAddress(key.remote, impl.ipv6);
     if (!listener->NotifyConnectionRequest(from) || !impl.listening)
     {
-        return; // the application does not want it
+        return; // the application refuses the connection
     }
     const auto route = FindRoute(key, listener->GetBoundNetDevice());
     if (!route)

@@ -135,9 +135,9 @@ class ListChecker : public AttributeChecker
 TypeId
 RfcTcpL4Protocol::GetTypeId()
 {
-    // A child may not repeat an attribute of its parent, so "SocketList" is added while the parent
-    // is another one. Its checker is none of a container: who resolves a configuration path skips
-    // it, comes to the parent's attribute of this name, and reads it from here.
+    // A child may not repeat an attribute of its parent, so "SocketList" is added while the TypeId
+    // has another parent. Its checker is not that of a container: the resolver of a configuration
+    // path skips it, finds the attribute of the parent with this name, and reads it from here.
     static TypeId tid =
         TypeId("ns3::RfcTcpL4Protocol")
             .SetParent<IpL4Protocol>()

@@ -50,10 +50,10 @@ enum class RfcTcpDiscard : uint8_t
     MALFORMED_OPTIONS,    ///< an option with an impossible length; the segment was processed
     BAD_CHECKSUM,         ///< [9293 MUST-3]
     BAD_ADDRESS,          ///< broadcast or multicast address [9293 MUST-57, MUST-63]
-    NO_CONNECTION,        ///< nobody there: answered by RST unless it is one
+    NO_CONNECTION,        ///< for no connection: answered by RST unless it is a RST itself
     OUTSIDE_WINDOW,       ///< not acceptable, RFC 9293 3.10.7.4 step 1
     OLD_TIMESTAMP,        ///< PAWS [7323 5.3]
-    MISSING_TIMESTAMP,    ///< agreed on, but absent [7323 3.2]
+    MISSING_TIMESTAMP,    ///< timestamps were agreed on, but there is none [7323 3.2]
     RESET_OUTSIDE_WINDOW, ///< RST outside the window [5961 3.2]
     RESET_NOT_EXACT,      ///< RST in the window but not at RCV.NXT: challenged [5961 3.2]
     SYN_IN_CONNECTION,    ///< SYN in a synchronized state: challenged [5961 4.2]
@@ -73,10 +73,10 @@ const char* RfcTcpName(RfcTcpDiscard reason);
  * @ingroup rfctcp
  * TCP of a node: finds the connection that a segment belongs to, and sends segments by IP.
  *
- * It is a TcpL4Protocol, so that whatever looks for one finds it: applications that ask for
- * ns3::TcpSocketFactory, defaults of ns3::TcpL4Protocol::SocketType, configuration paths with
- * $ns3::TcpL4Protocol/SocketList. But sockets, endpoints and everything above IP are its own; the
- * endpoint and socket tables of the parent stay empty.
+ * It is a TcpL4Protocol, so that all that needs a TcpL4Protocol works with it: applications that
+ * ask for ns3::TcpSocketFactory, defaults of ns3::TcpL4Protocol::SocketType, configuration paths
+ * with $ns3::TcpL4Protocol/SocketList. Sockets, endpoints and everything else above IP are its own;
+ * the endpoint and socket tables of the parent stay empty.
  *
  * Attributes of the parent: SocketType is the congestion control of new sockets; RecoveryType and
  * RttEstimatorType are not used.
@@ -111,7 +111,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      */
     int64_t AssignStreams(int64_t stream);
 
-    /** @param reason a reason @return segments not used for it so far, on this node */
+    /** @param reason a reason @return segments of this node that were not used for that reason */
     uint64_t GetDiscards(RfcTcpDiscard reason) const;
     /** @return number of connections that are not closed, listeners not counted */
     uint32_t GetConnections() const;
@@ -119,7 +119,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     uint32_t GetTimeWaits() const;
     /** @return connections that left TIME-WAIT early so far because there were MaxTimeWait */
     uint64_t GetTimeWaitOverflows() const;
-    /** @param event an event @return how often it has happened so far, on this node */
+    /** @param event an event @return number of such events on this node so far */
     uint64_t GetListenEvents(RfcTcpListenEvent event) const;
     /** @return the node */
     Ptr<Node> GetNode() const;
@@ -161,7 +161,8 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                                               const RfcTcpConnectionId& listener);
     /** Signature of trace source TimeWaitOverflow. */
     typedef void (*TimeWaitOverflowTracedCallback)(const RfcTcpConnectionId& connection);
-    /** Signature of trace source TimeWaitRestarted: the segment that did it, and the new end. */
+    /** Signature of trace source TimeWaitRestarted: the segment that is the cause, and the new end.
+     */
     typedef void (*TimeWaitRestartedTracedCallback)(const RfcTcpConnectionId& connection,
                                                     const RfcTcpSegmentInfo& segment,
                                                     Time end);
@@ -181,7 +182,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     /** Attribute accessor of SocketList. */
     class SocketListAccessor;
 
-    /** What routing says about a peer. */
+    /** The route to a peer. */
     struct Route
     {
         std::array<uint8_t, 16> source; ///< address to send from, rfctcp::AddressOctets
@@ -197,9 +198,9 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     std::optional<Route> FindRoute(const rfctcp::FlowKey& key, Ptr<NetDevice> device) const;
 
     /**
-     * @param output device of a route @param source address that the route is for
-     * @return the device that segments will leave by: a routing protocol that has yet to find a
-     *         route gives one by loopback
+     * @param output device of a route @param source address of the route
+     * @return the device that segments will leave by, even if the route is one by loopback that a
+     *         routing protocol gives until it has found a route
      */
     Ptr<NetDevice> DeviceBehind(Ptr<NetDevice> output, const std::array<uint8_t, 16>& source) const;
 
@@ -221,7 +222,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      * @param key addresses of the segment; the ports are in the packet
      * @param trafficClass type of service of the IP header
      * @param badAddress one of the addresses is not that of a host [9293 MUST-57, MUST-63]
-     * @param device where it came in, or nullptr
+     * @param device by which it came in, or nullptr
      * @return status for IP
      */
     IpL4Protocol::RxStatus Arrive(Ptr<Packet> packet,
@@ -233,8 +234,8 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     /**
      * A segment arrives for which no connection exists.
      * @param packet text @param key four-tuple @param segment header
-     * @param trafficClass type of service of its IP header @param device where it came in
-     * @param leastIss if set, the initial sequence number must not be below it
+     * @param trafficClass type of service of its IP header @param device by which it came in
+     * @param leastIss least initial sequence number of the connection, if there is one
      */
     void ArriveWithoutConnection(Ptr<Packet> packet,
                                  const rfctcp::FlowKey& key,
@@ -246,10 +247,10 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     // Listeners: rfc-tcp-l4-listen.cc
 
     /**
-     * A listener gets a SYN: accepts it, or does what SynPolicy says.
+     * A SYN arrives for a listener, which accepts the SYN or acts by SynPolicy.
      * @param listener the listener @param packet text @param key four-tuple @param syn the SYN
-     * @param device where it came in
-     * @param leastIss if set, the initial sequence number must not be below it
+     * @param device by which it came in
+     * @param leastIss least initial sequence number of the connection, if there is one
      */
     void ArriveInListen(Ptr<RfcTcpSocket> listener,
                         Ptr<Packet> packet,
@@ -260,16 +261,16 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     /**
      * Answers a SYN by a cookie, if one can be made.
      * @param listener the listener @param key four-tuple @param syn the SYN
-     * @param arguments consequences of addresses
+     * @param arguments what follows from the addresses
      */
     void SendCookie(Ptr<RfcTcpSocket> listener,
                     const rfctcp::FlowKey& key,
                     const rfctcp::Segment& syn,
                     const rfctcp::OpenArguments& arguments);
     /**
-     * A listener gets an ACK, perhaps of a cookie that it has sent.
+     * An ACK arrives for a listener, perhaps that of a cookie.
      * @param listener the listener @param packet text @param key four-tuple @param ack the segment
-     * @param device where it came in
+     * @param device by which it came in
      * @return false if no cookie of ours is acknowledged
      */
     bool ArriveWithCookie(Ptr<RfcTcpSocket> listener,
@@ -279,9 +280,10 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                           Ptr<NetDevice> device);
     /**
      * Makes the socket of a connection.
-     * @param listener the listener @param key four-tuple @param arguments consequences of addresses
-     * @param syn the peer's @param cookieAck acknowledges our cookie, or nullptr
-     * @param packet text of the segment @param device where it came in
+     * @param listener the listener @param key four-tuple
+     * @param arguments what follows from the addresses
+     * @param syn the peer's SYN @param cookieAck acknowledges our cookie, or nullptr
+     * @param packet text of the segment @param device by which it came in
      */
     void Accept(Ptr<RfcTcpSocket> listener,
                 const rfctcp::FlowKey& key,
@@ -290,7 +292,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                 const rfctcp::Segment* cookieAck,
                 Ptr<Packet> packet,
                 Ptr<NetDevice> device);
-    /** @return the maker of SYN cookies */
+    /** @return the SYN cookies of the node */
     const rfctcp::SynCookies& GetCookies();
     /** @param event counted and traced @param listener the listener */
     void CountListenEvent(RfcTcpListenEvent event, const RfcTcpConnectionId& listener);
@@ -307,34 +309,36 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      */
     bool IsForgedSource(const rfctcp::FlowKey& key) const;
 
-    // Half-open connections without sockets: rfc-tcp-l4-syn-cache.cc. A handle is a place in the
+    // Half-open connections without sockets: rfc-tcp-l4-syn-cache.cc. A handle names a slot of the
     // tables.
 
     /**
-     * Something happens to a connection, for which it needs its socket.
+     * Restores the socket of a connection with a SYN cache entry.
      * @param handle of the connection
-     * @return the socket, made again if there was none; nullptr if TIME-WAIT has outlived it
+     * @return the socket of the connection; nullptr if it is in TIME-WAIT without a socket
      */
     Ptr<RfcTcpSocket> RestoreSocket(uint32_t handle);
     /**
      * @param handle of any connection @param segment that arrives for it
-     * @param device where it came in, as the demultiplexer numbers them; 0: somewhere
-     * @return true if it is without a socket and remains so, because its listener's queue is full
+     * @param device by which it came in, as the demultiplexer numbers devices; 0: any
+     * @return true if the connection has no socket and cannot be established now, because the queue
+     *         of its listener is full
      */
     bool IsRefusedByBacklog(uint32_t handle, const rfctcp::Segment& segment, uint32_t device);
 
     // Timers of the node: rfc-tcp-l4-timers.cc
 
     /**
-     * Calls OnTimer of a socket in time, perhaps too early, but not too late.
-     * @param handle of the socket @param deadline when its earliest timer expires, ns
+     * Sets the deadline of a socket, whose OnTimer() is then called in time, perhaps earlier.
+     * @param handle of the socket @param deadline expiry of its earliest timer, ns
      */
     void SetDeadline(uint32_t handle, int64_t deadline);
-    /** Schedules OnDeadline for the earliest deadline of the node, unless it comes by then. */
+    /** Schedules the deadline event for the earliest deadline of the node, unless it comes earlier.
+     */
     void ScheduleDeadlineEvent();
-    /** The one event of all timers of the node: serves those that have expired, if any have. */
+    /** Serves the timers of the node that have expired. */
     void OnDeadline();
-    /** The instant of the earliest deadline has come: OnDeadline follows the arrivals in it. */
+    /** The deadline event: OnDeadline() follows the segments that arrive in this instant. */
     void OnDeadlineInstant();
     /** @param handle of the connection in SYN-RECEIVED or later whose deadline has come */
     void OnConnectionDeadline(uint32_t handle);
@@ -342,24 +346,25 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     // TIME-WAIT: rfc-tcp-l4-time-wait.cc
 
     /**
-     * A connection enters TIME-WAIT: from now on an entry in the tables stands for it. If there
-     * are more than MaxTimeWait of them, the one that would end first ends now.
-     * @param handle of the connection @param timeWait what TIME-WAIT needs of the connection
+     * A TIME-WAIT entry replaces a connection. If there are more than MaxTimeWait entries, the one
+     * with the earliest expiry ends now.
+     * @param handle of the connection @param timeWait the entry
      */
     void BeginTimeWait(uint32_t handle, const rfctcp::TimeWait& timeWait);
-    /** @param handle in TIME-WAIT, whose socket goes away */
+    /** @param handle of a connection in TIME-WAIT whose socket is destroyed */
     void OrphanTimeWait(uint32_t handle);
-    /** @param handle in TIME-WAIT @param segment that arrives for it @param packet its text */
+    /** @param handle of a connection in TIME-WAIT @param segment that arrives for the connection
+     * @param packet text of the segment */
     void ArriveInTimeWait(uint32_t handle, const rfctcp::Segment& segment, Ptr<Packet> packet);
-    /** @param handle leaves TIME-WAIT @param reason why @param cause why @param segment if one was
-     */
+    /** @param handle of a connection whose TIME-WAIT ends @param reason why the connection ends
+     * @param cause of the change of state @param segment that is the cause, if one is */
     void EndTimeWait(uint32_t handle,
                      RfcTcpCloseReason reason,
                      RfcTcpCause cause,
                      const rfctcp::Segment* segment);
-    /** @param handle in TIME-WAIT @return what of its socket matters */
+    /** @param handle of a connection in TIME-WAIT @return what the entry needs of the socket */
     RfcTcpParticulars TimeWaitParticulars(uint32_t handle) const;
-    /** @param handle in TIME-WAIT @return what names it in traces */
+    /** @param handle of a connection in TIME-WAIT @return its names for traces */
     RfcTcpConnectionId TimeWaitId(uint32_t handle) const;
 
     // Attributes
@@ -374,20 +379,20 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     uint32_t SelectIss(const rfctcp::FlowKey& key);
     /** @return a random number */
     uint32_t Random();
-    /** @param reason why @param connection whose segment it was */
+    /** Counts a discarded segment. @param reason why @param connection to which it belongs */
     void CountDiscard(RfcTcpDiscard reason, const RfcTcpConnectionId& connection);
-    /** @param reason why @param key whose segment it was, no connection of ours */
+    /** Counts a discarded segment of no connection. @param reason why @param key its four-tuple */
     void CountDiscard(RfcTcpDiscard reason, const rfctcp::FlowKey& key);
 
     Ptr<Node> m_node;                    ///< the node
-    Ptr<Ipv4> m_ipv4;                    ///< IPv4 of the node, if it has it
-    Ptr<Ipv6> m_ipv6;                    ///< IPv6 of the node, if it has it
+    Ptr<Ipv4> m_ipv4;                    ///< IPv4 of the node, if there is one
+    Ptr<Ipv6> m_ipv6;                    ///< IPv6 of the node, if there is one
     std::unique_ptr<Tables> m_tables;    ///< sockets and endpoints
     Ptr<UniformRandomVariable> m_random; ///< for ISNs and ports, made when first needed
-    int64_t m_stream{-1};                ///< its stream, -1: follows from the node's number
+    int64_t m_stream{-1};                ///< its stream, -1: by the number of the node
     EventId m_deadlineEvent;             ///< the one event of all timers of the node
     uint32_t m_maxTimeWait{0};           ///< connections in TIME-WAIT at most; 0: no limit
-    uint64_t m_timeWaitOverflows{0};     ///< ended early for that
+    uint64_t m_timeWaitOverflows{0};     ///< ended early because of that
 
     TracedCallback<const RfcTcpConnectionId&, bool> m_connectionCreated;             ///< trace
     TracedCallback<const RfcTcpTransition&> m_stateTransition;                       ///< trace

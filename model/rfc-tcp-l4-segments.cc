@@ -331,7 +331,7 @@ RfcTcpL4Protocol::ArriveWithoutConnection(Ptr<Packet> packet,
         if (const auto reset = rfctcp::AnswerInClosed(segment)) // RFC 9293 3.10.7.1
         {
             const Ptr<Packet> empty = Create<Packet>();
-            Reflect(trafficClass, empty); // nobody has chosen another one [9293 MUST-48]
+            Reflect(trafficClass, empty); // no user has chosen another one [9293 MUST-48]
             Transmit(empty, key, *reset, nullptr);
         }
         return;
@@ -411,8 +411,9 @@ RfcTcpL4Protocol::DeviceBehind(Ptr<NetDevice> output, const rfctcp::AddressOctet
     {
         return output;
     }
-    // AODV and DSDV defer the search for a route in this way. The address tells where it will lead
-    // and where the answers come in [9293 MUST-67, SHLD-6]; those of loopback itself stay there.
+    // AODV and DSDV defer the search for a route in this way. The source address tells the device
+    // by which segments will leave and answers arrive [9293 MUST-67, SHLD-6]. Addresses of loopback
+    // itself stay there.
     if (rfctcp::IsIpv4(source))
     {
         const int32_t interface = m_ipv4->GetInterfaceForAddress(rfctcp::ToIpv4(source));
@@ -576,8 +577,8 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv6Address icmpSource,
     {
         if (report.kind == rfctcp::IcmpReport::Kind::TOO_BIG && icmpInfo < IPV6_LEAST_MTU)
         {
-            // Forged or wrong: it is discarded [8201 4]. But ICMPv6 has told IPv6, which would cut
-            // all our segments into fragments
+            // Forged or wrong: it is discarded [8201 4]. But ICMPv6 has set the path MTU of IPv6,
+            // which would fragment all our segments
             const uint32_t believed = socket->m_impl->connection->Status().agreed.pathMss;
             m_ipv6->SetPmtu(payloadDestination, believed + IPV6_FIXED_HEADERS);
             return;

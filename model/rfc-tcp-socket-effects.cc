@@ -311,7 +311,7 @@ RfcTcpSocket::Impl::BeginTimeWait()
     ReleaseEndpoint(); // from now on the four-tuple alone is in use
     if (!m_traces)
     {
-        m_self = nullptr; // nobody but the user needs the socket now
+        m_self = nullptr; // only the user may need the socket now
     }
     tcp->BeginTimeWait(*handle, timeWait);
 }
@@ -370,7 +370,7 @@ RfcTcpSocket::Impl::Finish()
     if (WasEndedByUser() || !established)
     {
         received = RfcTcpReceiveStream();
-        endRead = true; // no clean end: nobody knows what was still to come
+        endRead = true; // no clean end: more octets might have come
     }
     else
     {
@@ -439,8 +439,8 @@ RfcTcpSocket::Impl::NotifyNormalCloseOnce()
 void
 RfcTcpSocket::Impl::NotifyErrorCloseOrFailure()
 {
-    // An end by error is never told as a normal one [9293 MUST-12], even if NormalClose has told of
-    // the peer's FIN before
+    // An end by error is not reported as a normal one [9293 MUST-12], even if NormalClose has
+    // reported the peer's FIN before
     error = endError;
     if (established || passive || WasEndedByUser())
     {

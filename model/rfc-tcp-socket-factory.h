@@ -17,8 +17,8 @@ class RfcTcpL4Protocol;
 
 /**
  * @ingroup rfctcp
- * Makes RfcTcpSocket. Being a TcpSocketFactory it is what applications find that ask a node for
- * "ns3::TcpSocketFactory".
+ * Makes sockets of class RfcTcpSocket. It is a TcpSocketFactory, so applications that ask a node
+ * for "ns3::TcpSocketFactory" get it.
  */
 class RfcTcpSocketFactory : public TcpSocketFactory
 {

@@ -92,10 +92,10 @@ RfcTcpSocket::Impl::Dispose()
 void
 RfcTcpSocket::Impl::PrefetchAll(const RfcTcpSocket* socket)
 {
-    // What it consists of is allocated one after the other and so lies behind it, as a rule: all of
-    // that is asked for before the pointers that lead there have arrived. Little is lost if
+    // The parts of a socket are allocated one after the other, so they usually follow it in memory.
+    // This memory is asked for before the pointers to the parts have arrived. Little is lost if
     // something else is there.
-    constexpr std::size_t BETWEEN = 128; // octets of the allocator, and of what is small
+    constexpr std::size_t BETWEEN = 128; // octets of the allocator and of small parts
     rfctcp::Prefetch(socket,
                      sizeof(RfcTcpSocket) + sizeof(Impl) + sizeof(rfctcp::Connection) + BETWEEN);
 }
@@ -141,7 +141,7 @@ RfcTcpSocket::Impl::Unregister()
         tcp->m_tables->Remove(*handle);
         handle.reset();
     }
-    m_self = nullptr; // perhaps the last one
+    m_self = nullptr; // perhaps the last reference
 }
 
 bool
@@ -301,7 +301,7 @@ RfcTcpSocket::Impl::OnAccept()
 {
     LeaveListener();
     accepted = true;
-    // The user sets callbacks for the socket now: tell afterwards what has happened so far
+    // The user sets callbacks for the socket now: report afterwards what has happened so far
     Simulator::ScheduleNow([self = Ptr<RfcTcpSocket>(&socket), over = !HasConnection()] {
         self->m_impl->NotifyMissedEvents(over);
     });
@@ -312,7 +312,7 @@ RfcTcpSocket::Impl::NotifyMissedEvents(bool over)
 {
     if (!over && !HasConnection())
     {
-        return; // the end that has come since was told, and comes last
+        return; // the connection has ended meanwhile, and its end was reported
     }
     if (received.GetReadable() > 0 || (peerClosed && !endRead))
     {
@@ -671,7 +671,8 @@ RfcTcpSocket::Impl::GetEffectiveSegmentSize() const
         return lastSegmentSize;
     }
     const rfctcp::Tcb& tcb = connection->Status();
-    return tcb.rcv.nxt > 0 ? tcb.snd.mss : 0; // the size hinges on the MSS option of the peer's SYN
+    return tcb.rcv.nxt > 0 ? tcb.snd.mss
+                           : 0; // the size depends on the MSS option of the peer's SYN
 }
 
 Socket::SocketErrno
@@ -693,11 +694,11 @@ RfcTcpSocket::Impl::GetTraces()
         m_traces->state = m_tracedState;
         if (connection)
         {
-            m_traces->Publish(*connection); // nobody listens yet: these are the old values
+            m_traces->Publish(*connection); // there are no sinks yet: these are the initial values
         }
         else if (IsInTimeWait())
         {
-            m_self = Ptr<RfcTcpSocket>(&socket); // somebody waits for the end
+            m_self = Ptr<RfcTcpSocket>(&socket); // the sink waits for the end
         }
     }
     return *m_traces;

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// What users set and ask, by calls or attributes that are no fields of the Parameters alone.
+// Calls and attributes that read or write more than one field of the Parameters.
 
 #include "internal/clock.h"
 #include "internal/listen-queue.h"
@@ -129,19 +129,20 @@ RfcTcpSocket::GetRcvBufSize() const
 void
 RfcTcpSocket::SetSegSize(uint32_t size)
 {
-    // The default of 536 octets is not a wish: then path and peer decide [9293 3.7.1]
+    // With the default of 536 octets path and peer decide [9293 3.7.1]
     TypeId::AttributeInformation info;
     m_impl->segmentSizeChosen =
         m_impl->constructed || size != 536 || HasNewDefault("ns3::TcpSocket", "SegmentSize", info);
     m_impl->Set(&Parameters::segmentSizeLimit, m_impl->segmentSizeChosen ? size : 0);
-    m_impl->lastSegmentSize = 0; // a wish for the next connection counts more than the last one
+    m_impl->lastSegmentSize =
+        0; // the setting for the next connection counts more than the last connection
 }
 
 uint32_t
 RfcTcpSocket::GetSegSize() const
 {
-    // Scripts divide the congestion window by this. The size in use is no wish: it is not stored
-    // where the next connection, or one that a listener accepts, would take it for a limit.
+    // Scripts divide the congestion window by this size. The size in use is not stored as a
+    // setting, which would limit the next connection and the connections of a listener.
     if (const uint32_t inUse = m_impl->GetEffectiveSegmentSize(); inUse > 0)
     {
         return inUse;
@@ -256,7 +257,7 @@ RfcTcpSocket::GetTcpNoDelay() const
 void
 RfcTcpSocket::SetPersistTimeout(Time timeout)
 {
-    // The default of 6 s is not a wish: then the first probe follows after one RTO [9293 SHLD-29]
+    // With the default of 6 s the first probe follows after one RTO [9293 SHLD-29]
     TypeId::AttributeInformation info;
     m_impl->persistTimeoutChosen = m_impl->constructed || timeout != Seconds(6) ||
                                    HasNewDefault("ns3::TcpSocket", "PersistTimeout", info);

@@ -310,7 +310,7 @@ RfcTcpSocket::BindToNetDevice(Ptr<NetDevice> netdevice)
         impl.ReleaseEndpoint();
         if (!impl.ClaimEndpoint())
         {
-            NS_LOG_WARN("another socket has this port at this device"); // GetErrno() tells it too
+            NS_LOG_WARN("another socket has this port at this device"); // see GetErrno()
             m_boundnetdevice = before;
             impl.ClaimEndpoint(); // it was free a moment ago
         }
@@ -359,7 +359,7 @@ RfcTcpSocket::Connect(const Address& address)
     key.local.address = remoteIpv4 ? rfctcp::AnyIpv4() : rfctcp::AnyIpv6();
     if (impl.bound)
     {
-        // A socket bound to :: speaks both
+        // A socket bound to :: serves both IP versions
         if (rfctcp::IsIpv4(impl.key.local.address) != remoteIpv4 &&
             impl.key.local.address != rfctcp::AnyIpv6())
         {
@@ -422,7 +422,7 @@ RfcTcpSocket::Listen()
     }
     if (!impl.bound && impl.bindError != ERROR_NOTERROR)
     {
-        return Fail(impl.bindError); // not at an endpoint that nobody has asked for
+        return Fail(impl.bindError); // not at an endpoint other than that of Bind()
     }
     if (!impl.bound && Bind() != 0)
     {

@@ -25,7 +25,7 @@ class RfcTcpL4Protocol;
 class TcpCongestionOps;
 class TcpHeader;
 
-/** Trouble that does not end a connection [9293 MUST-47]. */
+/** An error that does not end a connection [9293 MUST-47]. */
 enum class RfcTcpSoftError : uint8_t
 {
     RETRANSMISSIONS, ///< R1 reached: the peer or the path may be gone [9293 SHLD-9]
@@ -69,12 +69,12 @@ class RfcTcpSocket : public TcpSocket
     /** Flag of Send(): the last octet bears PSH even if more is sent at once [9293 MAY-15]. */
     static constexpr uint32_t PUSH = 0x08;
 
-    /** What a listener does about a SYN when it has SynBacklog half-open connections [4987 3]. */
+    /** Answer of a listener with SynBacklog half-open connections to a SYN [4987 3]. */
     enum SynPolicy
     {
-        SYN_DROP_NEW,    ///< ignores it; the peer will try again
+        SYN_DROP_NEW,    ///< ignores the SYN; the peer will retransmit it
         SYN_DROP_OLDEST, ///< drops the oldest half-open connection [4987 3.4]
-        SYN_COOKIES,     ///< answers by a SYN cookie and keeps no state [4987 3.6]
+        SYN_COOKIES,     ///< answers with a SYN cookie and keeps no state [4987 3.6]
     };
 
     /** @return the TypeId */
@@ -129,26 +129,26 @@ class RfcTcpSocket : public TcpSocket
      */
     int SendUrgent(Ptr<Packet> packet);
     /**
-     * FLUSH: forgets what was given to Send() and has not been sent [9293 MAY-14]. What was sent
-     * goes on being repeated until the peer has it.
+     * FLUSH: forgets octets that were given to Send() and have not been sent [9293 MAY-14]. Octets
+     * that have been sent are retransmitted until the peer has acknowledged them.
      * @return octets forgotten, or -1 if there is no connection
      */
     int Flush();
     /**
-     * How much is left of urgent data, RFC 9293 3.8.5.
-     * @return octets from the next one to read to the end of urgent data; they may not all have
-     *         come yet
+     * RFC 9293 3.8.5.
+     * @return octets from the next one to read to the end of urgent data; some may not have arrived
+     *         yet
      */
     uint32_t GetUrgentOctets() const;
     /** @return octets to read up to the last pushed one; a FIN pushes all [9293 MAY-17] */
     uint32_t GetPushedOctets() const;
-    /** @return how long data may stay unacknowledged, as agreed on [5482]; 0: R2 decides */
+    /** @return longest time that data may stay unacknowledged [5482]; 0: R2 alone limits it */
     Time GetUserTimeout() const;
     /** @return the state, LISTEN included */
     TcpStates_t GetState() const;
-    /** @return why the last connection ended; NONE if it has not, or if there was none */
+    /** @return why the last connection ended; NONE if it has not ended, or if there was none */
     RfcTcpCloseReason GetCloseReason() const;
-    /** @return its number in the traces of RfcTcpL4Protocol, of the last connection; 0: none */
+    /** @return number of the last connection in the traces of RfcTcpL4Protocol; 0: none */
     uint32_t GetConnectionNumber() const;
     /** @return the congestion control of the connection, nullptr if there is none */
     Ptr<TcpCongestionOps> GetCongestionOps() const;
@@ -157,7 +157,8 @@ class RfcTcpSocket : public TcpSocket
     typedef void (*TxRxTracedCallback)(Ptr<const Packet> packet,
                                        const TcpHeader& header,
                                        Ptr<const TcpSocket> socket);
-    /** Signature of trace source UrgentData: octets from the next unread one to the end of it. */
+    /** Signature of trace source UrgentData: octets from the next unread one to the end of urgent
+     * data. */
     typedef void (*UrgentDataTracedCallback)(uint32_t octets);
     /** Signature of trace source SoftError. */
     typedef void (*SoftErrorTracedCallback)(RfcTcpSoftError error);
@@ -169,9 +170,9 @@ class RfcTcpSocket : public TcpSocket
   private:
     friend class RfcTcpL4Protocol;
 
-    /** The connection and what it needs; see internal/socket-impl.h. */
+    /** The parts of a socket, see internal/socket-impl.h. */
     class Impl;
-    /** Values of the trace sources; see internal/socket-traces.h. */
+    /** The trace sources, see internal/socket-traces.h. */
     struct Traces;
     /** Attribute accessors over the Parameters of the core. */
     template <typename Field, typename Value>
@@ -187,14 +188,14 @@ class RfcTcpSocket : public TcpSocket
      */
     RfcTcpSocket(const RfcTcpSocket& listener);
 
-    /** @return a socket like one of CreateObject(), at less cost */
+    /** @return a socket like that of CreateObject(), made faster */
     static Ptr<RfcTcpSocket> Make();
-    /** @param error what GetErrno() returns from now on @return -1 */
+    /** @param error new value of GetErrno() @return -1 */
     int Fail(SocketErrno error) const;
-    /** @param address to bind to, by a socket that is not bound @return as Bind() */
+    /** @param address to bind the unbound socket to @return as Bind() */
     int DoBind(const Address& address);
-    /** @param packet text @param urgent whether it ends in urgent data
-     * @param push whether its last octet bears PSH @return as Send() */
+    /** @param packet text @param urgent whether its last octet ends urgent data
+     * @param push whether the segment with its last octet bears PSH @return as Send() */
     int DoSend(Ptr<Packet> packet, bool urgent, bool push);
     /** @param maxSize octets at most @param peek whether to leave them @return as Recv() */
     Ptr<Packet> DoRecv(uint32_t maxSize, bool peek);
@@ -236,9 +237,11 @@ class RfcTcpSocket : public TcpSocket
     void SetPersistTimeout(Time timeout) override;
     Time GetPersistTimeout() const override;
 
-    Callback<void, Ipv4Address, uint8_t, uint8_t, uint8_t, uint32_t> m_icmpCallback;  ///< ICMP
-    Callback<void, Ipv6Address, uint8_t, uint8_t, uint8_t, uint32_t> m_icmpCallback6; ///< ICMPv6
-    std::unique_ptr<Impl> m_impl;                                                     ///< all else
+    Callback<void, Ipv4Address, uint8_t, uint8_t, uint8_t, uint32_t>
+        m_icmpCallback; ///< see Socket "IcmpCallback"
+    Callback<void, Ipv6Address, uint8_t, uint8_t, uint8_t, uint32_t>
+        m_icmpCallback6;          ///< see Socket "IcmpCallback6"
+    std::unique_ptr<Impl> m_impl; ///< the parts
 };
 
 } // namespace ns3

@@ -20,12 +20,12 @@ namespace ns3
 
 /**
  * @ingroup rfctcp
- * The octets of a stream between two positions, kept as the packets they came in. Position 1 is
- * the first octet of the stream, as in the core.
+ * The octets of a stream between two positions, kept as packets of the user or the peer. Position 1
+ * is the first octet of the stream, as in the core.
  *
- * Packets are never joined while they are stored: a piece within one packet is a fragment of it
- * and costs no copy, virtual (zero-filled) payload stays virtual, byte tags stay where they are.
- * An empty queue owns no memory.
+ * Stored packets are not joined: a piece within one packet is a fragment of the packet and costs no
+ * copy, virtual (zero-filled) payload stays virtual, and byte tags keep their places. An empty
+ * queue owns no memory.
  */
 class RfcTcpOctetQueue
 {
@@ -37,7 +37,7 @@ class RfcTcpOctetQueue
     /** @return number of octets kept */
     uint32_t GetSize() const;
 
-    /** @param packet octets to add at the end; must not be changed later */
+    /** @param packet octets to add at the end; the packet must not be changed later */
     void Append(Ptr<const Packet> packet);
 
     /**
@@ -51,7 +51,7 @@ class RfcTcpOctetQueue
     /**
      * Forgets octets at the front.
      * @param upTo position of the first octet still needed
-     * @return how many were forgotten
+     * @return number of octets that were forgotten
      */
     uint32_t Release(int64_t upTo);
 
@@ -59,7 +59,7 @@ class RfcTcpOctetQueue
     void Truncate(int64_t end);
 
   private:
-    /** A packet and where it lies. */
+    /** A packet and its position. */
     struct Chunk
     {
         int64_t begin;            ///< position of its first octet
@@ -69,7 +69,7 @@ class RfcTcpOctetQueue
     /** The packets. */
     struct Chunks
     {
-        std::vector<Chunk> items; ///< in order; those before first are used up
+        std::vector<Chunk> items; ///< in order; those before first are not needed any more
         std::size_t first{0};     ///< index of the first chunk still needed
     };
 
@@ -80,26 +80,26 @@ class RfcTcpOctetQueue
 
 /**
  * @ingroup rfctcp
- * What the user has sent and the peer has not acknowledged, and what is still to be sent.
+ * Octets that the user has sent and the peer has not acknowledged, sent or not.
  */
 using RfcTcpSendStream = RfcTcpOctetQueue;
 
 /**
  * @ingroup rfctcp
- * What the peer has sent and the user has not read, pieces behind a gap included.
+ * Octets that the peer has sent and the user has not read, pieces behind a gap included.
  */
 class RfcTcpReceiveStream
 {
   public:
     /**
-     * Keeps a piece. Pieces come in any order, but each octet comes once: sorting that out is the
-     * core's work.
+     * Keeps a piece. Pieces come in any order, but the core has seen to it that each octet comes
+     * once.
      * @param begin position of the first octet
-     * @param packet the octets; must not be changed later
+     * @param packet the octets; the packet must not be changed later
      */
     void Insert(int64_t begin, Ptr<const Packet> packet);
 
-    /** Forgets the pieces behind a gap, which nothing will fill. */
+    /** Forgets the pieces behind a gap, because the gap will not be filled. */
     void DropEarly();
 
     /** @return octets that can be read now */
@@ -109,12 +109,12 @@ class RfcTcpReceiveStream
 
     /**
      * Takes octets.
-     * @param maximum how many at most
-     * @return what there is, or nullptr if there is nothing
+     * @param maximum number of octets at most
+     * @return the octets, or nullptr if there are none
      */
     Ptr<Packet> Extract(uint32_t maximum);
 
-    /** @param maximum how many octets at most @return what Extract would return */
+    /** @param maximum number of octets at most @return what Extract() would return */
     Ptr<Packet> Peek(uint32_t maximum) const;
 
   private:

@@ -42,17 +42,17 @@ enum class RfcTcpCause : uint8_t
     FIN_WAIT_2_TIMEOUT,   ///< an orphaned connection waited too long for the peer's FIN
     ICMP_ERROR,           ///< a hard ICMP error
     TIME_WAIT_LIMIT,      ///< there are MaxTimeWait others in TIME-WAIT
-    BACKLOG,              ///< half-open, it made room for a newer SYN
+    BACKLOG,              ///< the half-open connection made room for a newer SYN
 };
 
-/** What a listener does when its queues are full. */
+/** Events of a listener whose queues are full. */
 enum class RfcTcpListenEvent : uint8_t
 {
     SYN_DROPPED,       ///< SynBacklog is reached: a SYN was ignored
     HALF_OPEN_DROPPED, ///< SynBacklog is reached: the oldest half-open connection was dropped
     COOKIE_SENT,       ///< SynBacklog is reached: a SYN was answered by a cookie
     COOKIE_ACCEPTED,   ///< the acknowledgment of a cookie has opened a connection
-    BACKLOG_FULL,      ///< Backlog is reached: a SYN or the end of a handshake was ignored
+    BACKLOG_FULL,      ///< Backlog is reached: a SYN or the last ACK of a handshake was ignored
     COUNT              ///< number of events
 };
 

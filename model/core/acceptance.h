@@ -12,7 +12,7 @@
 
 #include <cstdint>
 
-// Rules about arriving segments that a connection and its rest in TIME-WAIT share.
+// Rules about arriving segments that a connection and its TIME-WAIT entry share.
 
 namespace ns3::rfctcp
 {
@@ -54,7 +54,7 @@ IsOldTimestamp(uint32_t value, uint32_t recent, Instant recentAt, Instant now)
     return behind > 0 && behind < HALF && now - recentAt < LIFETIME;
 }
 
-/** Counts challenge ACKs, so many a second [5961 7]. */
+/** Limits the challenge ACKs of each second [5961 7]. */
 struct ChallengeCounter
 {
     Instant since{};   ///< begin of the second in which challenges are counted

@@ -43,16 +43,16 @@ IsReduced(CongestionPhase phase)
     return phase == CongestionPhase::CWR || IsRecovering(phase);
 }
 
-/** What the other half of the connection, the receiver of text, meets and does. */
+/** Events at the receiving half of the connection. */
 enum class ReceiverEvent : uint8_t
 {
     MARKED,      ///< a segment has arrived with CE
     NOT_MARKED,  ///< a segment has arrived with ECT, so it could have been marked
-    ACK_DELAYED, ///< the ACK of text that came waits for more, or leaves because it has waited
-    ACK_AT_ONCE, ///< the ACK of text that came leaves without waiting
+    ACK_DELAYED, ///< the ACK of arrived text is delayed, or is sent because its delay is over
+    ACK_AT_ONCE, ///< the ACK of arrived text is sent without delay
 };
 
-/** What a congestion control may know of the path and the connection. */
+/** What a congestion control may know about the path and the connection. */
 struct PathView
 {
     Instant now;                      ///< the instant of the event
@@ -77,12 +77,12 @@ struct PathView
 struct AckSample
 {
     uint32_t ackedOctets{0};     ///< octets newly acknowledged, 0 for a duplicate
-    uint32_t ackedSegments{0};   ///< whole SMSS newly acknowledged, the remainder is carried over
+    uint32_t ackedSegments{0};   ///< whole SMSS newly acknowledged; the remainder counts next time
     uint32_t deliveredOctets{0}; ///< octets newly acknowledged or SACKed
     uint32_t lostOctets{0};      ///< octets newly deemed lost
     uint32_t priorInFlight{0};   ///< octets in flight before it arrived
     bool mayGrow{false}; ///< the window may grow: no recovery, and cwnd was in use [7661 4.4.1]
-    RateSample delivery; ///< how fast the octets were delivered, if it tells
+    RateSample delivery; ///< rate at which the octets were delivered, if known
     const DeliveryRate* rate{nullptr}; ///< deliveries so far, never nullptr in a call
 };
 
@@ -116,7 +116,7 @@ class CongestionControl
     virtual void OnTransmitStart(const PathView& view) = 0;
 
     /**
-     * The connection was idle, and the window is about to restart [5681 4.1]; OnIdle follows.
+     * The connection was idle, and the window is about to restart [5681 4.1]; OnIdle() follows.
      * @param view the path
      */
     virtual void OnRestart(const PathView& view)
@@ -124,16 +124,16 @@ class CongestionControl
         (void)view;
     }
 
-    /** @return true if it wants OnReceiver */
+    /** @return true if OnReceiver() is to be called */
     virtual bool WantsReceiverEvents() const
     {
         return false;
     }
 
     /**
-     * Something has happened to the receiver of text; marks only if ECN was agreed on. An ACK
-     * that the event is about was not sent yet.
-     * @param event what @param view the path
+     * Something has happened at the receiving half; marks are reported only if ECN was agreed on.
+     * An ACK that the event is about was not sent yet.
+     * @param event what has happened @param view the path
      */
     virtual void OnReceiver(ReceiverEvent event, const PathView& view)
     {
@@ -148,8 +148,8 @@ class CongestionControl
     virtual void OnUndo(uint32_t window, uint32_t slowStartThreshold, const PathView& view) = 0;
 
     /**
-     * The path was idle, or the window was not used, for so long that it says nothing any more
-     * [5681 4.1, 7661 4.4.3].
+     * The connection was idle, or application-limited, for so long that cwnd says nothing about the
+     * path any more [5681 4.1, 7661 4.4.3].
      * @param window cwnd at most, octets @param slowStartThreshold ssthresh at least, octets
      */
     virtual void OnIdle(uint32_t window, uint32_t slowStartThreshold) = 0;
@@ -166,19 +166,19 @@ class CongestionControl
         return std::nullopt;
     }
 
-    /** @return true if it sets cwnd itself during recovery, as BBR does */
+    /** @return true if the algorithm sets cwnd during recovery too, as BBR does */
     virtual bool SetsWindowInRecovery() const
     {
         return false;
     }
 
-    /** @return true if it needs ECN, whatever the user has chosen */
+    /** @return true if the algorithm needs ECN, whatever the user has chosen */
     virtual bool WantsEcn() const
     {
         return WantsPreciseEcn();
     }
 
-    /** @return true if it needs the exact extent of marking, in both directions [8257] */
+    /** @return true if the algorithm needs the exact extent of marking in both directions [8257] */
     virtual bool WantsPreciseEcn() const
     {
         return false;
@@ -193,7 +193,7 @@ class CongestionControl
     /** @return an independent copy */
     virtual std::unique_ptr<CongestionControl> Clone() const = 0;
 
-    /** Asks the processor for what it remembers, see prefetch.h. */
+    /** Asks the processor for the memory of the algorithm, see prefetch.h. */
     virtual void Prefetch() const
     {
     }

@@ -151,8 +151,8 @@ Connection::SampleRtt(const Delivery& delivery)
     {
         return;
     }
-    // The echo tells which transmission was acknowledged [7323 4]. If it was not the last one the
-    // ACK may have been lost in between and come with a later copy: no sample, as Karn says
+    // The echo tells which transmission was acknowledged [7323 4]. If that is not the last one, an
+    // earlier ACK may have been lost: there is no sample, as in Karn's algorithm
     const uint32_t elapsed = TimestampAt(m_event->now) - stamps->echo;
     const uint32_t sinceResent = TimestampAt(m_event->now) - TimestampAt(delivery.resentAt);
     if (elapsed <= sinceResent)

@@ -108,7 +108,7 @@ void
 Connection::RecordTimestamp()
 {
     const Segment& segment = *m_event->segment;
-    // Not from a RST: PAWS has not looked at its timestamp
+    // Not of a RST, whose timestamp PAWS does not check
     if (m_tcb.agreed.timestamps && segment.options.stamps && !segment.flags.rst &&
         m_event->begin <= m_tcb.rcv.acked)
     {
@@ -124,7 +124,7 @@ Connection::CheckReset()
     {
         return Step::CONTINUE;
     }
-    // Whether it carries text does not matter; that is not looked at [9293 SHLD-2]
+    // Text of a RST is ignored [9293 SHLD-2]
     if (m_event->begin < m_tcb.rcv.nxt)
     {
         Discard(Discard::RESET_OUTSIDE_WINDOW); // only its text reaches into the window: silently
@@ -236,7 +236,7 @@ Connection::ProcessText()
     if (m_tcb.rcv.userClosed && m_parameters->resetOnUnreadData)
     {
         Discard(Discard::DATA_AFTER_CLOSE);
-        SendReset(Wrap(m_tcb.snd.iss, NextSeq())); // nobody will read it [9293 SHLD-3, MAY-1]
+        SendReset(Wrap(m_tcb.snd.iss, NextSeq())); // the text cannot be read [9293 SHLD-3, MAY-1]
         Leave(CloseReason::UNREAD_DATA, Cause::SEGMENT);
         return Step::DONE;
     }

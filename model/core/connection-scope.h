@@ -21,7 +21,7 @@ class Connection::Scope
   public:
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdangling-pointer" // it does not see that the destructor resets it
+#pragma GCC diagnostic ignored "-Wdangling-pointer" // the destructor resets the pointer
 #endif
     /**
      * @param connection the connection called @param now the instant @param outbox effects

@@ -296,7 +296,7 @@ Connection::OnKeepAliveTimeout()
     }
     if (liveness.probes == 0 && liveness.lastArrivalAt + m_parameters->keepAliveTime > m_event->now)
     {
-        ArmKeepAlive(); // the peer was heard since
+        ArmKeepAlive(); // a segment of the peer has arrived since
         return;
     }
     if (liveness.probes >= m_parameters->keepAliveProbes)

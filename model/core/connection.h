@@ -67,22 +67,24 @@ struct IcmpReport
  *
  * Methods come in three kinds: calls of the user, events from the network and the clock, and
  * questions. Effects are appended to the outbox and must be carried out in order; then the
- * caller calls Flush(), which sends the acknowledgment that nothing else has carried. A user
- * call from inside such an effect appends to the same outbox. Every method is total.
+ * caller calls SendDueAck(), which sends an acknowledgment that is due and that no other segment
+ * has carried. A user call from inside such an effect appends to the same outbox. Every method
+ * accepts every state and every argument.
  */
 class Connection
 {
   public:
     /**
      * @param parameters tunables, shared and constant
-     * @param congestion congestion control, owned
+     * @param congestion congestion control, owned by the connection
      */
     Connection(std::shared_ptr<const Parameters> parameters,
                std::unique_ptr<CongestionControl> congestion);
     /**
-     * Makes a connection in SYN-RECEIVED of what it was folded into.
-     * @param parameters tunables, the same values as when it was folded
-     * @param congestion congestion control like the one it had; that was not called yet
+     * Restores a half-open connection from a SYN cache entry.
+     * @param parameters tunables with the values they had when the entry was made
+     * @param congestion congestion control like that of the connection when the entry was made; it
+     *        was not called yet
      * @param entry what ToSynCacheEntry() has returned
      */
     Connection(std::shared_ptr<const Parameters> parameters,
@@ -100,21 +102,22 @@ class Connection
 
     /**
      * OPEN, active: sends a SYN.
-     * @param now the instant @param open addresses' consequences @param outbox effects
+     * @param now the instant @param open what follows from the addresses @param outbox effects
      * @return ALREADY_EXISTS unless CLOSED
      */
     CallResult Open(Instant now, const OpenArguments& open, Outbox& outbox);
     /**
      * A SYN met a passive OPEN: LISTEN to SYN-RECEIVED, sends a SYN,ACK (RFC 9293 3.10.7.2).
-     * @param now the instant @param open addresses' consequences
-     * @param syn the segment; its text is kept for later @param outbox effects
+     * @param now the instant @param open what follows from the addresses
+     * @param syn the segment; its text is kept until the connection is ESTABLISHED
+     * @param outbox effects
      */
     void OpenFrom(Instant now, const OpenArguments& open, const Segment& syn, Outbox& outbox);
     /**
      * The acknowledgment of a SYN cookie met a passive OPEN: LISTEN to SYN-RECEIVED and on, as if
      * the SYN,ACK had been sent by this connection [4987 3.6].
-     * @param now the instant @param open addresses' consequences; the ISS is the cookie
-     * @param syn the peer's SYN as far as it is known again @param ack the segment
+     * @param now the instant @param open what follows from the addresses; the ISS is the cookie
+     * @param syn the peer's SYN as far as the cookie tells it @param ack the segment
      * @param outbox effects
      */
     void OpenFromCookie(Instant now,
@@ -123,17 +126,18 @@ class Connection
                         const Segment& ack,
                         Outbox& outbox);
     /**
-     * A half-open passive connection makes room for a newer one, without a word [4987 3.4].
+     * Ends a half-open passive connection to make room for a newer one; nothing is sent [4987 3.4].
      * @param now the instant @param outbox effects
      */
     void Recycle(Instant now, Outbox& outbox);
     /**
      * SEND: octets are appended to the stream.
-     * @param now the instant @param octets how many @param urgent they end in urgent data
+     * @param now the instant @param octets number of octets
+     * @param urgent the last of the octets is the last octet of urgent data
      * @param outbox effects
-     * @param more the caller will call Send or Close at once: nothing is sent yet, so that these
-     *        octets share a segment with what follows
-     * @param push the last of the octets bears PSH, whatever follows
+     * @param more the caller calls Send or Close next: nothing is sent yet, so that the octets may
+     *        share a segment with those that follow
+     * @param push the segment with the last of the octets bears PSH
      * @return DOES_NOT_EXIST in CLOSED, CLOSING after CLOSE
      */
     CallResult Send(Instant now,
@@ -143,14 +147,15 @@ class Connection
                     bool more = false,
                     bool push = false);
     /**
-     * FLUSH: forgets the octets that were never sent; what was sent is repeated as before.
+     * FLUSH: forgets the octets that were never sent; those that were sent are still retransmitted.
      * @param now the instant @param outbox effects
-     * @return position behind the last octet of the stream that is left
+     * @return position behind the last octet that is left
      */
     Position DropUnsent(Instant now, Outbox& outbox);
     /**
      * RECEIVE: the user has taken octets, which may open the window.
-     * @param now the instant @param octets how many, at most Readable() @param outbox effects
+     * @param now the instant @param octets number of octets, at most ReadableOctets()
+     * @param outbox effects
      */
     void Receive(Instant now, uint32_t octets, Outbox& outbox);
     /**
@@ -160,7 +165,7 @@ class Connection
      */
     CallResult Close(Instant now, CloseMode mode, Outbox& outbox);
     /**
-     * ABORT: resets the peer unless it knows already.
+     * ABORT: sends a RST, unless the peer has no connection to reset.
      * @param now the instant @param outbox effects
      * @return DOES_NOT_EXIST in CLOSED
      */
@@ -170,22 +175,31 @@ class Connection
 
     // Events from the network and the clock
 
-    /** SEGMENT ARRIVES, RFC 9293 3.10.7. @param now the instant @param segment it @param outbox
-     * effects */
+    /**
+     * SEGMENT ARRIVES, RFC 9293 3.10.7.
+     * @param now the instant @param segment the segment @param outbox effects
+     */
     void OnSegment(Instant now, const Segment& segment, Outbox& outbox);
-    /** Fires every timer that is due, RFC 9293 3.10.8. @param now the instant @param outbox effects
+    /**
+     * Fires every timer that is due, RFC 9293 3.10.8.
+     * @param now the instant @param outbox effects
      */
     void OnTimer(Instant now, Outbox& outbox);
-    /** An ICMP error quoted our segment. @param now the instant @param report it @param outbox
-     * effects */
+    /**
+     * An ICMP error quoted a segment of this connection.
+     * @param now the instant @param report the error @param outbox effects
+     */
     void OnIcmp(Instant now, const IcmpReport& report, Outbox& outbox);
-    /** The effects so far are carried out: send the ACK still owed. @param now the instant @param
-     * outbox effects */
+    /**
+     * Sends the acknowledgment that is due, if one is. To be called when all effects so far are
+     * carried out.
+     * @param now the instant @param outbox effects
+     */
     void SendDueAck(Instant now, Outbox& outbox);
 
     // Questions
 
-    /** @return when OnTimer wants to be called, if at all */
+    /** @return the earliest instant at which OnTimer() has something to do, if there is one */
     std::optional<Instant> NextDeadline() const;
     /** @return octets the user can take now */
     uint32_t ReadableOctets() const;
@@ -197,33 +211,35 @@ class Connection
     uint32_t UrgentOctets() const;
     /** @return octets the user can take now that the peer has pushed [9293 MAY-17] */
     uint32_t PushedOctets() const;
-    /** @return how long data may stay unacknowledged; 0: R2 decides alone [9293 3.8.3, 5482] */
+    /** @return longest time that data may stay unacknowledged; 0: R2 alone limits it
+     *  [9293 3.8.3, 5482] */
     Duration UserTimeout() const;
-    /** @param seq number quoted by an ICMP error @return true if it is in flight [5927 4.1] */
+    /** @param seq a sequence number that an ICMP error quotes
+     * @return true if the number is in flight [5927 4.1] */
     bool IsInFlight(SeqNum seq) const;
     /** @return the congestion control */
     const CongestionControl& Congestion() const;
     /** @return the parameters */
     const Parameters& Tunables() const;
-    /** Asks the processor for all of it, see prefetch.h. */
+    /** Asks the processor for the memory of the connection, see prefetch.h. */
     void Prefetch() const;
     /**
-     * What is left of the connection in TIME-WAIT. Once Flush has nothing to send it can take over:
-     * it behaves like the connection, apart from calls of the user.
-     * @return the rest; meaningful in TIME-WAIT only
+     * The TIME-WAIT entry of the connection. Once SendDueAck() has nothing to send the entry can
+     * take the place of the connection: it answers segments like the connection, but no calls.
+     * @return the entry; meaningful in TIME-WAIT only
      */
     TimeWait ToTimeWait() const;
     /**
-     * What a passive connection in SYN-RECEIVED can be folded into, to be made of it again when
-     * something happens. Nothing is lost: a connection that the entry does not describe in full,
-     * say because of text that came with the SYN, cannot be folded.
-     * @return the entry, if there is one
+     * The SYN cache entry of a passive connection in SYN-RECEIVED, from which the connection can be
+     * restored when something happens to it.
+     * @return the entry; nothing if the entry would not describe the connection in full, for
+     * example because text came with the SYN
      */
     std::optional<SynCacheEntry> ToSynCacheEntry() const;
 
     /**
-     * Replaces the tunables. They are in force from the next event on; timers that keep-alive and
-     * user timeout have set are moved at once, so NextDeadline() may change.
+     * Replaces the tunables, which are in force from the next event on. The timers of keep-alive
+     * and of the user timeout are moved at once, so NextDeadline() may change.
      * @param parameters the new ones
      */
     void SetParameters(std::shared_ptr<const Parameters> parameters);
@@ -244,14 +260,14 @@ class Connection
         const Segment* segment{nullptr}; ///< its segment, if it is one
         Position begin{0};               ///< position of SEG.SEQ
         Position text{0};                ///< position of the first octet of text
-        bool probeDue{false};            ///< the tail loss probe is to be scheduled anew
+        bool probeDue{false};            ///< the tail loss probe is to be scheduled again
     };
 
     /** Sets up m_event for the length of a public call and checks the invariants at its end. */
     class Scope;
 
     // connection-call.cc
-    void TuneReceiveBuffer(); ///< it grows with the rate at which the user takes octets
+    void TuneReceiveBuffer(); ///< the buffer grows with the rate at which the user takes octets
 
     // connection-open.cc
     void StartSending(const OpenArguments& open); ///< fills in the TCB of a new connection
@@ -262,11 +278,11 @@ class Connection
     void KeepSynText(const Segment& syn);         ///< text and FIN of a SYN, for later
     void AckSyn(Position ack);                    ///< our SYN is acknowledged
     void Establish();                             ///< enters ESTABLISHED
-    void CompleteHandshake();                     ///< our SYN is acknowledged: tells all
+    void CompleteHandshake();                     ///< our SYN is acknowledged: reports it
     void UpdateEffectiveMss();                    ///< [9293 MUST-16]
 
     // connection-syn-cache.cc
-    SynCacheEntry FillSynCacheEntry() const;  ///< what an entry can hold, if nothing is unusual
+    SynCacheEntry FillSynCacheEntry() const;  ///< copies the members that an entry has
     void Restore(const SynCacheEntry& entry); ///< fills in the TCB
 
     // connection-arrive.cc: RFC 9293 3.10.7.4
@@ -281,14 +297,14 @@ class Connection
     void ProcessFin();      ///< eighth
     void DeliverText(Position begin, Position end);  ///< queue or deliver a part of the text
     void NoteRepeated(Position begin, Position end); ///< received before: for D-SACK [2883]
-    Position EndOfQueued();                          ///< takes from the queue what is in order now
+    Position EndOfQueued();                          ///< where text that is in order now ends
     void AdvanceText(Position next);                 ///< RCV.NXT passes text that is in order
     void ReachFin();                                 ///< RCV.NXT passes the peer's FIN
 
     // connection-ack.cc: RFC 9293 3.10.7.4 step 5
     bool IsAckInRange() const;                                   ///< [5961 5.2]
     void UpdateSendWindow(Position ack);                         ///< SND.WL1 and SND.WL2
-    void ProcessAck(Position ack, uint32_t oldWindow);           ///< everything it tells
+    void ProcessAck(Position ack, uint32_t oldWindow);           ///< losses, cwnd, freed octets
     void Advance(Acknowledgment& arrival);                       ///< SND.UNA moves
     bool IsDuplicateAck(Position ack, uint32_t oldWindow) const; ///< [5681 2]
     void SampleRtt(const Delivery& delivery);                    ///< [6298 3, 7323 4]
@@ -318,7 +334,7 @@ class Connection
     void SendRescues();                       ///< NextSeg rules 3 and 4 [6675 4]
     Position RetransmitAt(Position position); ///< one piece; returns where it ends
     bool SendNext(bool override);             ///< one new segment; false if none may be sent
-    bool MaySend(uint32_t octets);            ///< cwnd, recovery and pacing let them go
+    bool MaySend(uint32_t octets);            ///< true if cwnd, recovery and pacing allow it
     bool AttachBlocks(Segment& segment);      ///< SACK option; false if there is no room for it
     void SendText(Position begin, uint32_t length, bool fin, bool retransmission); ///< one segment
     Position NextSeq() const;       ///< SND.NXT as the peer shall see it
@@ -327,7 +343,7 @@ class Connection
     void SendReset(SeqNum seq);     ///< RST for a live connection
     void ChallengeAck();            ///< rate-limited ACK [5961 7]
     void AckLater(uint32_t octets); ///< delayed ACK of new text [9293 SHLD-18]
-    void AckNow();                  ///< ACK at the next Flush, unless carried before
+    void AckNow();                  ///< an ACK is due, see SendDueAck()
     void Emit(Segment segment, Position begin, bool retransmission); ///< completes and queues it
     uint16_t AdvertiseWindow(bool syn); ///< the window field; moves the edge
     Position OfferedEdge() const;       ///< where the edge may be now [9293 MUST-39]
@@ -339,24 +355,24 @@ class Connection
     void OnProbeTimeout();                   ///< TLP_send_probe [8985 7.3]
     void OnPersistTimeout();                 ///< zero-window probe [9293 3.8.6.1]
     void ArmUserTimeout();                   ///< while something is unacknowledged
-    void MoveUserTimeout(Duration before);   ///< it has changed while it may be running
+    void MoveUserTimeout(Duration before);   ///< the timeout has changed, its timer may be set
     void AdoptUserTimeout(uint16_t offered); ///< the peer's option has come [5482 3.2]
     uint16_t OfferedUserTimeout() const;     ///< option to send; 0: none [5482 3.3]
-    static uint16_t ToUserTimeoutOption(Duration timeout);  ///< what tells it [5482 2], rounded up
-    static Duration FromUserTimeoutOption(uint16_t option); ///< what an option tells [5482 2]
+    static uint16_t ToUserTimeoutOption(Duration timeout);  ///< the option [5482 2], rounded up
+    static Duration FromUserTimeoutOption(uint16_t option); ///< the timeout in an option [5482 2]
     void OnKeepAliveTimeout();                              ///< probe, give up, or look again later
-    void NoteArrival();             ///< a segment has come: the peer is there
-    void ArmKeepAlive();            ///< if it is switched on and the state needs it
+    void NoteArrival();             ///< a segment has arrived: the peer is alive
+    void ArmKeepAlive();            ///< if keep-alive is on and the state needs it
     Duration ProbeInterval() const; ///< until the next zero-window probe
 
     // connection.cc
     void Enter(State state, Cause cause);        ///< the only writer of tcb.state
-    void Leave(CloseReason reason, Cause cause); ///< to CLOSED: flush, stop timers, tell the user
-    void EnterTimeWait();                        ///< starts 2 MSL, stops the rest
+    void Leave(CloseReason reason, Cause cause); ///< to CLOSED or LISTEN: the connection ends
+    void EnterTimeWait();                        ///< starts 2 MSL, stops the other timers
     void ArriveInTimeWait();                     ///< RFC 9293 3.10.7.4, see TimeWait
     void MoveOnClose(Cause cause);               ///< FIN-WAIT-1 or LAST-ACK once CLOSE allows
     bool Exists() const;                         ///< there is a TCB: neither CLOSED nor LISTEN
-    void Discard(rfctcp::Discard reason);        ///< reports what was not used
+    void Discard(rfctcp::Discard reason);        ///< reports that something was not used
 
     LossRecovery::Context RecoveryContext(); ///< for calls of loss recovery
     PathView View();                         ///< for the congestion control

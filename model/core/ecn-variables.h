@@ -32,9 +32,9 @@ struct EcnNumbers
 /** Explicit congestion notification [3168]. */
 struct EcnVariables
 {
-    bool agreed{false};       ///< both SYNs said so
-    bool precise{false};      ///< ECE tells of each segment [8257 3.2]
-    bool echo{false};         ///< our ACKs carry ECE: CE came, and no CWR since; or DCTCP.CE
+    bool agreed{false};       ///< both SYNs offered ECN
+    bool precise{false};      ///< ECE reports each marked segment [8257 3.2]
+    bool echo{false};         ///< our ACKs carry ECE: CE has arrived, and no CWR since; or DCTCP.CE
     bool reduced{false};      ///< the next new text carries CWR [3168 6.1.2]
     Lazy<EcnNumbers> numbers; ///< none before the first mark
 

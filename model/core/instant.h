@@ -13,7 +13,7 @@ namespace ns3::rfctcp
 {
 
 /**
- * The clock of the core: it has no now(). Every input of the core carries its instant, so that
+ * The clock of the core. It has no now(): every input of the core comes with its instant, so that
  * tests and simulations own the time.
  */
 struct VirtualClock

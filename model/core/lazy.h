@@ -15,9 +15,10 @@ namespace ns3::rfctcp
 {
 
 /**
- * A value that takes memory only once it is written: until then it reads like a default one. It
- * copies and compares like the value. Writing has a name of its own, so that no reader makes one.
- * @tparam T the value; it can be made without arguments, copied and compared
+ * A value that takes memory only once it is written; until then it reads like a default value. It
+ * is copied and compared like the value. Only Make() gives access for writing, so that reading
+ * never allocates memory.
+ * @tparam T type of the value, which can be made without arguments, copied and compared
  */
 template <typename T>
 class Lazy
@@ -59,7 +60,7 @@ class Lazy
         return &**this;
     }
 
-    /** @return the value, to write; it is made if there is none */
+    /** @return the value, to write; a default value is made if there is none */
     T& Make()
     {
         if (!m_value)
@@ -97,14 +98,14 @@ class Lazy
     }
 
   private:
-    /** @return what one that was never written reads like */
+    /** @return the value that is read before one was written */
     static const T& Default()
     {
         static const T value{};
         return value;
     }
 
-    std::unique_ptr<T> m_value; ///< nullptr: like a default one
+    std::unique_ptr<T> m_value; ///< nullptr: a default value
 };
 
 } // namespace ns3::rfctcp

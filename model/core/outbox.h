@@ -30,16 +30,16 @@ enum class Cause : uint8_t
     RETRANSMISSION_LIMIT, ///< R2
     USER_TIMEOUT,         ///< USER TIMEOUT
     TIME_WAIT_TIMEOUT,    ///< TIME-WAIT TIMEOUT
-    FIN_WAIT_2_TIMEOUT,   ///< the orphan's wait for the peer's FIN is over
+    FIN_WAIT_2_TIMEOUT,   ///< an orphaned connection waited too long for the peer's FIN
     ICMP_ERROR,           ///< hard ICMP error
-    TIME_WAIT_LIMIT,      ///< too many others in TIME-WAIT
-    BACKLOG,              ///< too many others in SYN-RECEIVED
+    TIME_WAIT_LIMIT,      ///< too many other connections are in TIME-WAIT
+    BACKLOG,              ///< too many other connections are half-open
 };
 
 /** Why a connection ended; the exported RfcTcpCloseReason has the same order. */
 enum class CloseReason : uint8_t
 {
-    NONE,               ///< it has not
+    NONE,               ///< the connection has not ended
     NORMAL,             ///< both FINs acknowledged
     REFUSED,            ///< RST in answer to our SYN: "connection refused"
     RESET,              ///< RST: "connection reset"
@@ -51,7 +51,7 @@ enum class CloseReason : uint8_t
     RETURNED_TO_LISTEN, ///< half-open passive connection reset by the peer
     UNREACHABLE,        ///< hard ICMP error
     REPLACED,           ///< a newer SYN took over from TIME-WAIT
-    FIN_WAIT_2_TIMEOUT, ///< the peer of an orphan never closed
+    FIN_WAIT_2_TIMEOUT, ///< the peer of an orphaned connection never closed
 };
 
 /** Why a segment, or a part of it, was not used. */
@@ -61,10 +61,10 @@ enum class Discard : uint8_t
     MALFORMED_OPTIONS,    ///< an option with an impossible length; the segment was processed
     BAD_CHECKSUM,         ///< [9293 MUST-3]
     BAD_ADDRESS,          ///< broadcast or multicast address [9293 MUST-57, MUST-63]
-    NO_CONNECTION,        ///< nobody there: answered by RST unless it is one
+    NO_CONNECTION,        ///< for no connection: answered by RST unless it is a RST itself
     OUTSIDE_WINDOW,       ///< not acceptable, RFC 9293 3.10.7.4 step 1
     OLD_TIMESTAMP,        ///< PAWS [7323 5.3]
-    MISSING_TIMESTAMP,    ///< agreed on, but absent [7323 3.2]
+    MISSING_TIMESTAMP,    ///< timestamps were agreed on, but there is none [7323 3.2]
     RESET_OUTSIDE_WINDOW, ///< RST outside the window [5961 3.2]
     RESET_NOT_EXACT,      ///< RST in the window but not at RCV.NXT: challenged [5961 3.2]
     SYN_IN_CONNECTION,    ///< SYN in a synchronized state: challenged [5961 4.2]
@@ -86,11 +86,11 @@ struct Transmit
     bool garbage{false};        ///< the text is one octet of any value, not of the stream
 };
 
-/** Keep @c length octets of the arriving text from @c skip on; they lie at @c begin. */
+/** Keep @c length octets of the arriving text, from octet @c skip on, at position @c begin. */
 struct Accept
 {
     Position begin{0};  ///< position of the first octet kept
-    uint32_t skip{0};   ///< octets of the arriving text in front of it
+    uint32_t skip{0};   ///< octets of the arriving text in front of the first octet kept
     uint32_t length{0}; ///< octets kept
 };
 
@@ -106,7 +106,7 @@ struct StateChanged
     State from;                     ///< state left
     State to;                       ///< state entered
     Cause cause;                    ///< why
-    std::optional<Segment> segment; ///< the segment that caused it, if one did
+    std::optional<Segment> segment; ///< the segment that caused the change, if one did
 };
 
 /** The handshake is complete. */
@@ -131,15 +131,15 @@ struct UrgentArrived
     Position upTo{0}; ///< position behind the last urgent octet
 };
 
-/** Trouble that does not end the connection [9293 MUST-47]. */
+/** An error that does not end the connection [9293 MUST-47]. */
 struct SoftError
 {
-    /** What kind of trouble. */
+    /** Kind of the error. */
     enum class Kind : uint8_t
     {
         RETRANSMISSIONS,           ///< R1 reached [9293 SHLD-9]
         ICMP,                      ///< soft ICMP error [9293 SHLD-25]
-    } kind{Kind::RETRANSMISSIONS}; ///< what
+    } kind{Kind::RETRANSMISSIONS}; ///< kind of the error
 };
 
 /** A segment, or a part of it, was not used. */

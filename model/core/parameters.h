@@ -23,7 +23,7 @@ constexpr bool CHECK_INVARIANTS_BY_DEFAULT = false; ///< release builds: on requ
 constexpr bool CHECK_INVARIANTS_BY_DEFAULT = true; ///< debug builds: always
 #endif
 
-/** How lost segments are found and sent again. Without SACK all are NewReno. */
+/** How lost segments are detected and retransmitted. Without SACK each of them is NewReno. */
 enum class Recovery : uint8_t
 {
     NEW_RENO,  ///< duplicate and partial acknowledgments [6582]
@@ -31,12 +31,12 @@ enum class Recovery : uint8_t
     RACK_TLP,  ///< time of transmission and tail loss probes [8985], with [6937]
 };
 
-/** Use of explicit congestion notification [3168]; same order as TcpSocketState::UseEcn_t. */
+/** Use of explicit congestion notification [3168]; in the order of TcpSocketState::UseEcn_t. */
 enum class EcnUse : uint8_t
 {
     OFF,         ///< never
     ON,          ///< offered and accepted
-    ACCEPT_ONLY, ///< accepted if the peer offers it
+    ACCEPT_ONLY, ///< accepted if the peer offers ECN
 };
 
 /**
@@ -49,34 +49,33 @@ struct Parameters
     Duration maxSegmentLifetime{
         std::chrono::seconds(120)};    ///< MSL [9293 3.4.2]; 2 MSL in TIME-WAIT
     bool ignoreResetInTimeWait{false}; ///< [1337 F1]; RFC 9293 3.10.7.4 lets a RST end TIME-WAIT
-    bool reuseTimeWait{true};          ///< a newer SYN may take TIME-WAIT over [9293 MAY-2]
+    bool reuseTimeWait{true};          ///< a newer SYN may end TIME-WAIT [9293 MAY-2]
     bool reuseByTimestamp{
-        true}; ///< its timestamp tells which SYN is newer [6191 2]; false: its number only [1122]
+        true}; ///< timestamps tell whether a SYN is newer [6191 2]; false: numbers alone [1122]
     Duration userTimeout{
-        0}; ///< abort when data stays unacknowledged so long; 0: never [9293 3.8.3]
+        0}; ///< abort when data stays unacknowledged for this time; 0: never [9293 3.8.3]
     bool userTimeoutOption{false};    ///< exchange user timeouts with the peer [5482]
-    bool userTimeoutChangeable{true}; ///< CHANGEABLE: the peer's wish counts too [5482 3.1]
+    bool userTimeoutChangeable{true}; ///< CHANGEABLE: the option of the peer counts [5482 3.1]
     Duration userTimeoutLowerLimit{
         std::chrono::seconds(100)}; ///< L_LIMIT of what is agreed on [5482 3.1]
     Duration userTimeoutUpperLimit{
-        std::chrono::hours(1)}; ///< U_LIMIT of what is agreed on [5482 3.1]
-    Duration finWait2Timeout{
-        0}; ///< end FIN-WAIT-2 after CLOSE so long after; 0: never (Linux: 60 s)
+        std::chrono::hours(1)};   ///< U_LIMIT of what is agreed on [5482 3.1]
+    Duration finWait2Timeout{0};  ///< end FIN-WAIT-2 this time after CLOSE; 0: never (Linux: 60 s)
     bool resetOnUnreadData{true}; ///< CLOSE with unread or late data resets [9293 SHLD-3]
     bool deleteOnCloseInSynSent{
-        false}; ///< CLOSE in SYN-SENT deletes queued octets too [9293 3.10.4]; false: it sends them
+        false}; ///< CLOSE in SYN-SENT deletes queued octets [9293 3.10.4]; false: they are sent
 
     // Keep-alive [9293 3.8.4]
     bool keepAlive{false}; ///< probe a silent peer [9293 MAY-5, MUST-24, MUST-25]
     Duration keepAliveTime{
         std::chrono::hours(2)}; ///< silence before the first probe [9293 MUST-27, MUST-28]
     Duration keepAliveInterval{std::chrono::seconds(75)}; ///< between unanswered probes
-    uint32_t keepAliveProbes{9};  ///< unanswered ones that end the connection [9293 MUST-29]
+    uint32_t keepAliveProbes{9};  ///< unanswered probes that end the connection [9293 MUST-29]
     bool keepAliveGarbage{false}; ///< a probe carries one octet [9293 MAY-6]; else none [SHLD-12]
 
     // ICMP errors
     bool abortOnHardErrors{true};      ///< in every state [9293 SHLD-26]; false: only during the
-                                       ///< handshake, later they are soft errors [5927 5.2]
+                                       ///< handshake, later hard errors are soft ones [5927 5.2]
     bool abortOpenOnSoftErrors{false}; ///< soft errors end a handshake [5461 4.1], against
                                        ///< [9293 MUST-56]
 
@@ -90,12 +89,12 @@ struct Parameters
     Duration clockGranularity{std::chrono::milliseconds(1)}; ///< G of [6298 2.2]
     uint32_t synRetries{5};    ///< R2 for SYN: retransmissions before giving up [9293 MUST-23]
     uint32_t dataRetries{6};   ///< R2: retransmissions before giving up [9293 MUST-20, SHLD-11];
-                               ///< the greatest number: never [9293 MUST-21]
-    uint32_t adviseRetries{3}; ///< R1: retransmissions before the user is told [9293 SHLD-10]
+                               ///< UINT32_MAX: never give up [9293 MUST-21]
+    uint32_t adviseRetries{3}; ///< R1: retransmissions before a SoftError [9293 SHLD-10]
     Duration maximumProbeInterval{std::chrono::seconds(60)}; ///< cap of the persist back-off
-    Duration persistTimeout{0}; ///< first probe after so long; 0: after one RTO [9293 SHLD-29]
-    uint32_t duplicateAckThreshold{3};     ///< [5681 3.2]
-    bool limitedTransmit{true};            ///< [3042]
+    Duration persistTimeout{0};        ///< until the first window probe; 0: one RTO [9293 SHLD-29]
+    uint32_t duplicateAckThreshold{3}; ///< [5681 3.2]
+    bool limitedTransmit{true};        ///< [3042]
     Recovery recovery{Recovery::RACK_TLP}; ///< loss detection
     bool sack{true};                       ///< offer and accept SACK [2018], report D-SACK [2883]
     bool tailLossProbe{true};              ///< with RACK_TLP [8985 7]
@@ -103,15 +102,17 @@ struct Parameters
         std::chrono::milliseconds(200)}; ///< TLP.max_ack_delay of the peer [8985 7.2]
     bool forwardRto{true};               ///< detect spurious timeouts: F-RTO [5682] without
                                          ///< timestamps, else Eifel [3522]
-    bool undo{true};                     ///< revert the response to what was spurious [4015]
+    bool undo{true};                     ///< revert the response to a spurious timeout or
+                                         ///< retransmission [4015]
+
     // Congestion
     EcnUse ecn{EcnUse::OFF};     ///< [3168]
     bool restartAfterIdle{true}; ///< cwnd falls to IW when nothing was sent for an RTO [5681 4.1]
-    bool windowValidation{true}; ///< an unused window does not grow, and shrinks with time [7661]
+    bool windowValidation{true}; ///< an unused cwnd does not grow, and shrinks with time [7661]
     Duration nonValidatedPeriod{std::chrono::minutes(5)}; ///< NVP [7661 4.4.3]
 
     // Sending
-    uint32_t segmentSizeLimit{0}; ///< octets of text in a segment at most; 0: what the path takes
+    uint32_t segmentSizeLimit{0}; ///< octets of text in a segment at most; 0: the path decides
     bool nagle{false}; ///< [9293 SHLD-7]; ns-3's TcpSocket::TcpNoDelay is true by default
     Duration overrideTimeout{
         std::chrono::milliseconds(500)}; ///< sender SWS override, 0.1 to 1 s [9293 3.8.6.2.1]
@@ -120,8 +121,8 @@ struct Parameters
 
     // Receiving
     uint32_t receiveBuffer{131072};   ///< octets
-    uint32_t maximumReceiveBuffer{0}; ///< octets up to which it grows with the rate at which the
-                                      ///< user takes them; 0: it does not
+    uint32_t maximumReceiveBuffer{0}; ///< octets up to which the buffer grows with the rate at
+                                      ///< which the user takes octets; 0: it does not grow
     Duration ackDelay{std::chrono::milliseconds(200)}; ///< below 0.5 s [9293 MUST-40]
     uint32_t ackEvery{2}; ///< full-sized segments that force an ACK [9293 SHLD-19]
 
@@ -133,7 +134,7 @@ struct Parameters
     uint32_t challengeAckLimit{
         100}; ///< challenge ACKs per connection and second; 0: no limit [5961 7]
 
-    /** @return octets that the receive buffer may come to: the window scale must express it */
+    /** @return greatest size of the receive buffer, octets: the window scale must express it */
     uint32_t LargestReceiveBuffer() const
     {
         return std::max(receiveBuffer, maximumReceiveBuffer);

@@ -14,16 +14,16 @@ namespace ns3::rfctcp
 {
 
 /**
- * Asks the processor for memory that will be needed soon. Nearly all of a connection is needed for
- * a segment, and if there are many connections, none of it is in the caches: to ask for all at once
- * takes as long as to wait for a few lines of it.
- * @param begin where it begins; nothing happens if there is no such memory
- * @param octets how much
+ * Asks the processor for memory that will be needed soon. A segment needs nearly all memory of its
+ * connection, and if there are many connections, none of this memory is in the caches: to ask for
+ * all of it at once takes as long as to wait for a few cache lines.
+ * @param begin first octet of the memory; nothing happens if there is no such memory
+ * @param octets size of the memory
  */
 inline void
 Prefetch(const void* begin, std::size_t octets)
 {
-    constexpr std::uintptr_t LINE = 64; // octets; if lines are longer, some are asked for twice
+    constexpr std::uintptr_t LINE = 64; // octets; longer lines are asked for more than once
     const auto first = reinterpret_cast<std::uintptr_t>(begin) / LINE * LINE;
     const auto end = reinterpret_cast<std::uintptr_t>(begin) + octets;
     for (std::uintptr_t line = first; line < end; line += LINE)

@@ -77,7 +77,7 @@ Reassembly::Add(Position begin, Position end)
         --first;
     }
     Range merged{begin, end};
-    Position next = begin; // the first position of the arrival not looked at yet
+    Position next = begin; // the first position of the arrival that is left
     auto last = first;
     for (; last != ranges.end() && last->begin <= end; ++last)
     {

@@ -19,11 +19,12 @@ namespace ns3::rfctcp
 
 /**
  * @ingroup rfctcp
- * Which octets beyond RCV.NXT have arrived: disjoint ranges, never the octets themselves.
+ * The ranges of positions beyond RCV.NXT that have arrived. The ranges are disjoint; the octets
+ * themselves are not here.
  *
  * RCV.NXT belongs to the caller, who trims arrivals to [RCV.NXT, RCV.NXT + RCV.WND) first. While
- * the object is empty, in-order text needs no call at all: the caller just moves RCV.NXT. An
- * object without ranges owns no memory.
+ * there are no ranges, text in order needs no call: the caller moves RCV.NXT. Without ranges there
+ * is no memory.
  */
 class Reassembly
 {
@@ -56,9 +57,9 @@ class Reassembly
     Reassembly& operator=(Reassembly&& other) noexcept;
 
     /**
-     * Records an arrival. It merges with the ranges it overlaps or touches, and the result counts
-     * as the most recent one even if all of it is a duplicate. Costs the logarithm of the number of
-     * ranges, and a constant for each range that it merges with.
+     * Records an arrival. The arrival merges with the ranges that it overlaps or touches, and the
+     * merged range is the most recent one even if the arrival is a duplicate. The cost is the
+     * logarithm of the number of ranges, and a constant for each range that is merged.
      * @param begin first position
      * @param end position following the last; nothing happens unless it is after @p begin
      * @return the parts never received before, in ascending order
@@ -83,20 +84,20 @@ class Reassembly
     Position Lowest() const;
     /** @return the position following the last one received, 0 if empty */
     Position Highest() const;
-    /** @param position one that was received @return the range that holds it */
+    /** @param position a position that was received @return the range with that position */
     Range Holding(Position position) const;
     /** @return copies of the ranges, ascending; between two of them at least one position is
      *  missing */
     std::vector<Range> Ranges() const;
 
     /**
-     * Chooses what to report: the range of the latest arrival, then those of the arrivals before
-     * it, which is the order RFC 2018 4 asks for. Costs a constant for each range chosen.
-     * @param limit how many at most
+     * Chooses ranges to report: that of the latest arrival, then those of earlier arrivals, which
+     * is the order of RFC 2018 4. The cost is a constant for each chosen range.
+     * @param limit number of ranges at most
      * @return up to @p limit ranges, the most recent first
      */
     Blocks BlocksByRecency(std::size_t limit) const;
-    /** @param limit how many at most @return up to @p limit ranges, the highest first */
+    /** @param limit number of ranges at most @return up to @p limit ranges, the highest first */
     Blocks HighestBlocks(std::size_t limit) const;
 
     /** @param other value to compare with @return true if ranges and their recency are equal */

@@ -24,10 +24,9 @@ struct RttLimits
  * @ingroup rfctcp
  * Round-trip time and retransmission timeout of one connection (RFC 6298 2 and 5).
  *
- * It does the arithmetic only. Which acknowledgments give a sample (Karn, timestamps) is decided
- * by the caller, and so is their number: alpha and beta stay 1/8 and 1/4 because samples are taken
- * about once per round trip, which makes the adjustment of RFC 7323 4.2 and appendix G for many
- * samples per window unnecessary.
+ * This class does the arithmetic. The caller decides which acknowledgments give a sample (Karn,
+ * timestamps). Samples are taken about once per round trip, so alpha and beta stay 1/8 and 1/4: the
+ * adjustment of RFC 7323 4.2 and appendix G for many samples per window is not needed.
  */
 class RttEstimator
 {
@@ -47,7 +46,7 @@ class RttEstimator
 
     /**
      * Ends a back-off without a new measurement: the timeout is computed again from SRTT and
-     * RTTVAR. Before the first sample there is nothing to compute it from and it stays as it is.
+     * RTTVAR. Before the first sample the timeout stays as it is.
      * @param limits bounds of the timeout
      */
     void ClearBackOff(const RttLimits& limits);
@@ -81,7 +80,7 @@ class RttEstimator
     Duration m_rttVar{0};                    ///< RTTVAR
     Duration m_latest{0};                    ///< last sample
     Duration m_minimum{0};                   ///< smallest sample
-    bool m_hasSample{false};                 ///< whether the others mean anything
+    bool m_hasSample{false};                 ///< there was a sample
 };
 
 } // namespace ns3::rfctcp

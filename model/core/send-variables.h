@@ -22,7 +22,7 @@ struct SendVariables
     Position una{0};    ///< SND.UNA
     Position nxt{0};    ///< SND.NXT
     Position max{0};    ///< behind the highest position ever sent; a zero-window probe exceeds nxt
-    Position end{1};    ///< behind the last octet the user gave; a FIN lies here
+    Position end{1};    ///< behind the last octet of SEND; a FIN has this position
     Position up{0};     ///< SND.UP: behind the last urgent octet; 0: none
     Position push{0};   ///< behind the last octet that the user has pushed; 0: none
     Position wl1{0};    ///< SND.WL1, a position of the peer
@@ -31,11 +31,10 @@ struct SendVariables
     uint32_t maxWnd{0}; ///< MAX.SND.WND [5961 5.2]
     uint32_t mss{536};  ///< Eff.snd.MSS: octets of text in a segment [9293 MUST-16]
     uint8_t scale{0};   ///< Snd.Wind.Shift [7323 2]
-    bool finQueued{false}; ///< the user has closed: a FIN follows the last octet
-    bool appLimitedAtStart{
-        false};              ///< there was nothing to send when the first text could have been sent
-    bool probeRefused{true}; ///< the peer has not taken the octet of the last window probe; if
-                             ///< there was none SND.MAX is SND.NXT
+    bool finQueued{false};         ///< CLOSE was called: a FIN follows the last octet
+    bool appLimitedAtStart{false}; ///< there was nothing to send when text could first be sent
+    bool probeRefused{true};       ///< the peer has refused the octet of the last window probe, or
+                                   ///< there was no probe
 
     /** @return all members */
     auto Tie() const

@@ -106,8 +106,8 @@ IsIn(State state, uint16_t set)
 /**
  * @param from state before
  * @param to state after
- * @return true if RFC 9293 knows a single step that leads from the one to the other; staying in a
- *         state is not a transition
+ * @return true if RFC 9293 has a single step from the one to the other; staying in a state is not a
+ *         transition
  */
 constexpr bool
 IsAllowedTransition(State from, State to)

@@ -18,11 +18,11 @@ namespace ns3::rfctcp
 /**
  * A segment arrives for which no connection exists, RFC 9293 3.10.7.1.
  * @param segment the segment
- * @return the RST to answer with, unless it is one itself
+ * @return the RST that answers the segment; nothing if the segment is a RST
  */
 std::optional<Segment> AnswerInClosed(const Segment& segment);
 
-/** What a listener does about a segment. */
+/** The answer of a listener to a segment. */
 struct ListenAnswer
 {
     /** Kind of answer. */

@@ -12,7 +12,7 @@ namespace ns3::rfctcp
 namespace
 {
 
-constexpr std::size_t WALKABLE = 64; ///< a scoreboard of so many segments is looked through
+constexpr std::size_t WALKABLE = 64; ///< longer scoreboards are not checked segment by segment
 
 /** @param tcb the control block @return a broken rule about positions, or nullptr */
 const char*

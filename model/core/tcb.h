@@ -41,9 +41,9 @@ struct ReceiveVariables
     Position acked{0};      ///< Last.ACK.sent [7323 4.3]
     uint32_t buffer{0};     ///< RCV.BUFF, octets
     uint8_t scale{0};       ///< Rcv.Wind.Shift [7323 2]
-    bool userClosed{false}; ///< the user has closed both ways and reads no more
-    Position tunedFrom{1};  ///< what the user had taken when this round trip began
-    Instant tunedAt;        ///< when that was; for the size of the buffer
+    bool userClosed{false}; ///< the user has closed both directions and reads no more
+    Position tunedFrom{1};  ///< value of user when this round trip began, to size the buffer
+    Instant tunedAt;        ///< when this round trip began
 
     /** @return all members */
     auto Tie() const
@@ -76,7 +76,7 @@ struct ReceiveVariables
     }
 };
 
-/** What the SYNs agreed on. */
+/** What the two SYNs have agreed on. */
 struct Negotiated
 {
     bool windowScaling{false}; ///< both SYNs carried the option [7323 2]
@@ -86,7 +86,8 @@ struct Negotiated
     Instant tsRecentAt;        ///< when TS.Recent was set: it ages after 24 days [7323 5.5]
     uint16_t receiveMss{536};  ///< MSS we advertise
     uint16_t peerMss{536};     ///< SendMSS: what the peer advertises, or the default [9293 MUST-15]
-    uint32_t pathMss{536};     ///< what IP can send without options: MMS_S - 20 [9293 MUST-16]
+    uint32_t pathMss{
+        536}; ///< most octets of text of a segment without options: MMS_S - 20 [9293 MUST-16]
     Duration remoteUserTimeout{0};  ///< REMOTE_UTO [5482 3.1]; 0: none received
     bool userTimeoutPending{false}; ///< the next segment without text carries ADV_UTO [5482 3.2]
 
@@ -109,8 +110,8 @@ struct Negotiated
 /** Zero-window probes [9293 3.8.6.1]. */
 struct WindowProbes
 {
-    uint32_t sent{0};       ///< in this episode, for the back-off
-    uint32_t unanswered{0}; ///< since the peer last spoke
+    uint32_t sent{0};       ///< probes since the window was closed, for the back-off
+    uint32_t unanswered{0}; ///< probes since the last acknowledgment of the peer
 
     /** @return all members */
     auto Tie() const
@@ -119,12 +120,12 @@ struct WindowProbes
     }
 };
 
-/** What is owed to the peer. */
+/** Acknowledgments that are due or delayed. */
 struct AckPolicy
 {
-    uint32_t segments{0}; ///< segments of text not acknowledged yet
-    uint32_t octets{0};   ///< octets of their text
-    bool now{false};      ///< an ACK is due as soon as the caller has carried out the effects
+    uint32_t segments{0};           ///< segments of text not acknowledged yet
+    uint32_t octets{0};             ///< octets of their text
+    bool now{false};                ///< an ACK is due, see Connection::SendDueAck()
     bool repeatedInTimeWait{false}; ///< the last ACK in TIME-WAIT answered a late segment
     ChallengeCounter challenges;    ///< challenge ACKs [5961 7]
     Position repeatedBegin{0};      ///< first octet that came twice, for a D-SACK block [2883 4]
@@ -183,11 +184,11 @@ struct Tcb
     TimerTable timers;                     ///< deadlines
     RttEstimator rtt;                      ///< [6298]
     Reassembly reassembly;                 ///< text behind a gap
-    LossRecovery recovery;                 ///< retransmission queue, and what is sent again when
+    LossRecovery recovery;                 ///< retransmission queue, losses, undo
     WindowProbes windowProbes;             ///< while the peer's window is closed
     EcnVariables ecn;                      ///< marks of congestion
-    AckPolicy acks;                        ///< acknowledgments owed
-    Liveness liveness;                     ///< is the peer still there?
+    AckPolicy acks;                        ///< acknowledgments that are due or delayed
+    Liveness liveness;                     ///< for keep-alive
     Counters counters;                     ///< for reports
 
     /** @return all members that make up the connection's behaviour */
@@ -208,9 +209,9 @@ struct Tcb
 };
 
 /**
- * Checks what must hold between events, whatever the peer and the user do.
+ * Checks the invariants, which hold between events whatever the peer and the user do.
  * @param tcb the control block
- * @return the first broken rule in words, or nullptr if all hold
+ * @return the first broken invariant in words, or nullptr if all hold
  */
 const char* CheckInvariants(const Tcb& tcb);
 

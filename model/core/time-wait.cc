@@ -34,8 +34,8 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
         }
     };
     const auto challengePeer = [this, now, &parameters, &verdict] {
-        // A peer that wants to open or to reset: the RST that answers this ACK is its own wish, for
-        // it knows nothing of the old connection any more [5961 3.2, 4.2]
+        // A peer that opens or resets has no connection any more, so a RST that answers this ACK
+        // may end TIME-WAIT [5961 3.2, 4.2]
         if (challenges.Take(now, parameters.challengeAckLimit))
         {
             verdict.acknowledge = true;

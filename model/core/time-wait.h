@@ -22,17 +22,17 @@ namespace ns3::rfctcp
 {
 
 /**
- * What is left of a connection in TIME-WAIT: a small value that knows all rules of this state
- * (RFC 9293 3.10.7.4, RFC 1337, RFC 6191). Both FINs are acknowledged, so nothing is to be sent but
- * acknowledgments, and no user call matters but ABORT, which ends it. Whoever holds it watches
- * @c expiry.
+ * A connection in TIME-WAIT, as an entry of a table: a small value that knows all rules of this
+ * state (RFC 9293 3.10.7.4, RFC 1337, RFC 6191). Both FINs are acknowledged, so an entry sends
+ * nothing but acknowledgments, and ABORT is the only call of the user that matters, because it ends
+ * the connection. The owner of the entry ends TIME-WAIT at @c expiry.
  */
 struct TimeWait
 {
-    /** What a segment that arrives brings about, in this order. */
+    /** Effects of an arriving segment, in this order. */
     struct Verdict
     {
-        boost::container::static_vector<Discard, 2> discards; ///< what was not used
+        boost::container::static_vector<Discard, 2> discards; ///< why parts were not used
         bool acknowledge{false};                              ///< Ack() shall be sent
         bool restarted{false};                                ///< the 2 MSL began again
         bool ends{false};                                     ///< a RST: the connection is over
@@ -43,18 +43,18 @@ struct TimeWait
     SeqNum irs;                  ///< IRS: the number of the peer's SYN
     uint32_t maxSndWnd{0};       ///< MAX.SND.WND [5961 5.2], octets
     uint32_t rcvWnd{0};          ///< RCV.WND as last advertised, octets
-    uint16_t window{0};          ///< the same as a field of the header
+    uint16_t window{0};          ///< RCV.WND as a field of the header
     bool timestamps{false};      ///< agreed on [7323 3]
     bool acknowledged{false};    ///< the last ACK in this state answered a late segment
     uint32_t tsRecent{0};        ///< TS.Recent [7323 4.3]
-    Instant tsRecentAt{};        ///< when it was set
+    Instant tsRecentAt{};        ///< when TS.Recent was set
     Instant expiry{};            ///< when the 2 MSL are over [9293 MUST-13]
     ChallengeCounter challenges; ///< [5961 7]
 
     /**
      * SEGMENT ARRIVES, RFC 9293 3.10.7.4.
-     * @param now the instant @param segment it @param parameters tunables
-     * @return what it brings about
+     * @param now the instant @param segment the segment @param parameters tunables
+     * @return effects of the segment
      */
     Verdict OnSegment(Instant now, const Segment& segment, const Parameters& parameters);
 
@@ -65,9 +65,9 @@ struct TimeWait
     void Restart(Instant now, const Parameters& parameters);
 
     /**
-     * May a SYN take over the four-tuple [9293 MAY-2, 6191 2]?
+     * Tells whether a SYN may take over the four-tuple [9293 MAY-2, 6191 2].
      * @param syn the segment @param parameters tunables of the new connection
-     * @return true if it is a SYN that is provably newer
+     * @return true if the segment is a SYN that is provably newer
      */
     bool YieldsTo(const Segment& syn, const Parameters& parameters) const;
 

@@ -24,32 +24,32 @@ enum class Timer : uint8_t
 {
     USER_TIMEOUT,   ///< RFC 9293 3.10.8
     TIME_WAIT,      ///< 2 MSL, RFC 9293 3.10.8
-    FIN_WAIT_2,     ///< the peer of an orphan never closes
-    REORDERING,     ///< segments sent before a delivered one have had their time [8985 6.2]
+    FIN_WAIT_2,     ///< the peer of an orphaned connection never closes
+    REORDERING,     ///< RACK reordering timer [8985 6.2]
     PROBE,          ///< PTO, tail loss probe [8985 7]; never after RETRANSMISSION
     RETRANSMISSION, ///< RFC 6298
     PERSIST,        ///< zero-window probe, RFC 9293 3.8.6.1
     OVERRIDE,       ///< sender SWS avoidance, RFC 9293 3.8.6.2.1
     PACING,         ///< the next segment may leave
     DELAYED_ACK,    ///< RFC 9293 3.8.6.3
-    KEEP_ALIVE,     ///< RFC 9293 3.8.4; arriving segments do not touch it, it looks at their time
+    KEEP_ALIVE,     ///< RFC 9293 3.8.4; arriving segments do not move it, see Liveness
     COUNT           ///< number of timers
 };
 
 /**
- * A table of optional deadlines: what a connection waits for, and until when. It takes little
- * memory after Shrink() if none is set.
+ * The deadlines of the timers that are set. After Shrink() a table without deadlines takes little
+ * memory.
  */
 class TimerTable
 {
   public:
-    /** @param timer which @param deadline when it shall fire */
+    /** @param timer the timer to set @param deadline when the timer fires */
     void Set(Timer timer, Instant deadline)
     {
         m_deadlines.Make()[Index(timer)] = deadline;
     }
 
-    /** @param timer which one shall not fire */
+    /** @param timer the timer to clear */
     void Clear(Timer timer)
     {
         if (!m_deadlines.IsDefault())
@@ -64,19 +64,19 @@ class TimerTable
         m_deadlines.Reset();
     }
 
-    /** @param timer which @return true if it has a deadline */
+    /** @param timer a timer @return true if the timer is set */
     bool IsSet(Timer timer) const
     {
         return (*m_deadlines)[Index(timer)] != NEVER;
     }
 
-    /** @param timer which @return its deadline, if set */
+    /** @param timer a timer @return its deadline, if the timer is set */
     std::optional<Instant> Deadline(Timer timer) const
     {
         return IsSet(timer) ? std::optional<Instant>((*m_deadlines)[Index(timer)]) : std::nullopt;
     }
 
-    /** @param timer which @param now the instant @return true if it is set and due */
+    /** @param timer a timer @param now the instant @return true if the timer is set and due */
     bool IsDue(Timer timer, Instant now) const
     {
         return (*m_deadlines)[Index(timer)] <= now;
@@ -93,7 +93,7 @@ class TimerTable
         return next != NEVER ? std::optional<Instant>(next) : std::nullopt;
     }
 
-    /** Gives the memory back if none is set. */
+    /** Gives the memory back if no timer is set. */
     void Shrink()
     {
         if (!m_deadlines.IsDefault() && !Next())
@@ -111,13 +111,13 @@ class TimerTable
   private:
     static constexpr Instant NEVER = Instant::max(); ///< marks a timer that is not set
 
-    /** @param timer which @return its index */
+    /** @param timer a timer @return its index */
     static constexpr std::size_t Index(Timer timer)
     {
         return static_cast<std::size_t>(timer);
     }
 
-    /** By Timer, at first none. */
+    /** By Timer; at first none is set. */
     struct Deadlines : std::array<Instant, static_cast<std::size_t>(Timer::COUNT)>
     {
         Deadlines()
@@ -126,7 +126,7 @@ class TimerTable
         }
     };
 
-    Lazy<Deadlines> m_deadlines; ///< what is set
+    Lazy<Deadlines> m_deadlines; ///< deadlines by timer
 };
 
 } // namespace ns3::rfctcp

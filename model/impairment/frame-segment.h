@@ -41,11 +41,11 @@ struct SegmentPlace
     std::size_t length{0}; ///< octets of header and text
 };
 
-/** The octets that are looked at. */
+/** The first octets of a packet. */
 struct Octets
 {
-    const uint8_t* data;   ///< the first ones of the packet
-    std::size_t available; ///< how many there are to look at
+    const uint8_t* data;   ///< the first octets of the packet
+    std::size_t available; ///< number of octets at data
     std::size_t size;      ///< octets of the packet
 
     /** @param at index, below available - 1 @return the two octets there as a number */
@@ -54,7 +54,7 @@ struct Octets
         return static_cast<uint16_t>((data[at] << 8) | data[at + 1]);
     }
 
-    /** @param end an index @return true if all octets before it can be looked at */
+    /** @param end an index @return true if all octets before it are available */
     bool Has(std::size_t end) const
     {
         return end <= available;

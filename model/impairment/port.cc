@@ -29,7 +29,7 @@ using Action = RfcTcpImpairmentRule::Action;
 namespace
 {
 
-constexpr std::size_t EXAMINED = 320; ///< octets of a packet that are looked at
+constexpr std::size_t EXAMINED = 320; ///< octets of a packet that are examined
 
 } // namespace
 

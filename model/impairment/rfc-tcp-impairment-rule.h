@@ -176,7 +176,7 @@ class RfcTcpSegmentMatch
      */
     RfcTcpSegmentMatch& AckBetween(int64_t first, int64_t last);
     /**
-     * @param number the how manyth connection on the link, from 1, in the order of their first
+     * @param number of the connection on the link, from 1, in the order of their first
      *        segments; a four-tuple that is used again is a new connection
      * @return this match
      */
@@ -329,7 +329,7 @@ class RfcTcpImpairmentRule
     /**
      * Inverts the lowest bit of the first octet of the text; of the window field if there is no
      * text. With checksums (GlobalValue "ChecksumEnabled") the receiving TCP discards the segment;
-     * without, as ns-3 works by default, it takes the changed octets for good.
+     * without them, which is the default of ns-3, it accepts the changed octets.
      * @param match which segments
      * @return rule that damages them
      */

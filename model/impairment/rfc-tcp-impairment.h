@@ -101,9 +101,8 @@ class RfcTcpImpairment : public Object
     void Attach(Ptr<NetDevice> a, Ptr<NetDevice> b);
 
     /**
-     * For devices other than PointToPointNetDevice, CsmaNetDevice and SimpleNetDevice (and their
-     * subclasses), of which nobody here knows how they receive: says how. Needed there by the
-     * actions DUPLICATE, DELAY and REORDER.
+     * Says how a device receives, if it is no PointToPointNetDevice, CsmaNetDevice or
+     * SimpleNetDevice (or of a subclass). The actions DUPLICATE, DELAY and REORDER need this.
      * @param device a device given to Attach(); others abort
      * @param receiver called with each packet that has been held or copied
      */

@@ -24,7 +24,7 @@ AddressOctets ToOctets(Ipv4Address address);
 AddressOctets ToOctets(Ipv6Address address);
 /** @param address an IPv4 address of the core @return the same in ns-3 */
 Ipv4Address ToIpv4(const AddressOctets& address);
-/** @param address any address of the core @return the same in ns-3, an IPv4 one mapped */
+/** @param address any address of the core @return the same in ns-3, IPv4-mapped if it is IPv4 */
 Ipv6Address ToIpv6(const AddressOctets& address);
 
 /**

@@ -15,17 +15,15 @@
 namespace ns3::rfctcp
 {
 
-// The core counts nanoseconds; ns-3 counts whatever Time::SetResolution has chosen, from seconds to
-// femtoseconds, in 64 bits: 9 223 s of femtoseconds, but only a few years more than FOREVER of
-// nanoseconds.
+// The core counts nanoseconds. ns-3 counts the units that Time::SetResolution has chosen, from
+// femtoseconds to seconds, in 64 bits: at most 9 223 s in femtoseconds.
 
-/** What counts as infinite in the core, 36 years: sums of such durations are still representable.
- */
+/** Infinity of the core, 36 years: sums of a few such durations are still representable. */
 constexpr Duration FOREVER{int64_t{1} << 60};
 
 /**
  * @param duration of the core
- * @return the same in ns-3, cut off to a multiple of its resolution; Time::Max() if that is less
+ * @return the same in ns-3, rounded down to its resolution, at most Time::Max()
  */
 inline Time
 ToTime(Duration duration)
@@ -41,7 +39,7 @@ ToTime(Duration duration)
     return NanoSeconds(static_cast<uint64_t>(duration.count()));
 }
 
-/** @param instant of the core @return the same in ns-3, cut off to a multiple of its resolution */
+/** @param instant of the core @return the same in ns-3, rounded down to its resolution */
 inline Time
 ToTime(Instant instant)
 {
@@ -49,8 +47,8 @@ ToTime(Instant instant)
 }
 
 /**
- * @param instant of the core when something is due
- * @return the first moment of ns-3 that is not before it; Time::Max() if there is none
+ * @param instant of the core
+ * @return the first time of ns-3 that is not before the instant; Time::Max() if there is none
  */
 inline Time
 ToDeadline(Instant instant)
@@ -63,7 +61,7 @@ ToDeadline(Instant instant)
 
 /**
  * @param time of ns-3
- * @return the same in the core, cut off to nanoseconds; FOREVER if that is less, as for Time::Max()
+ * @return the same in the core, rounded down to nanoseconds, between -FOREVER and FOREVER
  */
 inline Duration
 ToDuration(const Time& time)

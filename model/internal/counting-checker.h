@@ -17,20 +17,21 @@ namespace ns3::rfctcp
 {
 
 /**
- * Counts the checks of all such checkers together, each of which another checker does: Config
- * checks a value before it sets a new default, so an unchanged count means unchanged defaults. The
- * values of enumerations look for a checker of their own kind, so they cannot have this one.
+ * Passes checks on to another checker, and counts the checks of all CountingCheckers together.
+ * Config checks a value before it sets a new default, so an unchanged count means that the defaults
+ * of these attributes are unchanged. An EnumValue needs a checker of its own kind, so the checkers
+ * of enumerations cannot be CountingCheckers.
  */
 class CountingChecker : public AttributeChecker
 {
   public:
-    /** @param checker the real one */
+    /** @param checker that does the checks */
     explicit CountingChecker(Ptr<const AttributeChecker> checker)
         : m_checker(checker)
     {
     }
 
-    /** @return how often any such checker was asked */
+    /** @return number of checks of all CountingCheckers */
     static uint64_t GetChecks()
     {
         return s_checks;
@@ -68,9 +69,9 @@ class CountingChecker : public AttributeChecker
     }
 
   private:
-    static inline uint64_t s_checks{0}; ///< how often any was asked
+    static inline uint64_t s_checks{0}; ///< see GetChecks()
 
-    Ptr<const AttributeChecker> m_checker; ///< the real one
+    Ptr<const AttributeChecker> m_checker; ///< does the checks
 };
 
 } // namespace ns3::rfctcp

@@ -49,8 +49,9 @@ class RfcTcpSocket::Impl::EventProcessing
     EventProcessing& operator=(const EventProcessing&) = delete;
 
     /**
-     * The last step of each event: carries out all effects, those that are added on the way
-     * included. Inside of another event there is nothing to do, because that one does it.
+     * The last step of each event: carries out all effects, those included that are added
+     * meanwhile. For an event inside of another one nothing happens here: the outer event carries
+     * out the effects.
      */
     void CarryOutEffects()
     {

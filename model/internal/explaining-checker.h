@@ -54,11 +54,11 @@ FromSeconds(const AttributeValue& value)
     return seconds ? std::optional(TimeValue(Seconds(seconds->Get()))) : std::nullopt;
 }
 
-/** Tells the user about a value that is not legal. */
+/** Prints messages about values that are not legal. */
 class RefusalMessage
 {
   public:
-    /** While one exists, nothing is said: who asks makes a message of its own. */
+    /** No message is printed while one exists, because its owner makes a message of its own. */
     class Suppression
     {
       public:
@@ -76,7 +76,7 @@ class RefusalMessage
         Suppression& operator=(const Suppression&) = delete;
     };
 
-    /** @param name of the attribute @param legal values, in words @param value that is not */
+    /** @param name of the attribute @param legal values in words @param value that is not legal */
     static void Print(const std::string& name, const std::string& legal, const std::string& value)
     {
         if (s_suppressions == 0)
@@ -86,12 +86,12 @@ class RefusalMessage
     }
 
   private:
-    static inline int s_suppressions{0}; ///< how many there are
+    static inline int s_suppressions{0}; ///< number of Suppressions
 };
 
 /**
- * A value that reads nothing but values: of other texts ns-3 makes a random value, or it aborts
- * even where it is asked to be fail-safe.
+ * A value that reads only texts of values. Of some other texts ns-3 makes a random value, and of
+ * others it aborts even in its fail-safe functions.
  */
 template <typename Value>
 class CheckedValue : public Value
@@ -104,16 +104,16 @@ class CheckedValue : public Value
     }
 };
 
-/** Says which values are legal when one is not. */
+/** A checker that prints which values are legal when a value is not. */
 template <typename Value>
 class ExplainingChecker : public CountingChecker
 {
   public:
     /**
-     * @param checker the real one
+     * @param checker that does the checks
      * @param name full name of the attribute
-     * @param legal values in words; empty: as the real one describes them
-     * @param limit what the real one cannot see, if there is such a limit
+     * @param legal values in words; empty: as the checker describes them
+     * @param limit of the legal values that the checker does not know, if there is one
      */
     ExplainingChecker(Ptr<const AttributeChecker> checker,
                       std::string name,
@@ -152,7 +152,7 @@ class ExplainingChecker : public CountingChecker
         }
         if (const auto text = dynamic_cast<const StringValue*>(&value))
         {
-            // What can be read will be checked again
+            // The value that is read from a text is checked in turn
             if (!RfcTcpAttributeCheck::CanRead(*this, text->Get()))
             {
                 RefusalMessage::Print(m_name, m_legal, '"' + text->Get() + '"');
@@ -175,12 +175,12 @@ class ExplainingChecker : public CountingChecker
   private:
     std::string m_name;                        ///< of the attribute
     std::string m_legal;                       ///< values, in words
-    std::function<bool(const Value&)> m_limit; ///< of the legal values, if there is one
+    std::function<bool(const Value&)> m_limit; ///< of the legal values, if the checker has none
 };
 
 /**
- * The same for an enumeration, whose values look for their own kind of checker: it is one, and no
- * CountingChecker.
+ * An ExplainingChecker of an enumeration. An EnumValue needs a checker of its own kind, so this
+ * class is an EnumChecker and no CountingChecker.
  */
 template <typename Enum>
 class ExplainingEnumChecker : public EnumCheckerOf<Enum>

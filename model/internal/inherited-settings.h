@@ -19,19 +19,19 @@
 namespace ns3
 {
 
-/** What the user has set of a socket, as far as connections take it over from their listener. */
+/** The settings of a socket that connections inherit from their listener. */
 struct RfcTcpInheritedSettings
 {
     std::shared_ptr<const rfctcp::Parameters> parameters; ///< tunables
     TypeId congestionType;            ///< congestion control of the next connection
-    bool segmentSizeChosen{false};    ///< SegmentSize is a wish, not the default
-    bool persistTimeoutChosen{false}; ///< PersistTimeout is a wish, not the default
+    bool segmentSizeChosen{false};    ///< the user has set SegmentSize
+    bool persistTimeoutChosen{false}; ///< the user has set PersistTimeout
     uint32_t sendBuffer{131072};      ///< octets
-    bool reuseAddress{false};         ///< Bind() does not mind connections that have the port
-    bool reusePort{false};            ///< Bind() does not mind others that do not mind either
+    bool reuseAddress{false};         ///< Bind() accepts a port that connections use
+    bool reusePort{false};            ///< Bind() accepts a port of other sockets that set this too
     bool ipv6{false};                 ///< names are shown as IPv6 ones
     bool receiveClosed{false};        ///< ShutdownRecv() or Close()
-    bool closeAfterPeer{false};       ///< the listener was shut down: CLOSE when the peer has
+    bool closeAfterPeer{false};       ///< the listener was shut down: close after the peer
 
     /** @param other value to compare with @return true if equal, the tunables being shared */
     bool operator==(const RfcTcpInheritedSettings& other) const

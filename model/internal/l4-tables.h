@@ -33,38 +33,38 @@
 namespace ns3
 {
 
-/** What RfcTcpL4Protocol knows of its sockets. */
+/** The tables of RfcTcpL4Protocol: sockets, connections, endpoints, deadlines. */
 struct RfcTcpL4Protocol::Tables
 {
-    using Handle = rfctcp::Demultiplexer::Handle; ///< a socket's place in slots
+    using Handle = rfctcp::Demultiplexer::Handle; ///< index of a slot
 
-    /** A place for a socket, or for what stands for its connection: in TIME-WAIT also for both. */
+    /** The place of a socket, or of the entry that replaces it; in TIME-WAIT perhaps of both. */
     struct alignas(64) Slot : rfctcp::Demultiplexer::Entry
     {
         RfcTcpSocket* socket{nullptr}; ///< not owned: a socket in use holds itself
-        RfcTcpSlotEntry entry;         ///< in TIME-WAIT, or half-open without a socket
+        RfcTcpSlotEntry entry;         ///< TIME-WAIT entry or SYN cache entry, if there is one
     };
 
     static_assert(sizeof(Slot) == 64, "a segment finds the whole slot in one cache line");
 
-    static constexpr std::size_t MANY = 1000; ///< places that are worth giving back
+    static constexpr std::size_t MANY = 1000; ///< with fewer slots no memory is given back
 
-    /** @param socket a new socket @return its place */
+    /** @param socket a new socket @return its handle */
     Handle Add(RfcTcpSocket* socket);
     /** @param handle of a socket that opens a connection @param key the four-tuple */
     void AddConnection(Handle handle, const rfctcp::FlowKey& key);
-    /** @param handle place to give back; its connection, if there is one, is forgotten */
+    /** @param handle of a slot that becomes free; its connection, if there is one, is removed */
     void Remove(Handle handle);
-    /** @param handle a place in use @return the socket there; nullptr if an entry stands for it */
+    /** @param handle of a slot in use @return its socket; nullptr if there is only an entry */
     RfcTcpSocket* Get(Handle handle) const;
 
     /**
      * @param device of the node
-     * @return its least MTU of those it had when connections were opened or segments left by it
+     * @return least MTU that the device has had when a connection was opened or a segment was sent
      */
     uint16_t LeastMtu(const Ptr<NetDevice>& device);
 
-    /** @return the earliest deadline of all, if there is any */
+    /** @return the earliest deadline, if there is one */
     std::optional<rfctcp::Instant> FirstDeadline() const;
 
     /** What a socket needs only while an event is processed; see event-processing.h. */
@@ -82,17 +82,17 @@ struct RfcTcpL4Protocol::Tables
 
     std::deque<Slot> slots;                                 ///< sockets by handle
     rfctcp::Demultiplexer demultiplexer;                    ///< finds the connection of a segment
-    std::vector<Handle> freeSlots;                          ///< places to use again
+    std::vector<Handle> freeSlots;                          ///< slots that are not in use
     std::vector<std::pair<RfcTcpSocket*, uint32_t>> listed; ///< the SocketList being read
-    rfctcp::DeadlineQueue deadlines;           ///< of sockets; perhaps too early, never too late
-    rfctcp::DeadlineQueue timeWaits;           ///< ends of TIME-WAIT
+    rfctcp::DeadlineQueue deadlines;           ///< of sockets; some are earlier than their timers
+    rfctcp::DeadlineQueue timeWaits;           ///< expiries of TIME-WAIT entries
     uint32_t sockets{0};                       ///< sockets ever made
     uint32_t connections{0};                   ///< connections and listeners ever made
     std::optional<rfctcp::SynCookies> cookies; ///< made when first needed
     std::array<uint64_t, static_cast<std::size_t>(RfcTcpListenEvent::COUNT)>
-        listenEvents{};                                 ///< so far
+        listenEvents{};                                 ///< counters by event
     std::optional<rfctcp::IsnGenerator> isn;            ///< made when first needed
-    rfctcp::PortSelector ports;                         ///< ephemeral ones
+    rfctcp::PortSelector ports;                         ///< ephemeral ports
     std::vector<std::unique_ptr<Workspace>> workspaces; ///< not in use
     std::array<uint64_t, static_cast<std::size_t>(RfcTcpDiscard::COUNT)> discards{}; ///< by reason
     std::vector<uint16_t> leastMtus; ///< by index of the device; 0: not known yet
@@ -114,13 +114,13 @@ Demultiplexer::Device DeviceNumber(const Ptr<NetDevice>& device);
  */
 OpenArguments ArgumentsFor(const FlowKey& key, uint32_t iss, uint32_t receiveMtu, uint32_t sendMtu);
 
-/** @param segment a segment @return what the traces tell of it */
+/** @param segment a segment @return its header fields for traces */
 RfcTcpSegmentInfo MakeSegmentInfo(const Segment& segment);
 
 /**
  * @param connection the connection @param from state left @param to state entered @param cause why
  * @param segment if one was the cause
- * @return what the traces tell
+ * @return the transition for traces
  */
 RfcTcpTransition MakeTransition(const RfcTcpConnectionId& connection,
                                 State from,

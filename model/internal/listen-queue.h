@@ -22,22 +22,22 @@ namespace ns3
 {
 
 /**
- * The half-open connections of a listener, by number: the oldest first. It is made for connections
- * that come in this order and of which most leave early, and takes about 8 octets for each.
+ * The half-open connections of a listener, by number: the oldest first. Connections come in this
+ * order, and most of them leave soon; each takes about 8 octets.
  */
 class RfcTcpHalfOpenQueue
 {
   public:
-    using Handle = uint32_t; ///< a place in the tables
+    using Handle = uint32_t; ///< of a slot of the tables
 
-    /** @param number of a new connection @param handle its place */
+    /** @param number of a new connection @param handle of its slot */
     void Add(uint32_t number, Handle handle)
     {
         m_items.insert(Find(number), {number, handle});
         ++m_size;
     }
 
-    /** @param number of a connection that leaves, if it is there */
+    /** @param number of a connection that is removed, if it is in the queue */
     void Remove(uint32_t number)
     {
         const auto item = Find(number);
@@ -64,25 +64,25 @@ class RfcTcpHalfOpenQueue
         }
     }
 
-    /** @return the place of the oldest one; there must be one */
+    /** @return handle of the oldest connection; the queue must not be empty */
     Handle Oldest() const
     {
         return m_items.front().second;
     }
 
-    /** @return how many there are */
+    /** @return number of connections */
     std::size_t GetSize() const
     {
         return m_size;
     }
 
   private:
-    using Item = std::pair<uint32_t, Handle>; ///< number and place
+    using Item = std::pair<uint32_t, Handle>; ///< number and handle
 
-    static constexpr Handle REMOVED = UINT32_MAX; ///< place of one that has left
-    static constexpr std::size_t FEW = 64;        ///< items not worth being tidied up
+    static constexpr Handle REMOVED = UINT32_MAX; ///< marks an item whose connection has left
+    static constexpr std::size_t FEW = 64;        ///< more marked items than this are erased
 
-    /** @param number any @return the item that has it, or the first one behind it */
+    /** @param number any number @return the item with that number, or the first one behind it */
     std::deque<Item>::iterator Find(uint32_t number)
     {
         return std::lower_bound(
@@ -92,29 +92,29 @@ class RfcTcpHalfOpenQueue
             [](const Item& item, uint32_t wanted) { return item.first < wanted; });
     }
 
-    std::deque<Item> m_items; ///< by number; those at both ends have not left
-    std::size_t m_size{0};    ///< of those that have not left
+    std::deque<Item> m_items; ///< by number; the first and the last are not marked
+    std::size_t m_size{0};    ///< items that are not marked
 };
 
-/** The queues of a listener, and what its user has set about them. */
+/** The queues of a listener, and their settings. */
 struct RfcTcpListenQueue
 {
-    uint32_t backlog{0};    ///< waiting connections at most; 0: none waits, callbacks bring them
+    uint32_t backlog{0};    ///< connections that wait for Accept() at most; 0: callbacks are used
     uint32_t synBacklog{0}; ///< half-open connections at most; 0: no limit
-    RfcTcpSocket::SynPolicy policy{RfcTcpSocket::SYN_DROP_NEW}; ///< when there are too many
+    RfcTcpSocket::SynPolicy policy{RfcTcpSocket::SYN_DROP_NEW}; ///< when synBacklog is reached
 
-    RfcTcpHalfOpenQueue halfOpen;                  ///< in SYN-RECEIVED
-    Ptr<const RfcTcpSharedSettings> settings;      ///< of the half-open one last folded
-    std::deque<Ptr<RfcTcpSocket>> waiting;         ///< for Accept()
-    std::optional<rfctcp::Instant> cookieSentAt{}; ///< the last one
+    RfcTcpHalfOpenQueue halfOpen;                  ///< connections in SYN-RECEIVED
+    Ptr<const RfcTcpSharedSettings> settings;      ///< of the latest SYN cache entry
+    std::deque<Ptr<RfcTcpSocket>> waiting;         ///< connections that wait for Accept()
+    std::optional<rfctcp::Instant> cookieSentAt{}; ///< when the last cookie was sent
 
-    /** @return true if no connection may be added to those that wait */
+    /** @return true if no connection may be added to waiting */
     bool IsBacklogFull() const
     {
         return backlog > 0 && waiting.size() >= backlog;
     }
 
-    /** @return true if no connection may be added to the half-open ones */
+    /** @return true if no connection may be added to halfOpen */
     bool IsSynBacklogFull() const
     {
         return synBacklog > 0 && halfOpen.GetSize() >= synBacklog;

@@ -36,7 +36,7 @@ namespace ns3
 namespace rfctcp
 {
 
-// How a field of Parameters looks as an attribute
+// From a field of Parameters to the value of an attribute
 inline TimeValue
 ToValue(Duration field)
 {
@@ -84,14 +84,14 @@ FromValue(const Value& value)
 /** Times from this one on are legal. */
 struct AtLeast
 {
-    Duration least; ///< this one; a Time would be cut off to 0 by a coarse resolution of ns-3
+    Duration least; ///< a Duration, because a coarse resolution of ns-3 would round a Time to 0
 };
 
 /** Numbers between these are legal. */
 struct Between
 {
-    uint32_t least;                                          ///< from this one on
-    uint32_t greatest{std::numeric_limits<uint32_t>::max()}; ///< up to this one
+    uint32_t least;                                          ///< least legal value
+    uint32_t greatest{std::numeric_limits<uint32_t>::max()}; ///< greatest legal value
 };
 
 /** Both values of a bool are legal. */
@@ -163,7 +163,7 @@ template <typename Field, typename Value>
 class RfcTcpSocket::ParameterAccessor : public AttributeAccessor
 {
   public:
-    /** @param field which */
+    /** @param field that the attribute reads and writes */
     explicit ParameterAccessor(Field rfctcp::Parameters::*field)
         : m_field(field)
     {
@@ -219,7 +219,7 @@ class RfcTcpSocket::ParameterAccessor : public AttributeAccessor
     }
 
   private:
-    Field rfctcp::Parameters::*m_field; ///< which
+    Field rfctcp::Parameters::*m_field; ///< the field
 };
 
 } // namespace ns3

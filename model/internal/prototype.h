@@ -23,21 +23,25 @@ namespace ns3::rfctcp
 {
 
 /**
- * An object as the defaults make it, to be copied: giving each new object its many attributes, one
- * after the other, takes more time than a short connection does. When a default has changed, there
- * is a new prototype. Even to look at all defaults takes long, so those whose attribute has a
- * CountingChecker are looked at only when there are signs of a change.
+ * An object with the default attributes, to be copied: setting the many attributes of each new
+ * object takes more time than a short connection does. When a default has changed, a new prototype
+ * is made. Comparing all defaults takes long too. The defaults of attributes with a CountingChecker
+ * are compared only when the count of checks, or the number of references to a value or its
+ * checker, has changed.
  */
 class Prototype
 {
   public:
     /** @param type of the object */
     explicit Prototype(TypeId type);
-    /** @param type of the object @param other whose defaults it heeds besides
-     * @param names of those */
+    /**
+     * @param type of the object
+     * @param other another type, some of whose defaults the object depends on
+     * @param names of these attributes
+     */
     Prototype(TypeId type, TypeId other, const std::set<std::string>& names);
 
-    /** @return the object, to make copies of and for nothing else */
+    /** @return the object, only to be copied */
     template <typename T>
     Ptr<T> Get()
     {
@@ -46,35 +50,38 @@ class Prototype
     }
 
   private:
-    using References = std::pair<uint32_t, uint32_t>; ///< to a value and to its checker
+    using References =
+        std::pair<uint32_t, uint32_t>; ///< numbers of references to a value and its checker
 
     /** The default of an attribute. */
     struct Default
     {
-        TypeId type;                         ///< whose attribute it is
-        std::size_t index;                   ///< the attribute's
-        Ptr<const AttributeChecker> checker; ///< its one if that is a CountingChecker, else nullptr
-        Ptr<const AttributeValue> value;     ///< as last looked at
-        References references;               ///< then
+        TypeId type;       ///< type with the attribute
+        std::size_t index; ///< index of the attribute
+        Ptr<const AttributeChecker>
+            checker;                     ///< of the attribute, if a CountingChecker; else nullptr
+        Ptr<const AttributeValue> value; ///< when last compared
+        References references;           ///< when last compared
 
-        /** @return references to value and checker */
+        /** @return present numbers of references */
         References CountReferences() const;
-        /** @return false if the default is still the same, unless its checker was asked since */
+        /** @return false if the default is unchanged, provided that its checker did no checks since
+         */
         bool MayHaveChanged() const;
-        /** Looks at the default. @return true if it is another one */
+        /** Compares the default. @return true if it has changed */
         bool Refresh();
     };
 
-    /** @param type of an attribute @param index the attribute's, whose default matters */
+    /** @param type with an attribute @param index of the attribute, whose default matters */
     void Add(TypeId type, std::size_t index);
 
-    /** Makes the object, unless there is one by the present defaults. */
+    /** Makes the object, unless there is one with the present defaults. */
     void Refresh();
 
     TypeId m_type;                   ///< of the object
-    std::vector<Default> m_defaults; ///< those that matter
-    uint64_t m_checks{UINT64_MAX};   ///< of watched checkers, when the defaults were looked at last
-    Ptr<Object> m_object;            ///< once needed
+    std::vector<Default> m_defaults; ///< that matter
+    uint64_t m_checks{UINT64_MAX};   ///< of CountingCheckers, when the defaults were last compared
+    Ptr<Object> m_object;            ///< the prototype, made when first needed
 };
 
 } // namespace ns3::rfctcp

@@ -20,15 +20,16 @@ namespace ns3::rfctcp
 {
 
 /**
- * The delivery rate that the core has measured, in the form in which ns-3's congestion controls
- * take it. The hooks by which a socket of ns-3 would feed it do nothing.
+ * The delivery rate that the core has measured, in the form that ns-3's congestion controls read.
+ * The hooks that the built-in TCP calls do nothing here.
  */
 class RateOps : public TcpRateOps
 {
   public:
     /**
-     * An acknowledgment has come.
-     * @param ack what it did @param minimumRtt shorter intervals are no measurement
+     * An acknowledgment has arrived.
+     * @param ack effects of the acknowledgment @param minimumRtt intervals below it are not
+     * measured
      */
     void Update(const AckSample& ack, const Time& minimumRtt)
     {
@@ -68,7 +69,7 @@ class RateOps : public TcpRateOps
         m_connection.m_rateAppLimited = m_sample.m_isAppLimited;
     }
 
-    /** @return what the last acknowledgment has told */
+    /** @return the measurement of the last acknowledgment */
     const TcpRateSample& GetSample() const
     {
         return m_sample;
@@ -112,8 +113,8 @@ class RateOps : public TcpRateOps
   private:
     TcpRateConnection m_connection; ///< the connection so far
     TcpRateSample m_sample;         ///< of the last acknowledgment
-    uint64_t m_probeLimited{0};     ///< samples that began before this many octets were delivered
-                                    ///< are limited by the algorithm itself
+    uint64_t m_probeLimited{0};     ///< the algorithm itself limits samples that began before this
+                                    ///< number of octets was delivered
 };
 
 } // namespace ns3::rfctcp

@@ -18,9 +18,9 @@ namespace ns3
 {
 
 /**
- * The entry of the tables that stands for a connection whose socket may be gone: one in TIME-WAIT,
- * or one in SYN-RECEIVED, or none. A single pointer owns the entry, and the lowest bit of this
- * pointer says which of the two kinds the entry is.
+ * The entry of a slot that replaces a connection whose socket may be gone: a TIME-WAIT entry, a SYN
+ * cache entry, or none. A single pointer owns the entry, and its lowest bit says which of the two
+ * kinds the entry is.
  */
 class RfcTcpSlotEntry
 {
@@ -34,27 +34,27 @@ class RfcTcpSlotEntry
         Reset();
     }
 
-    /** @param entry from now on, in place of any other */
+    /** @param entry replaces the entry that is here */
     void Hold(std::unique_ptr<RfcTcpTimeWaitEntry> entry)
     {
         Reset();
         m_tagged = reinterpret_cast<std::uintptr_t>(entry.release());
     }
 
-    /** @param entry from now on, in place of any other */
+    /** @param entry replaces the entry that is here */
     void Hold(std::unique_ptr<RfcTcpSynCacheEntry> entry)
     {
         Reset();
         m_tagged = reinterpret_cast<std::uintptr_t>(entry.release()) | SYN_CACHE_ENTRY;
     }
 
-    /** @return the entry, if it is one in TIME-WAIT */
+    /** @return the entry, if it is a TIME-WAIT entry; else nullptr */
     RfcTcpTimeWaitEntry* TimeWait() const
     {
         return IsSynCacheEntry() ? nullptr : reinterpret_cast<RfcTcpTimeWaitEntry*>(m_tagged);
     }
 
-    /** @return the entry, if it is one in SYN-RECEIVED */
+    /** @return the entry, if it is a SYN cache entry; else nullptr */
     RfcTcpSynCacheEntry* SynCacheEntry() const
     {
         return IsSynCacheEntry()
@@ -62,7 +62,7 @@ class RfcTcpSlotEntry
                    : nullptr;
     }
 
-    /** @return the entry, not kept here any more; nullptr unless it is one in SYN-RECEIVED */
+    /** @return the entry, which leaves the slot; nullptr if it is no SYN cache entry */
     std::unique_ptr<RfcTcpSynCacheEntry> TakeSynCacheEntry()
     {
         std::unique_ptr<RfcTcpSynCacheEntry> entry(SynCacheEntry());
@@ -70,7 +70,7 @@ class RfcTcpSlotEntry
         return entry;
     }
 
-    /** Frees the entry. Code that runs because of that finds no entry here any more. */
+    /** Frees the entry. Code that runs meanwhile finds no entry in the slot. */
     void Reset()
     {
         const std::unique_ptr<RfcTcpSynCacheEntry> halfOpen = TakeSynCacheEntry();
@@ -83,7 +83,7 @@ class RfcTcpSlotEntry
 
     static_assert(alignof(RfcTcpTimeWaitEntry) > 1 && alignof(RfcTcpSynCacheEntry) > 1);
 
-    /** @return true if the entry is one in SYN-RECEIVED */
+    /** @return true if the entry is a SYN cache entry */
     bool IsSynCacheEntry() const
     {
         return (m_tagged & SYN_CACHE_ENTRY) != 0;

@@ -30,10 +30,9 @@ namespace ns3
 {
 
 /**
- * What a socket consists of: its names, one connection of the core, the octets of both directions,
- * and what the user has set. It feeds calls, segments and timeouts to the connection and carries
- * out the effects that come back, in order. Whether a call is legal, RfcTcpSocket has checked
- * before.
+ * The parts of a socket: its names, one connection of the core, the octets of both directions, and
+ * the settings. Calls, segments and timeouts are passed to the connection, and its effects are
+ * carried out in order. RfcTcpSocket checks whether a call is legal.
  */
 class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
 {
@@ -50,17 +49,15 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
 
     // Names and registration
 
-    /** @param protocol where to register */
+    /** @param protocol to register with */
     void Attach(Ptr<RfcTcpL4Protocol> protocol);
-    /** Registers the socket in the SocketList, unless it is there. */
+    /** Adds the socket to the SocketList, unless the socket is there. */
     void Register();
-    /** Frees port, four-tuple and place in the SocketList; the object lives on while others refer
-     * to it.
-     */
+    /** Frees port, four-tuple and slot; the object lives as long as others refer to it. */
     void Unregister();
-    /** @return true if the endpoint was claimed; else errno is set */
+    /** @return true if the endpoint was reserved; else errno is set */
     bool ClaimEndpoint();
-    /** Gives the claimed endpoint back, if one was. */
+    /** Gives the reserved endpoint back, if there is one. */
     void ReleaseEndpoint();
     /**
      * Chooses the local port unless the user has.
@@ -68,13 +65,13 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
      * @return false if no port is free; errno is set
      */
     bool ChoosePort(rfctcp::FlowKey& key);
-    /** @return what names the connection in traces */
+    /** @return the names of the connection for traces */
     RfcTcpConnectionId Id() const;
 
-    /** @param socket nearly all of which will be needed, see prefetch.h */
+    /** Asks the processor for the memory of a socket, see prefetch.h. @param socket the socket */
     static void PrefetchAll(const RfcTcpSocket* socket);
 
-    // Events, each followed by their effects: rfc-tcp-socket-impl.cc
+    // Events, with their effects: rfc-tcp-socket-impl.cc
 
     /** LISTEN begins. */
     void StartListening();
@@ -84,25 +81,25 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     RfcTcpListenQueue& GetListenQueue();
     /**
      * @param segment for a half-open connection of this listener
-     * @return true if the segment must not establish it because Backlog others wait for
+     * @return true if the segment must not establish the connection because Backlog others wait for
      *         Accept(); the refusal is counted
      */
     bool RefusesByBacklog(const rfctcp::Segment& segment);
-    /** The user has taken the connection from its listener's queue. */
+    /** The user has taken the connection from the queue of its listener. */
     void OnAccept();
     /**
-     * Calls what would have been called if the user had taken the connection earlier.
+     * Calls the callbacks that would have been called if the user had taken the connection earlier.
      * @param over the connection had ended when the user took it
      */
     void NotifyMissedEvents(bool over);
-    /** The half-open connection ends, to make room for a newer one [4987 3.4]. */
+    /** Ends the half-open connection to make room for a newer one [4987 3.4]. */
     void Recycle();
     /** @param key four-tuple @param route how the peer is reached: OPEN, active */
     void Open(const rfctcp::FlowKey& key, const RfcTcpL4Protocol::Route& route);
     /**
      * OPEN from a SYN, for a socket just made by a listener.
      * @param listener the listener that accepts
-     * @param key four-tuple @param arguments consequences of addresses
+     * @param key four-tuple @param arguments what follows from the addresses
      * @param syn the segment @param cookieAck acknowledges our SYN cookie, or nullptr
      * @param packet text of the segment that has arrived
      */
@@ -116,40 +113,41 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     void Deliver(const rfctcp::Segment& segment, Ptr<Packet> packet);
     /** @param report an ICMP error about a segment of this connection */
     void ReportIcmp(const rfctcp::IcmpReport& report);
-    /** @param packet octets to send @param urgent whether they end in urgent data
-     * @param push whether the last one bears PSH */
+    /** @param packet octets to send @param urgent whether the last one ends urgent data
+     * @param push whether the segment with the last one bears PSH */
     void Send(Ptr<Packet> packet, bool urgent, bool push);
     /** FLUSH. @return octets forgotten */
     uint32_t Flush();
-    /** @param octets how many the user has taken */
+    /** @param octets number of octets that the user has taken */
     void Receive(uint32_t octets);
     /** @param mode CLOSE of one direction or both */
     void Close(rfctcp::CloseMode mode);
     /** ABORT. */
     void Abort();
-    /** @param why TIME-WAIT ends @param cause what made it end @param segment if one was */
+    /** @param why TIME-WAIT ends @param cause of its end @param segment that is the cause, if one
+     * is */
     void EndTimeWait(rfctcp::CloseReason why, rfctcp::Cause cause, const rfctcp::Segment* segment);
-    /** The time may have come that ArmTimer has asked for. */
+    /** The deadline that ArmTimer() has set may have come. */
     void OnTimer();
-    /** Drops all that is not read, from now on at once. */
+    /** Drops all octets that are not read, and from now on those that arrive. */
     void DiscardReceived();
     /**
-     * For a socket just made by a listener: takes over a half-open connection.
-     * @param protocol the protocol of the node @param place of the connection in its tables
-     * @param fourTuple of the connection @param entry that stood for the connection
+     * Restores a half-open connection, for a socket that was just made.
+     * @param protocol the protocol of the node @param place handle of the connection
+     * @param fourTuple of the connection @param entry that has replaced the connection
      */
     void Restore(Ptr<RfcTcpL4Protocol> protocol,
                  rfctcp::Demultiplexer::Handle place,
                  const rfctcp::FlowKey& fourTuple,
                  const RfcTcpSynCacheEntry& entry);
-    /** The socket is disposed of: no effects any more. */
+    /** The socket is disposed of: there are no effects any more. */
     void Dispose();
 
     /** @return true if a connection exists that is not CLOSED */
     bool IsOpen() const;
-    /** @return true if the connection is in TIME-WAIT, which the protocol keeps */
+    /** @return true if the protocol has a TIME-WAIT entry for the connection */
     bool IsInTimeWait() const;
-    /** @return true if a connection exists, even one that is just ending */
+    /** @return true if there is a connection, even one that is ending */
     bool HasConnection() const;
     /** @return the state, LISTEN included */
     TcpStates_t GetState() const;
@@ -158,12 +156,12 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
      *         text [9293 MUST-16]; 0 before the peer's SYN has come
      */
     uint32_t GetEffectiveSegmentSize() const;
-    /** @return what GetErrno() shall tell when there is nothing to read */
+    /** @return value of GetErrno() when there is nothing to read */
     SocketErrno GetReadError() const;
 
     /**
      * Changes a tunable; sockets with the same values share them.
-     * @param field which @param value what
+     * @param field the tunable @param value its new value
      */
     template <typename Value>
     void Set(Value rfctcp::Parameters::*field, Value value)
@@ -181,16 +179,16 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
         }
     }
 
-    /** Gives the connection the tunables, which may move its timers. */
+    /** Passes the tunables to the connection, whose timers they may move. */
     void ApplyParameters();
 
-    /** @return what the user wants to be written into packets */
+    /** @return values that the user has chosen for IP headers */
     PacketMarks Marks() const;
-    /** @return what matters in TIME-WAIT */
+    /** @return what a TIME-WAIT entry needs of the socket */
     RfcTcpParticulars Particulars() const;
-    /** @param segment that goes to IP @param packet its text: for trace source Tx */
+    /** Fires trace source Tx. @param segment that is passed to IP @param packet its text */
     void TraceSent(const rfctcp::Segment& segment, Ptr<const Packet> packet);
-    /** @param segment that has come from IP @param packet its text: for trace source Rx */
+    /** Fires trace source Rx. @param segment that IP has delivered @param packet its text */
     void TraceReceived(const rfctcp::Segment& segment, Ptr<const Packet> packet);
 
     /** @return the trace sources, made if there were none */
@@ -201,91 +199,94 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
 
     // Names
     rfctcp::FlowKey key; ///< as far as known; kept after the end
-    std::unique_ptr<const rfctcp::Demultiplexer::Binding> claim; ///< the user's endpoint
-    std::optional<RfcTcpL4Protocol::Tables::Handle> handle;      ///< place in the tables
+    std::unique_ptr<const rfctcp::Demultiplexer::Binding> claim; ///< the reserved endpoint
+    std::optional<RfcTcpL4Protocol::Tables::Handle> handle;      ///< of the slot in the tables
     uint32_t number{0};                                          ///< in traces
     uint32_t ordinal{0};                                         ///< in SocketList
     bool bound{false};                                           ///< Bind() was called
     bool hasPeer{false};                                         ///< key.remote means something
 
     // Life
-    bool constructed{false};           ///< attributes set from now on are the user's wish
-    bool shown{false};                 ///< a user may have found it in SocketList
+    bool constructed{false};           ///< attributes that are set from now on are set by the user
+    bool shown{false};                 ///< SocketList was read while the socket was there
     bool listening{false};             ///< in LISTEN
-    bool passive{false};               ///< came from a listener
+    bool passive{false};               ///< a listener has made the socket
     bool established{false};           ///< the handshake was completed
-    bool accepted{false};              ///< the user knows the socket
+    bool accepted{false};              ///< the user has the socket
     bool sendClosed{false};            ///< ShutdownSend() or Close()
-    bool peerClosed{false};            ///< the peer's FIN is next
-    bool endRead{false};               ///< the user has seen that, or shall not: octets are lost
+    bool peerClosed{false};            ///< the peer's FIN was received in order
+    bool endRead{false};               ///< the user has read the end of the stream, or must not
+                                       ///< read it because octets are lost
     bool normalCloseNotified{false};   ///< NormalClose was called
-    bool unsentUrgent{false};          ///< the octets of unsent end in urgent data
-    bool unsentPush{false};            ///< the last octet of unsent is pushed
-    uint8_t lastTrafficClass{0};       ///< type of service of the last segment that came
+    bool unsentUrgent{false};          ///< the last octet of m_unsent ends urgent data
+    bool unsentPush{false};            ///< the last octet of m_unsent is pushed
+    uint8_t lastTrafficClass{0};       ///< type of service of the last segment received
     SocketErrno error{ERROR_NOTERROR}; ///< for GetErrno()
-    SocketErrno bindError{ERROR_NOTERROR};             ///< why the last Bind() has failed
-    SocketErrno endError{ERROR_NOTERROR};              ///< how the last connection has ended
+    SocketErrno bindError{ERROR_NOTERROR};             ///< of the last Bind()
+    SocketErrno endError{ERROR_NOTERROR};              ///< with which the last connection has ended
     RfcTcpCloseReason reason{RfcTcpCloseReason::NONE}; ///< why the last connection ended
 
     std::unique_ptr<RfcTcpListenQueue>
-        listenQueue; ///< once the socket listens or has settings for that
+        listenQueue; ///< of a socket that listens or has settings of queues
     std::unique_ptr<rfctcp::Connection> connection; ///< nullptr in CLOSED, LISTEN and TIME-WAIT
-    RfcTcpSendStream sent;                          ///< not acknowledged, or not sent yet
-    RfcTcpReceiveStream received;                   ///< not read yet
-    uint32_t notUrgent{0};       ///< after the end of the connection: octets behind urgent data
-    uint32_t notPushed{0};       ///< after the end: octets behind the last one that came with a PSH
-    uint32_t lastSegmentSize{0}; ///< after the end: Eff.snd.MSS; 0: never known
+    RfcTcpSendStream sent;                          ///< octets not acknowledged, or not sent yet
+    RfcTcpReceiveStream received;                   ///< octets not read yet
+    // Of the last connection, after its end
+    uint32_t notUrgent{0};       ///< octets behind urgent data
+    uint32_t notPushed{0};       ///< octets behind the last one that arrived with PSH
+    uint32_t lastSegmentSize{0}; ///< Eff.snd.MSS; 0: never known
 
   private:
-    /** A call and its effects, calls from inside them included. */
+    /** An event and its effects, see event-processing.h. */
     class EventProcessing;
 
-    /** Gives a socket that is used again the state of a new one. */
+    /** Resets the state of a socket that is used for another connection. */
     void Renew();
-    /** Asks the processor for what processing an event needs and PrefetchAll may have missed. */
+    /** Asks the processor for memory of an event that PrefetchAll() may have missed. */
     void Prefetch() const;
     /** @return a congestion control for a new connection */
     std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
-    /** The connection was made: tells the traces. */
+    /** Reports a new connection to the traces. */
     void Announce();
-    /** LISTEN ends: nobody will accept the connections that wait, so they are reset. */
+    /** LISTEN ends: resets the connections that wait for Accept(). */
     void RejectWaiting();
-    /** Leaves the queues of the listener. */
+    /** Removes the connection from the queues of its listener. */
     void LeaveListener();
     /** Carries out effects until there are none. */
     void Drain();
-    /** Gives the core the octets sent since. @param more CLOSE follows at once */
+    /** SEND of the octets that the core does not know yet. @param more a call of SEND or CLOSE
+     * follows */
     void PassUnsentToCore(bool more);
-    /** The connection is about to be freed: takes over what may be asked for later. */
+    /** The connection is about to be freed: keeps what may be asked for later. */
     void PublishLast();
-    /** The connection is in TIME-WAIT and has nothing to send: an entry of the protocol replaces
-     * it. */
+    /** A TIME-WAIT entry of the protocol replaces the connection, which has nothing to send. */
     void BeginTimeWait();
-    /** @return true if nothing but an entry is needed of a half-open connection, for some time */
+    /** @return true if a SYN cache entry is worth more than the socket for some time */
     bool IsSynCacheEntryEnough() const;
-    /** Replaces the half-open connection by an entry, if an entry can describe the connection. */
+    /** A SYN cache entry replaces socket and connection, if it can describe the connection. */
     void BeReplacedBySynCacheEntry();
-    /** The connection is over: frees everything, tells the user. */
+    /** The connection is over: frees its memory and notifies the user. */
     void Finish();
     /** @return true if the last connection was ended by the user of this socket */
     bool WasEndedByUser() const;
-    /** @param dropped whether octets were lost @return what the last connection ended with */
+    /** @param dropped whether octets were lost @return error with which the connection has ended */
     SocketErrno GetEndError(bool dropped) const;
     /** Calls NormalClose, once. */
     void NotifyNormalCloseOnce();
     /** Calls ErrorClose, or ConnectionFailed. */
     void NotifyErrorCloseOrFailure();
-    /** Asks the user for more, if there is room. */
+    /** Calls the send callback if there is room. */
     void NotifySendIfRoom();
-    /** @param from state left @param to state entered @param cause why @param segment if one was */
+    /** @param from state left @param to state entered @param cause of the change
+     * @param segment that is the cause, if one is */
     void TraceTransition(rfctcp::State from,
                          rfctcp::State to,
                          rfctcp::Cause cause,
                          const rfctcp::Segment* segment);
-    /** Tells the protocol the earliest deadline of the connection. */
+    /** Sets the earliest deadline of the connection in the tables of the protocol. */
     void ArmTimer();
 
-    // Carrying out effects, one kind each
+    // Carry out an effect of one kind each
     void CarryOut(const rfctcp::Transmit& effect);      ///< to IP
     void CarryOut(const rfctcp::Accept& effect);        ///< keep text
     void CarryOut(const rfctcp::Release& effect);       ///< acknowledged
@@ -296,17 +297,17 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     void CarryOut(const rfctcp::UrgentArrived& effect); ///< trace
     void CarryOut(const rfctcp::SoftError& effect);     ///< trace
     void CarryOut(const rfctcp::Discarded& effect);     ///< counters and trace
-    void CarryOut(const rfctcp::Closed& effect);        ///< remembered until the outbox is empty
+    void CarryOut(const rfctcp::Closed& effect);        ///< kept until the outbox is empty
 
     Ptr<RfcTcpSocket> m_self;     ///< keeps a socket in use alive
-    Ptr<RfcTcpSocket> m_listener; ///< reports this connection to the user
+    Ptr<RfcTcpSocket> m_listener; ///< reports the connection to the user
     std::unique_ptr<RfcTcpL4Protocol::Tables::Workspace>
         m_workspace;                             ///< only while an event is processed
-    uint32_t m_unsent{0};                        ///< octets in sent that the core does not know yet
+    uint32_t m_unsent{0};                        ///< octets of sent that the core does not know yet
     bool m_wasListening{false};                  ///< the active OPEN follows LISTEN [9293 3.10.1]
-    std::optional<rfctcp::CloseReason> m_closed; ///< the core has closed, Finish() comes next
+    std::optional<rfctcp::CloseReason> m_closed; ///< the core has closed: Finish() is next
     std::unique_ptr<Traces> m_traces;            ///< trace sources, once connected
-    TcpStates_t m_tracedState{CLOSED};           ///< last one in the traces; the core may be ahead
+    TcpStates_t m_tracedState{CLOSED}; ///< last state in the traces; that of the core may be newer
 };
 
 } // namespace ns3

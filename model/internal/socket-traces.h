@@ -26,13 +26,13 @@ class Connection;
 }
 
 /**
- * The trace sources of a socket, named and typed as those of TcpSocketBase. They exist only once
- * somebody has connected to one of them: most connections are not counting.
+ * The trace sources of a socket, with the names and types of those of TcpSocketBase. The object is
+ * made when the first sink is connected, because most sockets have no sinks.
  */
 struct RfcTcpSocket::Traces
 {
     /**
-     * Assigns all values that follow from a connection; those that have changed fire.
+     * Assigns all values that follow from a connection; values that have changed fire.
      * @param connection the connection
      */
     void Publish(const rfctcp::Connection& connection);
@@ -40,7 +40,7 @@ struct RfcTcpSocket::Traces
     TracedValue<Time> rto;                         ///< RTO, back-off included
     TracedValue<Time> rtt;                         ///< SRTT
     TracedValue<SequenceNumber32> nextTxSequence;  ///< SND.NXT
-    TracedValue<SequenceNumber32> highestSequence; ///< behind all that was ever sent
+    TracedValue<SequenceNumber32> highestSequence; ///< behind the highest number sent
     TracedValue<TcpStates_t> state{CLOSED};        ///< state
     TracedValue<TcpSocketState::TcpCongState_t> congState{TcpSocketState::CA_OPEN}; ///< phase
     TracedValue<TcpSocketState::EcnState_t> ecnState{TcpSocketState::ECN_DISABLED}; ///< ECN
@@ -49,13 +49,13 @@ struct RfcTcpSocket::Traces
     TracedValue<uint32_t> bytesInFlight{0};          ///< FlightSize
     TracedValue<SequenceNumber32> highestRxSequence; ///< newest segment of the peer
     TracedValue<SequenceNumber32> highestRxAck;      ///< SND.UNA
-    TracedValue<SequenceNumber32> ecnEchoSeq;        ///< of the last ECE, 0: none
-    TracedValue<SequenceNumber32> ecnCeSeq;          ///< of the last CE, 0: none
-    TracedValue<SequenceNumber32> ecnCwrSeq;         ///< of the last CWR, 0: none
-    TracedValue<DataRate> pacingRate{DataRate(0)};   ///< of the congestion control
-    TracedValue<uint32_t> cWnd{0};                   ///< cwnd
-    TracedValue<uint32_t> cWndInfl{0};               ///< cwnd, inflated in recovery
-    TracedValue<uint32_t> ssThresh{UINT32_MAX};      ///< ssthresh
+    TracedValue<SequenceNumber32> ecnEchoSeq; ///< of the last segment received with ECE, 0: none
+    TracedValue<SequenceNumber32> ecnCeSeq;   ///< of the last segment received with CE, 0: none
+    TracedValue<SequenceNumber32> ecnCwrSeq;  ///< of the last segment sent with CWR, 0: none
+    TracedValue<DataRate> pacingRate{DataRate(0)}; ///< of the congestion control
+    TracedValue<uint32_t> cWnd{0};                 ///< cwnd
+    TracedValue<uint32_t> cWndInfl{0};             ///< cwnd, inflated in recovery
+    TracedValue<uint32_t> ssThresh{UINT32_MAX};    ///< ssthresh
     TracedCallback<Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocket>> tx; ///< to IP
     TracedCallback<Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocket>> rx; ///< from IP
     TracedCallback<uint32_t> urgentData;       ///< urgent data announced

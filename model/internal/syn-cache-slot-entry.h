@@ -19,7 +19,7 @@
 namespace ns3
 {
 
-/** A half-open connection without a socket: all that it takes to make the socket again. */
+/** The SYN cache entry of a connection and what else it takes to restore its socket. */
 struct RfcTcpSynCacheEntry
 {
     rfctcp::SynCacheEntry connection;         ///< the connection

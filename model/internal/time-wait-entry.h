@@ -20,23 +20,23 @@
 namespace ns3
 {
 
-/** What of a socket matters to its connection in TIME-WAIT. */
+/** What a TIME-WAIT entry needs of the socket. */
 struct RfcTcpParticulars
 {
     std::shared_ptr<const rfctcp::Parameters> parameters; ///< tunables
-    Ptr<NetDevice> device; ///< the socket was bound to it, or nullptr
+    Ptr<NetDevice> device; ///< that the socket was bound to, or nullptr
     uint32_t number{0};    ///< of the connection in traces
     bool ipv6{false};      ///< names are shown as IPv6 ones
-    PacketMarks marks;     ///< of the packets it sends
+    PacketMarks marks;     ///< of the packets of the socket
 };
 
 /**
- * A connection in TIME-WAIT. Its socket may be destroyed: as long as the socket exists, the
- * particulars are read from the socket, later from this entry.
+ * A connection in TIME-WAIT. Its socket may be destroyed: while the socket exists the particulars
+ * are read from the socket, and later from this entry.
  */
 struct RfcTcpTimeWaitEntry
 {
-    rfctcp::TimeWait connection;   ///< what TIME-WAIT needs of the connection
+    rfctcp::TimeWait connection;   ///< the rules and numbers
     RfcTcpParticulars particulars; ///< of the socket that is gone
 };
 

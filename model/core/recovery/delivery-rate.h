@@ -18,10 +18,10 @@ namespace ns3::rfctcp
 /** What a segment remembers of the connection's progress when it was sent. */
 struct DeliveryStamp
 {
-    uint64_t delivered{0};  ///< octets delivered by then
+    uint64_t delivered{0};  ///< octets delivered when the segment was sent
     Instant deliveredAt;    ///< when the last of them was acknowledged
     Instant firstSentAt;    ///< when the segment was sent that began this sampling interval
-    bool appLimited{false}; ///< the application had too little to send
+    bool appLimited{false}; ///< the connection was application-limited
 
     /** @return all members */
     auto Tie() const
@@ -33,13 +33,13 @@ struct DeliveryStamp
 /** One measurement of the rate at which the path delivers, for congestion controls like BBR. */
 struct RateSample
 {
-    bool valid{false};          ///< the acknowledgment gave one
+    bool valid{false};          ///< the acknowledgment gave a measurement
     uint64_t delivered{0};      ///< octets delivered in the interval
     uint64_t priorDelivered{0}; ///< octets delivered before the interval
     Instant priorAt;            ///< when the interval began: the last delivery before it
     Duration sendElapsed{0};    ///< how long the octets took to be sent
-    Duration ackElapsed{0};     ///< how long they took to be acknowledged
-    bool appLimited{false};     ///< a lower bound only: the application had too little to send
+    Duration ackElapsed{0};     ///< how long the octets took to be acknowledged
+    bool appLimited{false};     ///< a lower bound only: the connection was application-limited
 };
 
 /**
@@ -50,16 +50,17 @@ class DeliveryRate
 {
   public:
     /**
-     * @param now when a segment is sent @param idle nothing is in flight before it
-     * @return what the segment shall remember
+     * @param now when a segment is sent @param idle nothing is in flight yet
+     * @return the stamp of the segment
      */
     DeliveryStamp OnSend(Instant now, bool idle);
 
     /**
-     * @param octets newly delivered by the acknowledgment @param stamp of their segment
-     * @param sentAt when that was last sent @param now when the acknowledgment came
-     * @param sample what the acknowledgment tells, an invalid one at first; its elapsed times are
-     *        not checked against the RTT
+     * A segment was delivered.
+     * @param octets of the segment, newly delivered @param stamp of the segment
+     * @param sentAt when the segment was last sent @param now when the acknowledgment arrived
+     * @param sample measurement of the acknowledgment, which the segment may improve; its elapsed
+     *        times are not compared with the RTT
      */
     void OnDelivered(uint32_t octets,
                      const DeliveryStamp& stamp,
@@ -67,7 +68,8 @@ class DeliveryRate
                      Instant now,
                      RateSample& sample);
 
-    /** @param inFlight octets; the segments sent until they are delivered are marked */
+    /** The application has too little to send. @param inFlight octets; segments that are sent
+     * before these are delivered are marked as application-limited */
     void MarkAppLimited(uint32_t inFlight);
 
     /** @return octets delivered so far */
@@ -76,13 +78,14 @@ class DeliveryRate
         return m_delivered;
     }
 
-    /** @return when that last grew */
+    /** @return when octets were last delivered */
     Instant DeliveredAt() const
     {
         return m_deliveredAt;
     }
 
-    /** @return up to which count of octets delivered the application is the limit; 0: it is not */
+    /** @return number of delivered octets at which the connection stops being application-limited;
+     * 0: it is not application-limited */
     uint64_t AppLimitedUntil() const
     {
         return m_appLimitedUntil;
@@ -97,9 +100,9 @@ class DeliveryRate
 
   private:
     uint64_t m_delivered{0};       ///< octets delivered so far
-    Instant m_deliveredAt;         ///< when that last grew
+    Instant m_deliveredAt;         ///< when octets were last delivered
     Instant m_firstSentAt;         ///< when the segment delivered last was sent
-    uint64_t m_appLimitedUntil{0}; ///< count of delivered octets that ends the limitation; 0: none
+    uint64_t m_appLimitedUntil{0}; ///< see AppLimitedUntil()
 };
 
 } // namespace ns3::rfctcp

@@ -6,8 +6,8 @@
 
 #include "loss-recovery.h"
 
-// What the algorithms of loss recovery have in common: the retransmission queue, the order in which
-// an acknowledgment is judged, the phase, and what the congestion control is told.
+// The common part of the algorithms of loss recovery: the retransmission queue, the order in which
+// they process an acknowledgment, the phase, and reports to the congestion control.
 
 #include <algorithm>
 #include <limits>
@@ -218,7 +218,7 @@ LossRecovery::OnEcho(const Context& context, Acknowledgment& arrival)
         }
     }
     const bool answered =
-        !ecn.reduced && context.snd.una > ecn.numbers->cwrAt; // the peer knows of the last
+        !ecn.reduced && context.snd.una > ecn.numbers->cwrAt; // the peer has got the last CWR
     if (answered && (m_phase == CongestionPhase::OPEN || m_phase == CongestionPhase::DISORDER))
     {
         // As for a lost segment, at most once per round trip [3168 6.1.2]

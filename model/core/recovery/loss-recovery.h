@@ -45,27 +45,27 @@ struct TailLossProbe
     }
 };
 
-/** What to restore if the response to a loss proves unnecessary [3522, 4015, 5682]. */
+/** The state to restore if the response to a loss proves unnecessary [3522, 4015, 5682]. */
 struct UndoRecord
 {
     bool possible{false};    ///< a response can still be undone
-    bool echoAwaited{false}; ///< the acknowledgment of what was sent again first tells, by its
-                             ///< timestamp, which transmission has arrived
-    uint32_t window{0};      ///< cwnd before it, octets
-    uint32_t pipe{0};        ///< the greater of FlightSize and ssthresh before it [4015 3]
-    Position una{0};         ///< SND.UNA when it began
-    Position resentBegin{0}; ///< first octet of the segment that was sent again first
-    Instant resentAt;        ///< when that was
+    bool echoAwaited{false}; ///< the timestamp of the next new acknowledgment will tell whether the
+                             ///< original or the retransmission of the first segment has arrived
+    uint32_t window{0};      ///< cwnd before the response, octets
+    uint32_t pipe{0}; ///< the greater of FlightSize and ssthresh before the response [4015 3]
+    Position una{0};  ///< SND.UNA when the response began
+    Position resentBegin{0}; ///< first octet of the segment that was retransmitted first
+    Instant resentAt;        ///< when that segment was retransmitted
     boost::container::flat_map<std::pair<Position, Position>, uint32_t>
-        resent;                ///< segments sent again: begin and end, and how many of their
-                               ///< retransmissions no D-SACK block has reported as duplicates yet
-    uint32_t unreported{0};    ///< sum of these numbers
-    uint32_t frto{0};          ///< acknowledgments F-RTO has seen, plus one; 0: it does not run
-    uint32_t frtoAllowance{0}; ///< octets of new text it may send [5682 2.1 step 2b]
+        resent;             ///< by begin and end of a retransmitted segment: the number of its
+                            ///< retransmissions that no D-SACK block has reported yet
+    uint32_t unreported{0}; ///< sum of these numbers
+    uint32_t frto{0};       ///< acknowledgments since F-RTO began, plus one; 0: F-RTO is not used
+    uint32_t frtoAllowance{0}; ///< octets of new text that F-RTO may send [5682 2.1 step 2b]
 
     /**
-     * A D-SACK block says that octets have arrived twice: counts the retransmissions that it covers
-     * [2883 4, 5.1].
+     * A D-SACK block reports octets that have arrived twice: counts the retransmissions that the
+     * block covers [2883 4, 5.1].
      * @param begin first of the octets @param end position behind the last
      */
     void OnDuplicateReport(Position begin, Position end);
@@ -87,7 +87,7 @@ struct UndoRecord
     }
 };
 
-/** What the algorithms of the sender remember of the text that was sent. */
+/** The state of the algorithms of the sender, which exists once text was sent. */
 struct SenderMemory
 {
     Prr prr;              ///< [6937]
@@ -96,11 +96,11 @@ struct SenderMemory
     UndoRecord undo;      ///< [4015]
     DeliveryRate rate;    ///< how fast the path delivers
     int64_t inflation{0}; ///< octets by which NewReno inflates or deflates cwnd [5681 3.2]
-    Position rescue{0};   ///< SND.UNA must pass it before the rescue [6675 4 NextSeg (4)]
-    Instant timedOutAt;   ///< when LOSS was last entered
-    Instant textAt;       ///< when text was last sent
-    Instant pacedUntil;   ///< when the next segment may leave
-    Instant heldUntil;    ///< nothing leaves before: ECE came at a window of one segment [3168]
+    Position rescue{0}; ///< RescueRxt: SND.UNA must pass it before a rescue retransmission [6675 4]
+    Instant timedOutAt; ///< when LOSS was last entered
+    Instant textAt;     ///< when text was last sent
+    Instant pacedUntil; ///< when the next segment may leave
+    Instant heldUntil;  ///< nothing is sent before: ECE arrived at a cwnd of one segment [3168]
     uint32_t limitedOctets{0}; ///< sent by limited transmit since DISORDER began [3042]
 
     /** @param other value to compare with @return true if equal */
@@ -115,31 +115,31 @@ struct SenderMemory
     }
 };
 
-/** An acknowledgment being processed, and what it has told so far. */
+/** An acknowledgment that is being processed, and what is known about it so far. */
 struct Acknowledgment
 {
     Position ack{0};             ///< SEG.ACK
     bool advances{false};        ///< SND.UNA moves
     bool duplicate{false};       ///< a duplicate [5681 2], or one with new SACK information
     bool duplicateReport{false}; ///< its first block is a D-SACK [2883]
-    Position duplicateEnd{0};    ///< behind the octets which that reports
-    bool news{false};            ///< its blocks tell of segments that were not SACKed [6675 2]
-    bool withheld{false};        ///< F-RTO has not decided yet what it means [5682]
-    bool retransmitFirst{false}; ///< the segment at SND.UNA is to be sent again at once [6582 3.2]
-    uint64_t lostBefore{0};      ///< octets that were deemed lost before it arrived, in all
+    Position duplicateEnd{0};    ///< position behind the octets that the D-SACK reports
+    bool news{false};     ///< its blocks report segments that were not SACKed before [6675 2]
+    bool withheld{false}; ///< F-RTO cannot tell yet whether the timeout was spurious [5682]
+    bool retransmitFirst{false}; ///< the segment at SND.UNA is to be retransmitted now [6582 3.2]
+    uint64_t lostBefore{0};      ///< total of octets deemed lost before it arrived
     PathView before;             ///< the path before it arrived
-    Delivery delivery;           ///< what it delivers
+    Delivery delivery;           ///< segments and octets that it delivers
     AckSample sample;            ///< for the congestion control
 };
 
 /**
- * Loss recovery of one connection: what was sent and is not acknowledged, what of it is lost, when
+ * Loss recovery of one connection: which segments are outstanding and which of them are lost, when
  * the response to a loss begins, ends or is undone, and how much may be sent meanwhile.
  *
- * The connection says what an acknowledgment told, what was sent and that a timer fired; it asks
- * what is to be sent again (NextLost, NextSeg) and whether octets may leave (MaySend). Segments are
- * the connection's business: nothing is sent from here. All of it is one value that can be copied
- * and compared; what it needs of the connection comes with each call.
+ * The connection reports acknowledgments, transmissions and timers, and asks which segment to
+ * retransmit (NextLost, NextSeg) and whether octets may be sent (MaySend). The connection alone
+ * sends segments. An object is a value that can be copied and compared; each call passes the parts
+ * of the connection that it needs.
  */
 class LossRecovery
 {
@@ -150,7 +150,7 @@ class LossRecovery
         Instant now;                     ///< the instant of the event
         const SendVariables& snd;        ///< send sequence variables
         const Parameters& parameters;    ///< tunables
-        RttEstimator& rtt;               ///< round-trip times; an undone timeout ends its back-off
+        RttEstimator& rtt;               ///< round-trip times; undo ends the back-off of the RTO
         TimerTable& timers;              ///< REORDERING, PROBE and PACING are set here
         EcnVariables& ecn;               ///< a reduction is announced by CWR [3168 6.1.2]
         CongestionControl& congestion;   ///< cwnd and ssthresh
@@ -160,14 +160,14 @@ class LossRecovery
         bool timestamps{false};          ///< both SYNs carried the option [7323 3]
     };
 
-    /** What may be sent again although nothing says that it is lost. */
+    /** A segment that may be retransmitted although it is not deemed lost. */
     struct Rescue
     {
         Position begin{0}; ///< first octet
-        bool last{false};  ///< by NextSeg (4), which applies once in a recovery; else by (3)
+        bool last{false};  ///< by NextSeg (4), once in a recovery; else by NextSeg (3)
     };
 
-    // The handshake: a SYN is retransmitted by its timer alone
+    // The handshake: only the retransmission timer retransmits a SYN
 
     /** Our SYN is sent for the first time. @param now the instant */
     void OnSynSent(Instant now);
@@ -175,22 +175,22 @@ class LossRecovery
     void OnSynSentAgain(Instant now);
     /** The retransmission timer of the SYN has expired. */
     void OnSynTimeout();
-    /** Our SYN is acknowledged. @param ack SEG.ACK @return what that delivers */
+    /** Our SYN is acknowledged. @param ack SEG.ACK @return what the acknowledgment delivers */
     Delivery OnSynAcked(Position ack);
     /**
-     * The same as a SYN that was sent again for some time.
-     * @param sentAt when it was last sent @param repetitions how often it was sent again
-     * @param timeouts how often of these because of a timeout
+     * Restores the state of a SYN that is not acknowledged yet.
+     * @param sentAt when the SYN was last sent @param repetitions number of its retransmissions
+     * @param timeouts number of retransmissions because of a timeout
      */
     void RestoreSyn(Instant sentAt, uint32_t repetitions, uint32_t timeouts);
 
-    // What an acknowledgment said, in the order of these calls
+    // An acknowledgment arrives: to be called in this order
 
     /**
-     * Takes in what the segment reports: SACK blocks and the acknowledgment number.
+     * Reads the SACK blocks and the acknowledgment number of the arriving segment.
      * @param context the connection, before SND.UNA moves @param ack SEG.ACK
      * @param duplicate it is a duplicate by the rules without SACK [5681 2]
-     * @return what it tells
+     * @return the acknowledgment
      */
     Acknowledgment ReadAck(const Context& context, Position ack, bool duplicate);
     /**
@@ -200,14 +200,16 @@ class LossRecovery
      */
     bool OnAdvance(const Context& context, Acknowledgment& arrival);
     /**
-     * Finds what was lost and moves the phase on. If retransmitFirst is set after that, the
-     * caller sends the segment at SND.UNA again.
+     * Detects losses and changes the phase. If retransmitFirst is set afterwards, the caller
+     * retransmits the segment at SND.UNA.
      * @param context the connection @param arrival the acknowledgment
      */
     void OnAck(const Context& context, Acknowledgment& arrival);
-    /** It carries ECE [3168 6.1.2]. @param context the connection @param arrival it */
+    /** The acknowledgment carries ECE [3168 6.1.2].
+     * @param context the connection @param arrival the acknowledgment */
     void OnEcho(const Context& context, Acknowledgment& arrival);
-    /** Tells the congestion control. @param context the connection @param arrival it */
+    /** Reports the acknowledgment to the congestion control.
+     * @param context the connection @param arrival the acknowledgment */
     void ReportAck(const Context& context, Acknowledgment& arrival);
     /** A round-trip time was measured. @param context the connection */
     void OnRttSample(const Context& context);
@@ -221,91 +223,95 @@ class LossRecovery
      */
     void OnSendNew(const Context& context, Position begin, Position end, bool text);
     /**
-     * Something is about to be sent again.
-     * @param context the connection @param position where from @param limit octets at most
-     * @return the piece; begin equals end if nothing is outstanding there
+     * A segment is about to be retransmitted.
+     * @param context the connection @param position where the segment begins
+     * @param limit octets at most
+     * @return the segment; begin equals end if nothing is outstanding there
      */
     SentSegment OnRetransmit(const Context& context, Position position, uint32_t limit);
     /** A zero-window probe repeats the first segment. @param context the connection */
     void OnWindowProbe(const Context& context);
-    /** Octets were sent, for PRR, F-RTO and pacing. @param context the connection @param octets
-     * sequence space */
+    /** Octets were sent: PRR, F-RTO and pacing count them.
+     * @param context the connection @param octets of sequence space */
     void OnSent(const Context& context, uint32_t octets);
-    /** New text is about to be sent, perhaps by limited transmit [3042]. @param context the
-     * connection @param octets of text */
+    /** New text is about to be sent, perhaps by limited transmit [3042].
+     * @param context the connection @param octets of text */
     void NoteLimitedTransmit(const Context& context, uint32_t octets);
-    /** Data are sent while nothing is in flight, or after a timeout. @param context the connection
-     * @param begin where they begin */
+    /** Data are sent while nothing is in flight, or after a timeout.
+     * @param context the connection @param begin position of the first octet of these data */
     void ReportTransmitStart(const Context& context, Position begin) const;
-    /** The user has too little to send. @return false if no text was ever sent */
+    /** The connection is application-limited. @return false if no text was ever sent */
     bool MarkAppLimited();
 
     // A timer fired
 
-    /** @return timeouts in a row, with the one that is counted now [9293 3.8.3: R1 and R2] */
+    /** Counts a timeout. @return timeouts in a row, this one included [9293 3.8.3: R1 and R2] */
     uint32_t CountTimeout();
     /**
      * The retransmission timer has expired after the handshake [6298 5].
-     * @param context the connection @return where to retransmit from
+     * @param context the connection @return position from which to retransmit
      */
     Position OnRetransmissionTimeout(const Context& context);
-    /** Segments have had their time [8985 6.2 step 5]. @param context the connection */
+    /** REORDERING has fired [8985 6.2 step 5]. @param context the connection */
     void OnReorderingTimeout(const Context& context);
     /**
-     * Sets PROBE if a tail loss probe may be needed [8985 7.2], and clears it otherwise.
-     * @param context the connection @param due something has happened that moves the deadline;
-     * false once it was moved
+     * Sets PROBE if a tail loss probe may be needed [8985 7.2], and clears the timer otherwise.
+     * @param context the connection
+     * @param due the deadline is to be computed again; set to false once that is done
      */
     void ArmProbe(const Context& context, bool& due) const;
     /** PROBE has fired. @param context the connection @return true if a probe is to be sent */
     bool BeginProbe(const Context& context);
-    /** A probe was sent. @param context the connection @param again it was not new text */
+    /** A probe was sent. @param context the connection @param again it was a retransmission */
     void OnProbeSent(const Context& context, bool again);
 
-    // What the path says
+    // Path MTU
 
-    /** Longer segments than before are lost [1191 6.5]. @param octets the longest that passes */
+    /** The path MTU has decreased: longer segments are lost [1191 6.5].
+     * @param octets length of the longest segment that passes */
     void OnPathTooSmall(uint32_t octets);
     /** Only one segment may be in flight until an ACK comes [1191 6.4]. */
     void AwaitAck();
 
-    // What may be sent next, and how much
+    // What may be sent next
 
-    /** @return where the first lost segment begins [6675 4 NextSeg (1)], if one may be sent */
+    /** @return begin of the first lost segment [6675 4 NextSeg (1)], if there is one */
     std::optional<Position> NextLost() const;
-    /** @param context the connection @return the next segment by [6675 4 NextSeg (3) and (4)],
-     * after new text */
+    /** @param context the connection
+     * @return the next segment by [6675 4 NextSeg (3) and (4)], when there is no new text to send
+     */
     std::optional<Rescue> NextSeg(const Context& context) const;
-    /** @param context the connection @param rescue is sent now */
+    /** @param context the connection @param rescue segment that is sent now */
     void OnRescue(const Context& context, const Rescue& rescue);
     /**
-     * Do cwnd, recovery and pacing let octets go? If only time is missing, PACING is set.
-     * @param context the connection @param octets how many @return true if they may be sent
+     * Tells whether cwnd, recovery and pacing allow octets to be sent. If pacing alone delays them,
+     * PACING is set.
+     * @param context the connection @param octets number of octets @return true if all may be sent
      */
     bool MaySend(const Context& context, uint32_t octets) const;
     /** @param context the connection @return true if nothing may be sent for a time [3168 6.1.2] */
     bool IsHeld(const Context& context) const;
     /** @param context the connection @return octets that cwnd and recovery still allow */
     uint32_t Allowance(const Context& context) const;
-    /** cwnd says nothing any more after idle time [5681 4.1, 7661 4.4.3]. @param context the
-     * connection, which has something to send */
+    /** Reduces a cwnd that idle time has invalidated [5681 4.1, 7661 4.4.3].
+     * @param context the connection, which has something to send */
     void RestartAfterIdle(const Context& context);
 
     // Questions
 
-    /** @return what was sent and is not acknowledged */
+    /** @return outstanding segments */
     const Scoreboard& Board() const
     {
         return m_board;
     }
 
-    /** @return the congestion machine */
+    /** @return the congestion phase */
     CongestionPhase Phase() const
     {
         return m_phase;
     }
 
-    /** @return behind the highest position sent when recovery began [6582, 6675] */
+    /** @return position behind the highest one that was sent when recovery began [6582, 6675] */
     Position RecoveryPoint() const
     {
         return m_recover;
@@ -323,7 +329,7 @@ class LossRecovery
         return m_synLost;
     }
 
-    /** @return what was remembered since text was first sent */
+    /** @return state of the algorithms of the sender */
     const SenderMemory& Memory() const
     {
         return *m_memory;
@@ -332,13 +338,13 @@ class LossRecovery
     /** @param context the connection @return the path, for the congestion control */
     PathView View(const Context& context) const;
 
-    /** Forgets what was sent: the connection is over. */
+    /** Forgets all outstanding segments: the connection is over. */
     void Clear()
     {
         m_board.Clear();
     }
 
-    /** Asks the processor for what is remembered, see prefetch.h. */
+    /** Asks the processor for the memory of the algorithms, see prefetch.h. */
     void Prefetch() const
     {
         m_memory.Prefetch();
@@ -351,7 +357,7 @@ class LossRecovery
     // loss-recovery.cc
     SenderMemory& Memory(const Context& context); ///< to write; made when text is first sent
     void TakeSackBlocks(const Context& context, Acknowledgment& arrival); ///< to the scoreboard
-    void EnterPhase(const Context& context, CongestionPhase phase); ///< tells congestion control
+    void EnterPhase(const Context& context, CongestionPhase phase);       ///< reports the new phase
 
     // allowance.cc
     bool IsWindowUsed(const Context& context, const PathView& before); ///< [7661 4.4]
@@ -370,8 +376,8 @@ class LossRecovery
     void RecoverBySack(const Context& context, Acknowledgment& arrival); ///< the scoreboard decides
     void BeginSackRecovery(const Context& context, uint32_t delivered);  ///< [6675 5 step 4]
     void UpdatePrr(const Context& context, uint32_t delivered);          ///< [6937 3.1]
-    void MarkLost(const Context& context);                               ///< what is lost now
-    void MarkLostOnTimeout(const Context& context); ///< what is lost after a timeout
+    void MarkLost(const Context& context);                               ///< those deemed lost now
+    void MarkLostOnTimeout(const Context& context); ///< those deemed lost after a timeout
     Rack::Circumstances RackCircumstances(const Context& context) const; ///< now
 
     // tail-loss-probe.cc
@@ -382,21 +388,21 @@ class LossRecovery
     void PrepareUndo(const Context& context);     ///< before a response to loss
     void BeginForwardRto(const Context& context); ///< [5682 2.1 step 1]
     bool StepForwardRto(const Context& context,
-                        Acknowledgment& arrival); ///< true while it withholds judgment
+                        Acknowledgment& arrival); ///< true while F-RTO cannot tell
     bool DetectSpurious(const Context& context,
                         const Acknowledgment& arrival);               ///< by timestamp or D-SACK
     void Undo(const Context& context, const Acknowledgment& arrival); ///< [4015]
 
     Scoreboard m_board;                             ///< retransmission queue
-    CongestionPhase m_phase{CongestionPhase::OPEN}; ///< the congestion machine
+    CongestionPhase m_phase{CongestionPhase::OPEN}; ///< see Phase()
     uint32_t m_duplicateAcks{0};                    ///< in a row
     Position m_recover{0};         ///< behind the highest position sent when recovery began [6582]
     uint32_t m_retransmissions{0}; ///< timeouts in a row, compared with R1 and R2
-    uint32_t m_ackedRemainder{0};  ///< octets acknowledged that do not fill an SMSS yet
+    uint32_t m_ackedRemainder{0};  ///< acknowledged octets that do not fill an SMSS yet
     bool m_synLost{false};         ///< our SYN was retransmitted
     bool m_partialAcked{false};    ///< the first partial ACK of this recovery was seen [6582 3.2]
-    bool m_awaitsAck{false};       ///< one segment was sent again because the path takes only
-                                   ///< smaller ones, and no ACK has come since [1191 6.4]
+    bool m_awaitsAck{false};       ///< one segment was retransmitted after the path MTU had
+                                   ///< decreased, and no ACK has arrived since [1191 6.4]
     Instant m_validatedAt;         ///< when cwnd was last in use [7661 4.3]
     Lazy<SenderMemory> m_memory;   ///< none before the first text is sent
 };

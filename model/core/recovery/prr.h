@@ -15,8 +15,8 @@ namespace ns3::rfctcp
 {
 
 /**
- * Proportional Rate Reduction [6937 3.1]: how much may be sent during a recovery, so that the data
- * in flight shrink to ssthresh by the time it ends. Octets throughout.
+ * Proportional Rate Reduction [6937 3.1]: limits what may be sent during a recovery, so that the
+ * data in flight have shrunk to ssthresh when the recovery ends. All numbers are octets.
  */
 class Prr
 {
@@ -46,7 +46,7 @@ class Prr
         }
         else
         {
-            // Slow start reduction bound: one segment more than what was delivered
+            // Slow start reduction bound: one segment more than was delivered
             const int64_t limit =
                 std::max<int64_t>(static_cast<int64_t>(m_delivered) - Sent(), deliveredOctets) +
                 smss;
@@ -62,7 +62,7 @@ class Prr
         m_allowance -= std::min(m_allowance, octets);
     }
 
-    /** The fast retransmission goes out in any case. @param octets its size */
+    /** The fast retransmission is sent in any case. @param octets size of its segment */
     void AllowAtLeast(uint32_t octets)
     {
         m_allowance = std::max(m_allowance, octets);

@@ -18,17 +18,17 @@ namespace ns3::rfctcp
 {
 
 /**
- * RACK [8985 6]: a segment is lost once one that was sent sufficiently later has been delivered.
- * This is the memory of the last such delivery and the tolerance for reordering.
+ * RACK [8985 6]: a segment is lost once a segment that was sent sufficiently later has been
+ * delivered. This class keeps the latest such delivery and the reordering window.
  */
 class Rack
 {
   public:
-    /** What the reordering window depends on. */
+    /** State of the connection that the reordering window depends on. */
     struct Circumstances
     {
         Instant now;                  ///< the instant
-        Duration minimumRtt{0};       ///< RACK.min_RTT; 0: none yet
+        Duration minimumRtt{0};       ///< RACK.min_RTT; 0: no sample yet
         Duration smoothedRtt{0};      ///< SRTT
         bool inRecovery{false};       ///< in fast recovery, or recovering from a timeout
         bool thresholdReached{false}; ///< DupThresh segments are SACKed
@@ -36,9 +36,9 @@ class Rack
 
     /**
      * Segments were delivered [8985 6.2 steps 2 and 3].
-     * @param delivery which ones @param now the instant @param minimumRtt RACK.min_RTT
-     * @param echoAge how long ago the segment was sent whose timestamp the acknowledgment echoes,
-     * if it does: the acknowledgment of an original transmission says nothing about a later one
+     * @param delivery the segments @param now the instant @param minimumRtt RACK.min_RTT
+     * @param echoAge age of the timestamp that the acknowledgment echoes, if it echoes one: an
+     *        acknowledgment of the original transmission tells nothing about a retransmission
      */
     void OnDelivery(const Delivery& delivery,
                     Instant now,
@@ -49,22 +49,24 @@ class Rack
      */
     void OnDuplicateReport(Position una, Position nxt);
 
-    /** A recovery is over: after sixteen without duplicates the window is small again. */
+    /** A recovery is over: after sixteen recoveries without duplicates reo_wnd is small again. */
     void OnRecoveryEnd();
 
-    /** @param circumstances see there @return RACK.reo_wnd [8985 6.2 step 4] */
+    /** @param circumstances see Circumstances @return RACK.reo_wnd [8985 6.2 step 4] */
     Duration ReorderingWindow(const Circumstances& circumstances) const;
 
     /**
-     * Marks what is lost [8985 6.2 step 5].
-     * @param board the scoreboard @param circumstances see above
-     * @return when to look again, if something may be lost by then
+     * Marks lost segments [8985 6.2 step 5].
+     * @param board the scoreboard @param circumstances see Circumstances
+     * @return when the next segment will be deemed lost, if there is one
      */
     std::optional<Instant> DetectLosses(Scoreboard& board,
                                         const Circumstances& circumstances) const;
 
-    /** @param circumstances see above @return how long after its transmission a segment is waited
-     *  for */
+    /** @param circumstances see Circumstances
+     * @return RACK.rtt + RACK.reo_wnd: time after its transmission at which a segment is deemed
+     * lost
+     */
     Duration ReorderingTimeout(const Circumstances& circumstances) const;
 
     /** @return true if segments have arrived out of order on this path */

@@ -44,7 +44,7 @@ LossRecovery::DeliverToRack(const Context& context, const Acknowledgment& arriva
 {
     if (arrival.delivery.segments.empty() && !arrival.duplicateReport)
     {
-        return; // it tells nothing, as on a connection that only receives
+        return; // nothing is outstanding, as on a connection that only receives
     }
     Rack& rack = Memory(context).rack;
     std::optional<Duration> echoAge;
@@ -129,7 +129,7 @@ LossRecovery::RecoverBySack(const Context& context, Acknowledgment& arrival)
     }
     else if (m_phase != CongestionPhase::LOSS && m_board.TotalLostOctets() > lostBefore)
     {
-        // Only what was found lost now: what was too big for the path tells of no congestion
+        // Only segments deemed lost now: those too long for the path are no sign of congestion
         arrival.sample.mayGrow = false;
         BeginSackRecovery(context, arrival.delivery.newOctets);
     }

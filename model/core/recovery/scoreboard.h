@@ -23,16 +23,16 @@
 namespace ns3::rfctcp
 {
 
-/** A piece of sequence space that was sent and is not acknowledged. */
+/** A range of sequence space that was sent and is not acknowledged. */
 struct SentSegment
 {
     Position begin{0};         ///< first position, SYN and FIN count
     Position end{0};           ///< position behind the last
-    Instant sentAt;            ///< when it was last sent
-    uint32_t transmissions{1}; ///< how often it was sent
-    bool sacked{false};        ///< the peer has reported it by SACK
-    bool lost{false};          ///< deemed lost, and not sent again since
-    DeliveryStamp stamp;       ///< progress of the connection when it was last sent
+    Instant sentAt;            ///< when the segment was last sent
+    uint32_t transmissions{1}; ///< number of transmissions
+    bool sacked{false};        ///< the peer has reported the segment by SACK
+    bool lost{false};          ///< deemed lost, and not retransmitted since
+    DeliveryStamp stamp;       ///< progress of the connection when the segment was last sent
 
     /** @return octets of sequence space */
     uint32_t Length() const
@@ -49,26 +49,27 @@ struct SentSegment
     }
 };
 
-/** What one acknowledgment has delivered, by its number and by its SACK blocks. */
+/** Octets and segments that one acknowledgment delivers, by its number and by its SACK blocks. */
 struct Delivery
 {
     uint32_t ackedOctets{0};       ///< sequence space that SND.UNA has passed
     uint32_t newOctets{0};         ///< sequence space neither acknowledged nor SACKed before
-    bool retransmitted{false};     ///< some of what SND.UNA has passed was sent more than once
-    Instant resentAt;              ///< when the oldest such part was last sent
-    std::optional<Instant> sentAt; ///< when the oldest part that SND.UNA has passed was sent;
-                                   ///< absent if some of it was sent more than once
-    boost::container::small_vector<SentSegment, 2> segments; ///< those newly delivered as a whole
+    bool retransmitted{false};     ///< SND.UNA has passed a segment that was retransmitted
+    Instant resentAt;              ///< when the oldest such segment was last sent
+    std::optional<Instant> sentAt; ///< when the oldest segment that SND.UNA has passed was sent;
+                                   ///< absent if one of them was retransmitted
+    boost::container::small_vector<SentSegment, 2> segments; ///< newly delivered as a whole
 };
 
 /**
- * The retransmission queue of RFC 9293 3.10.8 and the scoreboard of RFC 6675 3: what was sent, what
- * of it the peer reports by SACK, and what is deemed lost. It holds no octets.
+ * The retransmission queue of RFC 9293 3.10.8 and the scoreboard of RFC 6675 3: the outstanding
+ * segments, those of them that the peer has reported by SACK, and those deemed lost. The octets
+ * themselves are not here.
  *
- * Segments lie in sequence order. Those sent once were also sent in this order; those sent again
- * are remembered in the order of their last transmission besides, so that the oldest transmission
- * is found without a walk. An acknowledgment costs what it changes, and the logarithm of the number
- * of segments.
+ * Segments are in sequence order, and those that were sent once were sent in this order. A second
+ * list has the retransmitted segments in the order of their last transmission, so that the oldest
+ * transmission is found without a walk. The cost of an acknowledgment is the number of segments
+ * that it changes, and the logarithm of the number of segments.
  */
 class Scoreboard
 {
@@ -80,68 +81,74 @@ class Scoreboard
      */
     void Push(Position begin, Position end, Instant now, const DeliveryStamp& stamp = {});
 
-    /** @param una new SND.UNA: all in front of it is acknowledged @param delivery what that adds */
+    /** @param una new SND.UNA @param delivery gets what is acknowledged */
     void AckUpTo(Position una, Delivery& delivery);
 
     /**
-     * One block of a SACK option. A segment counts once all of it is covered [6675 4].
-     * @param begin first position @param end position behind the last; both within what was sent
-     * @param delivery what that adds
+     * One block of a SACK option. A segment is SACKed once blocks cover all of it [6675 4].
+     * @param begin first position @param end position behind the last; both were sent
+     * @param delivery gets what is newly SACKed
      */
     void Sack(Position begin, Position end, Delivery& delivery);
 
-    /** The peer may have dropped what it has reported: forgets all blocks [2018 8]. */
+    /** The peer may have dropped text that it has reported: forgets all blocks [2018 8]. */
     void ForgetSacks();
 
     /**
-     * @param position where to retransmit from @param limit octets at most
-     * @param now when it is sent @param stamp progress of the connection
-     * @return the piece to send again, split off if longer than @p limit; its transmission is
-     *         counted. Begin equals end if nothing is outstanding there.
+     * Counts a retransmission.
+     * @param position where the segment begins @param limit octets at most
+     * @param now when the segment is sent @param stamp progress of the connection
+     * @return the segment, split if it was longer than @p limit; begin equals end if nothing is
+     *         outstanding there
      */
     SentSegment Retransmit(Position position,
                            uint32_t limit,
                            Instant now,
                            const DeliveryStamp& stamp = {});
 
-    // What is deemed lost
+    // Lost segments
 
     /**
-     * Deems lost what was sent before a certain transmission and has had its time [8985 6.2 step
+     * Marks segments that were sent before a delivered one and whose time is over [8985 6.2 step
      * 5].
-     * @param sentAt when that was @param end of the segment sent then
-     * @param reorderingTimeout how long after its transmission a segment is waited for @param now
-     * the instant
-     * @return when the next segment sent before that transmission will have had its time, if any
+     * @param sentAt when the delivered segment was sent @param end of the delivered segment
+     * @param reorderingTimeout time after its transmission at which a segment is deemed lost
+     * @param now the instant
+     * @return when the time of the next segment sent before the delivered one is over, if there is
+     *         one
      */
     std::optional<Instant> MarkLostSentBefore(Instant sentAt,
                                               Position end,
                                               Duration reorderingTimeout,
                                               Instant now);
     /**
-     * After a timeout, all that was sent long ago is deemed lost, and the first outstanding in any
-     * case [8985 6.3].
-     * @param reorderingTimeout how long a segment is waited for @param now the instant
-     * @param before when it timed out: what was sent since is not judged
+     * Marks, after a timeout, the first outstanding segment and those whose time is over
+     * [8985 6.3].
+     * @param reorderingTimeout time after its transmission at which a segment is deemed lost
+     * @param now the instant
+     * @param before instant of the timeout: segments sent since are not marked
      */
     void MarkLostAfterTimeout(Duration reorderingTimeout, Instant now, Instant before);
-    /** @param segments blocks or segments in front of which all is lost @param smss octets [6675 4]
-     */
+    /** Marks segments for which IsLost() of [6675 4] holds.
+     * @param segments DupThresh @param smss SMSS, octets */
     void MarkLostBelowSacks(uint32_t segments, uint32_t smss);
-    /** The first segment that is not SACKed is deemed lost [6675 5 step 4.3]. */
+    /** Marks the first segment that is not SACKed [6675 5 step 4.3]. */
     void MarkFirstLost();
-    /** @param octets what the path carries from now on: all longer segments are lost [1191 6.5] */
+    /** Marks all segments that are too long for the path [1191 6.5].
+     * @param octets length of the longest segment that passes */
     void MarkLostLongerThan(uint32_t octets);
-    /** @param before an instant: all that was last sent before it, and is not SACKed, is lost */
+    /** Marks all segments that are not SACKed. @param before an instant: only if last sent before
+     */
     void MarkAllLost(Instant before);
-    /** Nothing is deemed lost any more: a timeout was spurious. */
+    /** No segment is deemed lost any more: a timeout was spurious. */
     void UnmarkAllLost();
     /** @return the first position deemed lost, if any */
     std::optional<Position> FirstLost() const;
-    /** @return the first segment sent once that is neither SACKed nor lost, below the highest block
-     *  [6675 4 NextSeg (3)] */
+    /** @return begin of the first segment below the highest block that was sent once and is neither
+     *  SACKed nor lost, if there is one [6675 4 NextSeg (3)] */
     std::optional<Position> FirstUnsacked() const;
-    /** @return the last segment that is not SACKed [6675 4 NextSeg (4)] */
+    /** @return begin of the last segment that is not SACKed, if there is one [6675 4 NextSeg (4)]
+     */
     std::optional<Position> LastUnsacked() const;
 
     // Questions
@@ -152,25 +159,25 @@ class Scoreboard
         return m_lists->sent.empty();
     }
 
-    /** @return pieces outstanding */
+    /** @return number of outstanding segments */
     std::size_t Count() const
     {
         return m_lists->sent.size();
     }
 
-    /** @return the oldest piece; only if not empty */
+    /** @return the segment at SND.UNA; only if not empty */
     const SentSegment& Front() const
     {
         return m_lists->sent.front();
     }
 
-    /** @return the newest piece; only if not empty */
+    /** @return the last segment; only if not empty */
     const SentSegment& Back() const
     {
         return m_lists->sent.back();
     }
 
-    /** @return what the peer has reported beyond SND.UNA */
+    /** @return ranges beyond SND.UNA that the peer has reported by SACK */
     const Reassembly& Sacked() const
     {
         return m_lists->sacked;
@@ -188,19 +195,19 @@ class Scoreboard
         return m_lists->sackedSegments;
     }
 
-    /** @return octets deemed lost and not sent again */
+    /** @return octets of segments deemed lost and not retransmitted since */
     uint32_t LostOctets() const
     {
         return m_lists->lostOctets;
     }
 
-    /** @return octets deemed lost so far, those sent again included; never decreases */
+    /** @return octets ever deemed lost, those retransmitted since included; never decreases */
     uint64_t TotalLostOctets() const
     {
         return m_totalLostOctets;
     }
 
-    /** @return octets in flight as far as is known: "pipe" [6675 4] */
+    /** @return octets in flight, as far as is known: "pipe" [6675 4] */
     uint32_t InFlight() const
     {
         const Lists& lists = *m_lists;
@@ -210,7 +217,7 @@ class Scoreboard
                          lists.sackedOctets - lists.lostOctets;
     }
 
-    /** @return the first broken rule in words, or nullptr; walks over all pieces */
+    /** @return the first broken invariant in words, or nullptr; walks over all segments */
     const char* CheckInvariants() const;
 
     /** Forgets everything and frees the memory. */
@@ -235,35 +242,37 @@ class Scoreboard
         }
     };
 
-    /** What there is while something is outstanding. */
+    /** The lists that exist while something is outstanding. */
     struct Lists
     {
         Segments sent;                                 ///< by begin
-        boost::container::deque<Retransmission> again; ///< by time; may name segments of the past
-        std::set<Position> lost;                       ///< where the lost segments begin
-        Reassembly sacked;          ///< what the peer holds behind a gap, as far as it has said
-        Position undecided{0};      ///< what lies before was sent again, is SACKed or lost
-        uint32_t sackedOctets{0};   ///< of the segments marked so
-        uint32_t sackedSegments{0}; ///< marked so
-        uint32_t lostOctets{0};     ///< of the segments marked so
+        boost::container::deque<Retransmission> again; ///< by time; some may be acknowledged
+        std::set<Position> lost;                       ///< begins of lost segments
+        Reassembly sacked;          ///< ranges that the peer has reported by SACK
+        Position undecided{0};      ///< all segments before are retransmitted, SACKed or lost
+        uint32_t sackedOctets{0};   ///< see SackedOctets()
+        uint32_t sackedSegments{0}; ///< see SackedSegments()
+        uint32_t lostOctets{0};     ///< see LostOctets()
 
-        /** @param position any @return the segment that holds it, or the first one behind it */
+        /** @param position any position
+         * @return the segment at that position, or the first one behind it */
         Segments::iterator Find(Position position);
-        /** @param position any @return the segment that holds it, or the first one behind it */
+        /** @param position any position
+         * @return the segment at that position, or the first one behind it */
         Segments::const_iterator Find(Position position) const;
-        /** @param segment not deemed lost any more */
+        /** @param segment that is not deemed lost any more */
         void UnmarkLost(SentSegment& segment);
-        /** Builds the list of segments sent again anew: some that had left it are undecided again.
-         */
+        /** Builds the list of retransmitted segments anew, because some that had left the list are
+         * not lost any more. */
         void RebuildRetransmissions();
         /** @param other value to compare with @return true if equal */
         bool operator==(const Lists& other) const;
     };
 
-    /** @param lists those of this board @param segment deemed lost from now on */
+    /** @param lists of this scoreboard @param segment that is deemed lost from now on */
     void MarkLost(Lists& lists, SentSegment& segment);
 
-    Lazy<Lists> m_lists; ///< none while nothing is outstanding: an idle connection is small
+    Lazy<Lists> m_lists; ///< default while nothing is outstanding: an idle connection is small
     uint64_t m_totalLostOctets{0}; ///< octets ever deemed lost
 };
 

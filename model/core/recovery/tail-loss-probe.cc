@@ -6,7 +6,7 @@
 
 #include "loss-recovery.h"
 
-// Tail loss probes: when the end of what was sent may be lost, nothing behind it tells [8985 7].
+// Tail loss probes [8985 7]: if the last segments are lost, no later segment reveals the loss.
 
 #include <algorithm>
 

@@ -17,52 +17,52 @@ namespace ns3::rfctcp
 {
 
 /**
- * Who waits until when: at most one deadline for each of many handles, the earliest one first; of
- * equal ones that of the least handle. A binary heap whose items know their place, so that a
- * deadline can be moved or cleared. Handles are small numbers: there is a place for each up to the
- * greatest one used.
+ * A priority queue with at most one deadline for each of many handles: the earliest deadline comes
+ * first, and of equal ones that of the least handle. It is a binary heap with an index of places,
+ * so that a deadline can be moved or cleared. Handles are small numbers: the index has a place for
+ * each up to the greatest one used.
  */
 class DeadlineQueue
 {
   public:
-    using Handle = uint32_t; ///< who waits
+    using Handle = uint32_t; ///< owner of a deadline
 
-    /** Who waits until when. */
+    /** A deadline and its owner. */
     struct Item
     {
         Instant at;    ///< deadline
-        Handle handle; ///< who waits for it
+        Handle handle; ///< owner of the deadline
 
-        /** @param other item to compare with @return true if this one comes first */
+        /** @param other item to compare with @return true if this item comes first */
         bool operator<(const Item& other) const
         {
             return at < other.at || (at == other.at && handle < other.handle);
         }
     };
 
-    /** @param handle who @param at the deadline, in place of an earlier wish */
+    /** @param handle owner @param at its deadline, which replaces an earlier setting */
     void Set(Handle handle, Instant at);
-    /** @param handle who waits no more */
+    /** @param handle owner whose deadline is removed, if there is one */
     void Clear(Handle handle);
-    /** @param handle who @return true if it has a deadline */
+    /** @param handle an owner @return true if the owner has a deadline */
     bool Has(Handle handle) const;
-    /** @param handle one that has a deadline @return the deadline */
+    /** @param handle an owner with a deadline @return the deadline */
     Instant Deadline(Handle handle) const;
-    /** Asks the processor for the place of a handle. @param handle whose, see prefetch.h */
+    /** Asks the processor for the place of a handle, see prefetch.h. @param handle the handle */
     void Prefetch(Handle handle) const;
-    /** @return true if nobody waits */
+    /** @return true if there are no deadlines */
     bool IsEmpty() const;
-    /** @return how many wait */
+    /** @return number of deadlines */
     std::size_t GetSize() const;
-    /** @return the first of those that wait; there must be one */
+    /** @return the first item; there must be one */
     const Item& First() const;
 
   private:
     static constexpr uint32_t NOWHERE = UINT32_MAX; ///< place of a handle without deadline
 
-    static constexpr std::size_t FEW = 64; ///< items that are not worth giving memory back
+    static constexpr std::size_t FEW = 64; ///< with fewer items no memory is given back
 
-    /** @param place where to put @param item this, which may then move up or down */
+    /** @param place in the heap @param item put at the place, and then moved up or down */
     void Put(std::size_t place, const Item& item);
 
     std::vector<Item> m_heap;       ///< none comes before its parent, (place - 1) / 2

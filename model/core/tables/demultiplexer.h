@@ -35,22 +35,23 @@ AddressOctets AnyIpv6();
 bool IsAny(const AddressOctets& address);
 
 /**
- * Finds who a segment is for (RFC 9293 3.10.7): a connection by its four-tuple, else a listener by
- * its local endpoint, the more specific one first. It also knows which endpoints users have bound.
+ * Finds the receiver of a segment (RFC 9293 3.10.7): a connection by its four-tuple, else a
+ * listener by its local endpoint, the more specific one first. It also knows which endpoints users
+ * have bound.
  *
- * The order of the hash tables cannot influence a simulation: nothing here is walked but to learn
- * whether there is something.
+ * The order of the hash tables cannot influence a simulation: a table is walked only to learn
+ * whether it has an entry of some kind.
  */
 class Demultiplexer
 {
   public:
-    using Handle = uint32_t; ///< what the caller registers; has no meaning here
+    using Handle = uint32_t; ///< names a socket of the caller
 
     /** Number of a network device that a binding is limited to. */
     using Device = uint32_t;
     static constexpr Device ANY_DEVICE = 0; ///< no limit
 
-    /** What a user binds. */
+    /** An endpoint that a user has bound. */
     struct Binding
     {
         Endpoint local;            ///< address, perhaps a wildcard, and port
@@ -64,14 +65,15 @@ class Demultiplexer
     };
 
     /**
-     * A connection. Who keeps it has the memory for it too, so that whoever finds it finds all that
-     * belongs to it at the same place; it must stay there while it is registered.
+     * A connection, as an entry of an intrusive hash table: the caller derives its own data of the
+     * connection from the entry, so that a segment finds both in one place. An entry must not move
+     * while it is registered.
      */
     struct Entry : boost::intrusive::unordered_set_base_hook<
                        boost::intrusive::link_mode<boost::intrusive::safe_link>>
     {
         FlowKey key;      ///< its four-tuple
-        Handle handle{0}; ///< who it is
+        Handle handle{0}; ///< of the socket
     };
 
     Demultiplexer();
@@ -82,24 +84,25 @@ class Demultiplexer
 
     /**
      * Registers a connection.
-     * @param entry it, not registered yet
+     * @param entry the connection, not registered yet
      * @return false if its four-tuple is in use
      */
     bool AddConnection(Entry& entry);
-    /** @param entry a connection to forget, if it is registered */
+    /** @param entry the connection to remove, if it is registered */
     void RemoveConnection(Entry& entry);
-    /** @param key four-tuple of a segment @return who it is for, or nullptr */
+    /** @param key four-tuple of a segment @return its connection, or nullptr */
     const Entry* FindConnection(const FlowKey& key) const;
-    /** Asks the processor for where FindConnection begins. @param key four-tuple, see prefetch.h */
+    /** Asks the processor for the memory in which FindConnection() begins, see prefetch.h.
+     * @param key four-tuple */
     void Prefetch(const FlowKey& key) const;
-    /** Gives back memory that is not needed any more. */
+    /** Gives memory back that is not needed any more. */
     void Shrink();
     /** @return number of connections */
     std::size_t GetConnections() const;
     /**
      * @param local an endpoint; 0.0.0.0 stands for all IPv4 addresses, :: for all
-     * @param counts which connections count; empty: all
-     * @return true if a connection that counts has it
+     * @param counts tells whether a connection counts; empty: all count
+     * @return true if a connection that counts has the endpoint
      */
     bool HasConnectionAt(const Endpoint& local,
                          const std::function<bool(Handle)>& counts = nullptr) const;
@@ -110,25 +113,25 @@ class Demultiplexer
      * Reserves an endpoint. An address and the wildcard, or two devices, do not conflict: the more
      * specific binding gets the segments. Connections at the same port go on [9293 MUST-41,
      * MUST-42].
-     * @param binding what @param handle for whom
-     * @param shared others may have the same, if they say so too
-     * @return false if exactly this is reserved already and one of the two does not share it
+     * @param binding the endpoint @param handle of the socket
+     * @param shared other sockets that share too may have the same binding
+     * @return false if a socket has the same binding and one of the two does not share
      */
     bool Claim(const Binding& binding, Handle handle, bool shared = false);
-    /** @param binding what to give back @param handle who has it */
+    /** @param binding that is given back @param handle of the socket that has it */
     void Release(const Binding& binding, Handle handle);
-    /** @param binding a claimed one @param handle by whom @param listening whether SYNs are welcome
-     */
+    /** @param binding that is reserved @param handle of the socket that has it
+     * @param listening whether the socket accepts SYNs */
     void SetListening(const Binding& binding, Handle handle, bool listening);
     /**
      * Finds the listener for a SYN: address before wildcard, device before no device; an IPv4
      * address matches the IPv6 wildcard last (dual stack). Of those that share an endpoint, the
      * four-tuple of the segment chooses one.
-     * @param key four-tuple of the segment @param device where it came in
-     * @return who listens, if anybody does
+     * @param key four-tuple of the segment @param device by which the segment came in
+     * @return the listener, if there is one
      */
     std::optional<Handle> FindListener(const FlowKey& key, Device device) const;
-    /** @param port a local port @return true if no user has claimed it at any address */
+    /** @param port a local port @return true if no socket has reserved it at any address */
     bool IsUnclaimed(uint16_t port) const;
 
   private:
@@ -139,24 +142,24 @@ class Demultiplexer
         std::size_t operator()(const Binding& binding) const;
     };
 
-    /** Who claimed an endpoint. */
+    /** A socket that has reserved an endpoint. */
     struct Claimant
     {
-        Handle handle;         ///< who
-        bool shared{false};    ///< others may have the same
-        bool listening{false}; ///< whether SYNs are welcome
+        Handle handle;         ///< of the socket
+        bool shared{false};    ///< other sockets may have the same binding
+        bool listening{false}; ///< the socket accepts SYNs
     };
 
-    /** In the order in which they came; mostly there is one, which takes no memory of its own. */
+    /** In the order of Claim(); mostly there is one, which takes no memory of its own. */
     using Claimants = boost::container::small_vector<Claimant, 1>;
 
     /**
-     * @param binding exactly that @param spread chooses one of several
-     * @return the listener there
+     * @param binding with exactly this endpoint @param spread chooses one of several
+     * @return the listener, if there is one
      */
     std::optional<Handle> ListenerAt(const Binding& binding, std::size_t spread) const;
 
-    /** What the table of connections is ordered by. */
+    /** Key of an entry in the table of connections. */
     struct KeyOfEntry
     {
         using type = FlowKey; ///< the key, as Boost calls it
@@ -174,12 +177,12 @@ class Demultiplexer
                                                         boost::intrusive::key_of_value<KeyOfEntry>,
                                                         boost::intrusive::power_2_buckets<true>>;
 
-    /** @param count of buckets from now on, a power of two */
+    /** @param count new number of buckets, a power of two */
     void SetBuckets(std::size_t count);
 
     static constexpr std::size_t LEAST_BUCKETS = 16; ///< without connections
 
-    std::vector<Connections::bucket_type> m_buckets;              ///< at least two a connection
+    std::vector<Connections::bucket_type> m_buckets;              ///< at least two per connection
     Connections m_connections;                                    ///< by four-tuple
     std::unordered_map<Binding, Claimants, BindingHash> m_claims; ///< by binding, none empty
     PortCounts m_connectionsByPort;                               ///< by local port

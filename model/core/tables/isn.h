@@ -20,14 +20,14 @@ namespace ns3::rfctcp
  * Selects initial sequence numbers: ISN = M + F(four-tuple, secret key) (RFC 6528 3).
  *
  * M gives successive incarnations of one four-tuple increasing numbers; F hides from one peer the
- * numbers used with another. The caller owns the secret and its origin.
+ * numbers that are used with another peer.
  */
 class IsnGenerator
 {
   public:
     using Secret = rfctcp::Secret; ///< key of F
 
-    /** @param secret key of F; not to be guessed or learned from outside [9293 MUST-9] */
+    /** @param secret key of F, which nobody outside may know or guess [9293 MUST-9] */
     explicit IsnGenerator(const Secret& secret);
 
     /**

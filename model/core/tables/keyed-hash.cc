@@ -39,8 +39,8 @@ Hash(const Secret& secret, const FlowKey& key, const uint32_t* more, std::size_t
         boost::endian::store_big_u32(&*out, more[i]);
         out += 4;
     }
-    // [6528 3] wants a cryptographic hash and names MD5; a pseudorandom function made for short
-    // inputs does the same for less
+    // [6528 3] asks for a cryptographic hash such as MD5. SipHash is a pseudorandom function for
+    // short inputs, which serves the purpose at less cost
     const auto length = static_cast<std::size_t>(out - input.begin());
     return static_cast<uint32_t>(SipHash24(secret, input.data(), length));
 }

@@ -18,16 +18,17 @@ namespace ns3::rfctcp
 using Secret = std::array<uint8_t, 16>; ///< 128 bits are adequate [6528 3]
 
 /**
- * F(four-tuple, secret key) of RFC 6528 3 and RFC 6056 3.3.3: nobody without the key can tell it.
+ * F(four-tuple, secret key) of RFC 6528 3 and RFC 6056 3.3.3: without the key nobody can predict
+ * it.
  * @param secret the key
- * @param key the four-tuple; what shall not count in it is zero
+ * @param key the four-tuple; members that are not to be hashed are zero
  * @return 32 bits, the same on every machine
  */
 uint32_t KeyedHash(const Secret& secret, const FlowKey& key);
 
 /**
- * The same over more than a four-tuple.
- * @param secret the key @param key the four-tuple @param more two more numbers
+ * The same hash of a four-tuple and two more numbers.
+ * @param secret the key @param key the four-tuple @param more the two numbers
  * @return 32 bits, the same on every machine
  */
 uint32_t KeyedHash(const Secret& secret, const FlowKey& key, const std::array<uint32_t, 2>& more);

@@ -16,11 +16,11 @@
 namespace ns3::rfctcp
 {
 
-/** Number of something at each port: little memory for few ports as for all of them. */
+/** A counter for each port, in pages: few ports take little memory. */
 class PortCounts
 {
   public:
-    /** @param port gets one more */
+    /** @param port whose counter is increased */
     void Add(uint16_t port)
     {
         if (m_pages.empty())
@@ -35,13 +35,13 @@ class PortCounts
         ++(*page)[port % PORTS];
     }
 
-    /** @param port gets one less; it must have one */
+    /** @param port whose counter is decreased; it must not be 0 */
     void Remove(uint16_t port)
     {
         --(*m_pages[port / PORTS])[port % PORTS];
     }
 
-    /** @param port a port @return true if there is something */
+    /** @param port a port @return true if its counter is not 0 */
     bool Has(uint16_t port) const
     {
         const Page* page = m_pages.empty() ? nullptr : m_pages[port / PORTS].get();
@@ -49,11 +49,11 @@ class PortCounts
     }
 
   private:
-    static constexpr std::size_t PORTS = 256;           ///< in a page
-    static constexpr std::size_t PAGES = 65536 / PORTS; ///< for all ports
-    using Page = std::array<uint32_t, PORTS>;           ///< counts of neighbouring ports
+    static constexpr std::size_t PORTS = 256;           ///< ports of a page
+    static constexpr std::size_t PAGES = 65536 / PORTS; ///< pages of all ports
+    using Page = std::array<uint32_t, PORTS>;           ///< counters of neighbouring ports
 
-    std::vector<std::unique_ptr<Page>> m_pages; ///< empty, or one for each page
+    std::vector<std::unique_ptr<Page>> m_pages; ///< empty, or of size PAGES
 };
 
 } // namespace ns3::rfctcp

@@ -62,7 +62,8 @@ PortSelector::Select(const Demultiplexer& demultiplexer, FlowKey key, const Rand
         break;
     }
 
-    // Algorithms 2 and 5 jump as long as RFC 6056 says, and then look at one port after the other
+    // Algorithms 2 and 5 take random steps as often as RFC 6056 says, and then try the ports in
+    // order
     const uint32_t jumps =
         algorithm == Algorithm::ANOTHER_RANDOM || algorithm == Algorithm::RANDOM_INCREMENTS ? count
                                                                                             : 0;

@@ -23,9 +23,9 @@ constexpr uint16_t FIRST_EPHEMERAL_PORT = 49152; ///< dynamic ports [6335 6, 605
 constexpr uint16_t LAST_EPHEMERAL_PORT = 65535;  ///< last of them
 
 /**
- * Selects ephemeral ports so that outsiders cannot guess them (RFC 6056 3.3). A port is suitable if
- * no user claims it and the four-tuple is not in use, or without remote end the local one; if there
- * is a suitable one it is found.
+ * Selects ephemeral ports that outsiders cannot guess (RFC 6056 3.3). A port is suitable if no
+ * socket has reserved it and the four-tuple is not in use; without a remote end the local endpoint
+ * must not be in use. If there is a suitable port, one is found.
  */
 class PortSelector
 {
@@ -44,14 +44,14 @@ class PortSelector
 
     static constexpr uint32_t MAXIMUM_STEP = 500; ///< N of RANDOM_INCREMENTS [6056 3.3.5]
 
-    Algorithm algorithm{Algorithm::SIMPLE_RANDOM}; ///< which
+    Algorithm algorithm{Algorithm::SIMPLE_RANDOM}; ///< the algorithm
     uint16_t first{FIRST_EPHEMERAL_PORT};          ///< least port
     uint16_t last{LAST_EPHEMERAL_PORT};            ///< greatest port
 
     /**
-     * @param demultiplexer who uses what
+     * @param demultiplexer knows the ports in use
      * @param key the four-tuple; its local port is ignored. Remote port 0: there is no remote end
-     * @param random called as often as the algorithm needs
+     * @param random source of random numbers
      * @return the port, or nothing if all are in use
      */
     std::optional<uint16_t> Select(const Demultiplexer& demultiplexer,
@@ -59,7 +59,7 @@ class PortSelector
                                    const Random& random);
 
   private:
-    /** Keys and counters of the algorithms that have any. */
+    /** Keys and counters of the algorithms with state. */
     struct State
     {
         Secret offsetSecret;               ///< key of F
@@ -67,10 +67,10 @@ class PortSelector
         std::array<uint32_t, 10> counters; ///< "table" [6056 3.3.4]; the first is next_ephemeral
     };
 
-    /** @param random source @return the state, made when first needed */
+    /** @param random source of random numbers @return the state, made when first needed */
     State& GetState(const Random& random);
 
-    std::optional<State> m_state; ///< not for the first two algorithms
+    std::optional<State> m_state; ///< unused by the first two algorithms
 };
 
 } // namespace ns3::rfctcp

@@ -21,15 +21,16 @@ namespace ns3::rfctcp
 {
 
 /**
- * SYN cookies [4987 3.6]: answers SYNs without keeping state. All that is needed later travels in
- * the initial sequence number, and in the timestamp if the peer uses the option:
+ * SYN cookies [4987 3.6]: answers SYNs without keeping state. The initial sequence number, and the
+ * timestamp if the peer uses the option, hold all that is needed later:
  *
  *   ISS    5 bits time slot, 3 bits index of the MSS, 24 bits F(four-tuple, IRS, slot, index)
  *   TSval  the last 4 bits are the peer's window scale, 15 for none
  *
- * What is lost: the exact MSS (the next smaller one of a table), window scaling without timestamps,
- * other options and the text of the SYN, retransmissions of the SYN,ACK, the first RTT sample; and
- * the ISS does not increase from one incarnation to the next [9293 MUST-8].
+ * A connection that begins with a cookie lacks: the exact MSS (the next smaller one of a table is
+ * used), window scaling without timestamps, other options and the text of the SYN, retransmissions
+ * of the SYN,ACK, and the first RTT sample. Its ISS is not greater than that of the incarnation
+ * before [9293 MUST-8].
  */
 class SynCookies
 {
@@ -37,14 +38,14 @@ class SynCookies
     /** A connection that a valid cookie lets begin. */
     struct Opening
     {
-        SeqNum iss;  ///< ours: the cookie
-        Segment syn; ///< the peer's, as far as it can be known again
+        SeqNum iss;  ///< our ISS: the cookie
+        Segment syn; ///< the peer's SYN, as far as the cookie tells it
     };
 
-    /** Slots last so long; a cookie is good in its own one and in the next. */
+    /** Length of a time slot; a cookie is valid in its own slot and in the next. */
     static constexpr Duration SLOT = std::chrono::seconds(64);
 
-    /** @param secret key of F; not to be guessed or learned from outside */
+    /** @param secret key of F, which nobody outside may know or guess */
     explicit SynCookies(const Secret& secret);
 
     /**
@@ -63,7 +64,7 @@ class SynCookies
     /**
      * @param now the instant @param key four-tuple @param ack a segment that meets a listener
      * @param parameters tunables
-     * @return the connection, if the segment acknowledges a cookie that was sent not long ago
+     * @return the connection, if the segment acknowledges a valid cookie
      */
     std::optional<Opening> Check(Instant now,
                                  const FlowKey& key,
@@ -71,8 +72,8 @@ class SynCookies
                                  const Parameters& parameters) const;
 
   private:
-    /** @param key four-tuple @param irs of the peer @param slot number @param mss index @return ISS
-     */
+    /** @param key four-tuple @param irs IRS @param slot number of the time slot
+     * @param mss index of the MSS @return the cookie */
     SeqNum Cookie(const FlowKey& key, SeqNum irs, uint32_t slot, uint32_t mss) const;
 
     Secret m_secret; ///< key of F

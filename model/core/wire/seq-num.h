@@ -17,7 +17,7 @@ namespace ns3::rfctcp
  * A 32-bit sequence number as it travels in a segment (RFC 9293 3.4).
  *
  * Sequence numbers lie on a circle, so there is no operator<. The core compares unwrapped
- * Positions instead; a SeqNum exists only where a segment is read or written.
+ * Positions; a SeqNum exists only where a segment is read or written.
  */
 class SeqNum
 {

@@ -16,7 +16,7 @@
 namespace ns3::rfctcp
 {
 
-/** Octets <-> Segment. The parser is total: no input hangs, aborts or leaks into the payload. */
+/** Octets <-> Segment. The parser accepts every input: none makes it hang or abort. */
 namespace wire
 {
 
@@ -74,14 +74,14 @@ EncodedHeader Encode(uint16_t sourcePort, uint16_t destinationPort, const Segmen
 
 /**
  * Internet checksum arithmetic (RFC 1071): add octets to a running sum.
- * @param sum sum so far, not folded
+ * @param sum sum so far, carries not added
  * @param octets what to add; an odd count is padded with a zero octet
  * @param count number of octets
  * @return the new sum
  */
 uint64_t AddToChecksum(uint64_t sum, const uint8_t* octets, std::size_t count);
 
-/** @param sum a sum of AddToChecksum @return the folded one's complement, host byte order */
+/** @param sum a sum of AddToChecksum() @return the checksum field, host byte order */
 uint16_t FinishChecksum(uint64_t sum);
 
 } // namespace wire
