@@ -232,7 +232,7 @@ TEST(Rfc6675Section4NextSeg, Rule1LostSegmentsGoFirstInOrder)
     EXPECT_EQ(sent, (Numbers{1, 2, 3, 21})); // rule 2: then what is new
 }
 
-TEST(Rfc6675Section4NextSeg, Rule3RepeatsTheDoubtfulWhenNothingIsNew)
+TEST(Rfc6675Section4NextSeg, Rule3RepeatsTheFirstUnsackedWhenNothingIsNew)
 {
     RecordProperty("requirement", "RFC6675/4");
     SackScript s(Sacking(Recovery::SACK_6675), 12, 12);

@@ -301,7 +301,7 @@ TEST(ScoreboardModel, AgreesWithAVectorOfOctets)
             uint32_t sacked = 0;
             uint32_t lost = 0;
             std::optional<Position> firstLost;
-            std::optional<Position> first;
+            std::optional<Position> firstUnsacked;
             std::optional<Position> last;
             for (const Position begin : model.Begins())
             {
@@ -314,10 +314,10 @@ TEST(ScoreboardModel, AgreesWithAVectorOfOctets)
                 {
                     firstLost = begin;
                 }
-                if (!isSacked && !isLost && model.octets[begin].sent == 1 && !first &&
+                if (!isSacked && !isLost && model.octets[begin].sent == 1 && !firstUnsacked &&
                     model.EndOf(begin) <= model.Highest())
                 {
-                    first = begin;
+                    firstUnsacked = begin;
                 }
                 last = isSacked ? last : begin;
             }
@@ -329,7 +329,8 @@ TEST(ScoreboardModel, AgreesWithAVectorOfOctets)
             ASSERT_EQ(board.InFlight(), model.Size() - model.una - sacked - lost);
             ASSERT_EQ(board.FirstLost(), firstLost);
             ASSERT_EQ(board.LastUnsacked(), last);
-            ASSERT_EQ(board.FirstUnsacked(), doubtful) << "round " << round << " step " << step;
+            ASSERT_EQ(board.FirstUnsacked(), firstUnsacked)
+                << "round " << round << " step " << step;
         }
     }
 }

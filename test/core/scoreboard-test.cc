@@ -238,7 +238,7 @@ TEST(Rfc6675Section4IsLost, SacksThatComeLaterAreTakenOff)
     EXPECT_EQ(board.TotalLostOctets(), 5000u);
 }
 
-TEST(Rfc6675Section4NextSeg, FirstDoubtfulLiesBelowTheHighestBlock)
+TEST(Rfc6675Section4NextSeg, FirstUnsackedLiesBelowTheHighestBlock)
 {
     RecordProperty("requirement", "RFC6675/4");
     Board board(6);
