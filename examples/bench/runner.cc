@@ -6,7 +6,7 @@
 
 #include "runner.h"
 
-#include "common/worker-pool.h"
+#include "common/process-pool.h"
 #include "simulation.h"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ Run
 Judge(const common::TaskOutcome& outcome)
 {
     Run run;
-    run.cause = outcome.cause;
+    run.cause = outcome.Describe();
     if (outcome.end == common::TaskEnd::TIME_LIMIT)
     {
         run.status = Status::TIME_LIMIT;
@@ -73,29 +73,27 @@ RunLoad(const Load& load,
         common::ResultsDirectory& output,
         const std::function<void()>& onDone)
 {
-    std::vector<common::Task> tasks;
-    for (uint32_t run = 0; run < CountRuns(load, options); ++run)
-    {
-        for (const Stack stack : load.stacks)
-        {
-            tasks.push_back(
-                {[&load, stack] { return common::ToOctets(Simulate(load, stack)); },
-                 [&load, stack, run, &output] { return output.Create(GetLog(load, stack, run)); },
-                 options.timeLimit,
-                 options.memoryLimit});
-        }
-    }
-    const auto outcomes = common::RunTasks(tasks, 1, [&onDone](std::size_t) { onDone(); });
-
     Group group{load, {}};
     for (const Stack stack : load.stacks)
     {
-        group.lines.push_back({stack, {}});
+        group.lines.push_back({stack, std::vector<Run>(CountRuns(load, options))});
     }
-    for (std::size_t i = 0; i < outcomes.size(); ++i)
-    {
-        group.lines[i % group.lines.size()].runs.push_back(Judge(outcomes[i]));
-    }
+    const auto stackOf = [&load](std::size_t index) {
+        return load.stacks[index % load.stacks.size()];
+    };
+    const auto runOf = [&load](std::size_t index) {
+        return static_cast<uint32_t>(index / load.stacks.size());
+    };
+    const common::ProcessPool pool(
+        [&](std::size_t index) { return common::ToOctets(Simulate(load, stackOf(index))); },
+        {1, options.timeLimit, options.memoryLimit, [&](std::size_t index) {
+             return output.Create(GetLog(load, stackOf(index), runOf(index)));
+         }});
+    pool.Run(CountProcesses(load, options),
+             [&](std::size_t index, const common::TaskOutcome& outcome) {
+                 group.lines[index % load.stacks.size()].runs[runOf(index)] = Judge(outcome);
+                 onDone();
+             });
     return group;
 }
 

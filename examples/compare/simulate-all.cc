@@ -6,7 +6,7 @@
 
 #include "simulate-all.h"
 
-#include "common/worker-pool.h"
+#include "common/process-pool.h"
 #include "simulation.h"
 
 namespace compare
@@ -19,24 +19,19 @@ SimulateAll(const std::vector<RunSpec>& specs,
             std::chrono::seconds timeLimit,
             const std::function<void(std::size_t)>& onDone)
 {
-    std::vector<common::Task> tasks;
-    tasks.reserve(specs.size());
-    for (const RunSpec& spec : specs)
-    {
-        tasks.push_back({[&spec, &output] {
-                             const RunResult result = Simulate(spec, output);
-                             output.Complete();
-                             return common::ToOctets(result);
-                         },
-                         [&spec, &output] { return output.Create(GetFilePrefix(spec) + ".log"); },
-                         timeLimit,
-                         0});
-    }
-    std::vector<RunResult> results;
-    results.reserve(specs.size());
-    for (const auto& outcome : common::RunTasks(tasks, jobs, onDone))
-    {
-        RunResult result;
+    const common::ProcessPool pool(
+        [&specs, &output](std::size_t index) {
+            const RunResult result = Simulate(specs[index], output);
+            output.Complete();
+            return common::ToOctets(result);
+        },
+        {jobs, timeLimit, 0, [&specs, &output](std::size_t index) {
+             return output.Create(GetFilePrefix(specs[index]) + ".log");
+         }});
+    std::vector<RunResult> results(specs.size());
+    std::size_t done = 0;
+    pool.Run(specs.size(), [&](std::size_t index, const common::TaskOutcome& outcome) {
+        RunResult& result = results[index];
         if (outcome.end == common::TaskEnd::TIME_LIMIT)
         {
             result.verdict = Verdict::TIME_LIMIT;
@@ -45,8 +40,8 @@ SimulateAll(const std::vector<RunSpec>& specs,
         {
             result.verdict = Verdict::CRASHED;
         }
-        results.push_back(result);
-    }
+        onDone(++done);
+    });
     return results;
 }
 

@@ -6,7 +6,7 @@
 
 // doc/requirements.rst, the code, the tests and what both TCPs do must agree.
 
-#include "packetdrill/runner/workers.h"
+#include "packetdrill/runner/run-files.h"
 #include "support/requirements-document.h"
 #include "support/requirements-lab.h"
 

@@ -10,10 +10,10 @@
 #include "packetdrill/runner/expectation.h"
 #include "packetdrill/runner/number-map.h"
 #include "packetdrill/runner/parser.h"
+#include "packetdrill/runner/run-files.h"
 #include "packetdrill/runner/script-options.h"
 #include "packetdrill/runner/script-run.h"
 #include "packetdrill/runner/segment-options.h"
-#include "packetdrill/runner/workers.h"
 
 #include <filesystem>
 #include <fstream>

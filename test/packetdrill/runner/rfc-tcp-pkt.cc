@@ -7,8 +7,8 @@
 #include "attribute-check.h"
 #include "command-line.h"
 #include "report.h"
+#include "run-files.h"
 #include "testbed.h"
-#include "workers.h"
 
 #include "ns3/type-id.h"
 

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_PKT_WORKERS_H
-#define RFC_TCP_PKT_WORKERS_H
+#ifndef RFC_TCP_PKT_RUN_FILES_H
+#define RFC_TCP_PKT_RUN_FILES_H
 
 #include "run-settings.h"
 #include "verdict.h"
@@ -19,9 +19,9 @@ namespace packetdrill
 {
 
 /**
- * Runs scripts in worker processes, many in each. A script that crashes the TCP under test, or
- * never ends, fails and costs no other script anything.
- * @param files the scripts @param settings of the run @param jobs how many processes
+ * Runs scripts in processes, many in each. A script that crashes the TCP under test, or never ends,
+ * fails and harms no other script.
+ * @param files the scripts @param settings of the run @param jobs number of processes
  * @param onVerdict gets the verdicts, in the order of the files
  */
 void RunFiles(const std::vector<std::string>& files,
@@ -31,4 +31,4 @@ void RunFiles(const std::vector<std::string>& files,
 
 } // namespace packetdrill
 
-#endif // RFC_TCP_PKT_WORKERS_H
+#endif // RFC_TCP_PKT_RUN_FILES_H
