@@ -101,7 +101,12 @@ RfcTcpL4Protocol::SendCookie(Ptr<RfcTcpSocket> listener,
     CountListenEvent(RfcTcpListenEvent::COOKIE_SENT, impl.Id());
     const Ptr<Packet> empty = Create<Packet>();
     impl.Marks().AddTo(empty, rfctcp::EcnMark::NOT_ECT);
-    Transmit(empty, key, *answer, listener->GetBoundNetDevice());
+    Transmit(empty,
+             key,
+             *answer,
+             listener->GetBoundNetDevice(),
+             rfctcp::SendCause::NEW,
+             rfctcp::Reason::NONE);
 }
 
 bool

@@ -206,6 +206,10 @@ RfcTcpL4Protocol::GetTypeId()
                             "[9293 MUST-13].",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_timeWaitRestarted),
                             "ns3::RfcTcpL4Protocol::TimeWaitRestartedTracedCallback")
+            .AddTraceSource("SegmentSent",
+                            "A segment goes to IP",
+                            MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_segmentSent),
+                            "ns3::RfcTcpL4Protocol::SegmentSentTracedCallback")
             .AddTraceSource("SegmentDiscarded",
                             "A segment, or a part of it, was not used.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_segmentDiscarded),
@@ -534,56 +538,5 @@ RfcTcpL4Protocol::Tables::GiveWorkspace(std::unique_ptr<Workspace> workspace)
 {
     workspaces.push_back(std::move(workspace));
 }
-
-const char*
-RfcTcpName(RfcTcpDiscard reason)
-{
-    switch (reason)
-    {
-    case RfcTcpDiscard::MALFORMED_HEADER:
-        return "MALFORMED_HEADER";
-    case RfcTcpDiscard::MALFORMED_OPTIONS:
-        return "MALFORMED_OPTIONS";
-    case RfcTcpDiscard::BAD_CHECKSUM:
-        return "BAD_CHECKSUM";
-    case RfcTcpDiscard::BAD_ADDRESS:
-        return "BAD_ADDRESS";
-    case RfcTcpDiscard::NO_CONNECTION:
-        return "NO_CONNECTION";
-    case RfcTcpDiscard::OUTSIDE_WINDOW:
-        return "OUTSIDE_WINDOW";
-    case RfcTcpDiscard::OLD_TIMESTAMP:
-        return "OLD_TIMESTAMP";
-    case RfcTcpDiscard::MISSING_TIMESTAMP:
-        return "MISSING_TIMESTAMP";
-    case RfcTcpDiscard::RESET_OUTSIDE_WINDOW:
-        return "RESET_OUTSIDE_WINDOW";
-    case RfcTcpDiscard::RESET_NOT_EXACT:
-        return "RESET_NOT_EXACT";
-    case RfcTcpDiscard::SYN_IN_CONNECTION:
-        return "SYN_IN_CONNECTION";
-    case RfcTcpDiscard::NO_ACK:
-        return "NO_ACK";
-    case RfcTcpDiscard::BAD_ACK:
-        return "BAD_ACK";
-    case RfcTcpDiscard::OLD_ACK:
-        return "OLD_ACK";
-    case RfcTcpDiscard::DATA_AFTER_FIN:
-        return "DATA_AFTER_FIN";
-    case RfcTcpDiscard::DATA_AFTER_CLOSE:
-        return "DATA_AFTER_CLOSE";
-    case RfcTcpDiscard::UNEXPECTED:
-        return "UNEXPECTED";
-    case RfcTcpDiscard::COUNT:
-        break;
-    }
-    return "?";
-}
-
-static_assert(static_cast<int>(RfcTcpDiscard::COUNT) == static_cast<int>(rfctcp::Discard::COUNT));
-static_assert(static_cast<int>(RfcTcpDiscard::NO_CONNECTION) ==
-              static_cast<int>(rfctcp::Discard::NO_CONNECTION));
-static_assert(static_cast<int>(RfcTcpDiscard::UNEXPECTED) ==
-              static_cast<int>(rfctcp::Discard::UNEXPECTED));
 
 } // namespace ns3

@@ -30,9 +30,12 @@ class NetDevice;
 class Packet;
 class RfcTcpSocket;
 class UniformRandomVariable;
+struct RfcTcpInfo;
 
 namespace rfctcp
 {
+enum class Reason : uint8_t;
+enum class SendCause : uint8_t;
 struct FlowKey;
 class SynCookies;
 struct IcmpReport;
@@ -42,32 +45,6 @@ struct TimeWait;
 } // namespace rfctcp
 
 struct RfcTcpParticulars;
-
-/** Why a segment, or a part of it, was not used. */
-enum class RfcTcpDiscard : uint8_t
-{
-    MALFORMED_HEADER,     ///< no TCP header: too short or a bad data offset
-    MALFORMED_OPTIONS,    ///< an option with an impossible length; the segment was processed
-    BAD_CHECKSUM,         ///< [9293 MUST-3]
-    BAD_ADDRESS,          ///< broadcast or multicast address [9293 MUST-57, MUST-63]
-    NO_CONNECTION,        ///< for no connection: answered by RST unless it is a RST itself
-    OUTSIDE_WINDOW,       ///< not acceptable, RFC 9293 3.10.7.4 step 1
-    OLD_TIMESTAMP,        ///< PAWS [7323 5.3]
-    MISSING_TIMESTAMP,    ///< timestamps were agreed on, but there is none [7323 3.2]
-    RESET_OUTSIDE_WINDOW, ///< RST outside the window [5961 3.2]
-    RESET_NOT_EXACT,      ///< RST in the window but not at RCV.NXT: challenged [5961 3.2]
-    SYN_IN_CONNECTION,    ///< SYN in a synchronized state: challenged [5961 4.2]
-    NO_ACK,               ///< ACK bit off, RFC 9293 3.10.7.4 step 5
-    BAD_ACK,              ///< acknowledges what was never sent
-    OLD_ACK,              ///< acknowledges below SND.UNA - MAX.SND.WND [5961 5.2]
-    DATA_AFTER_FIN,       ///< text or URG behind the peer's FIN
-    DATA_AFTER_CLOSE,     ///< text after our CLOSE: answered by RST [9293 SHLD-3]
-    UNEXPECTED,           ///< no rule accepts it in this state
-    COUNT                 ///< number of reasons
-};
-
-/** @param reason a reason @return its name, as "BAD_CHECKSUM" */
-const char* RfcTcpName(RfcTcpDiscard reason);
 
 /**
  * @ingroup rfctcp
@@ -113,6 +90,17 @@ class RfcTcpL4Protocol : public TcpL4Protocol
 
     /** @param reason a reason @return segments of this node that were not used for that reason */
     uint64_t GetDiscards(RfcTcpDiscard reason) const;
+    /**
+     * @param number of a connection or listener in the traces of this protocol
+     * @return its socket; nullptr if it has none, as when it is over, and perhaps in TIME-WAIT
+     */
+    Ptr<RfcTcpSocket> FindSocket(uint32_t number) const;
+    /**
+     * @param local own end, InetSocketAddress or Inet6SocketAddress @param peer the other end
+     * @return the variables of that connection now, if it has a socket
+     */
+    std::optional<RfcTcpInfo> GetInfo(const Address& local, const Address& peer) const;
+
     /** @return number of connections that are not closed, listeners not counted */
     uint32_t GetConnections() const;
     /** @return number of connections in TIME-WAIT */
@@ -166,6 +154,8 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     typedef void (*TimeWaitRestartedTracedCallback)(const RfcTcpConnectionId& connection,
                                                     const RfcTcpSegmentInfo& segment,
                                                     Time end);
+    /** Signature of trace source SegmentSent. */
+    typedef void (*SegmentSentTracedCallback)(const RfcTcpSentSegment& sent);
     /** Signature of trace source SegmentDiscarded; number 0: there is no connection. */
     typedef void (*SegmentDiscardedTracedCallback)(RfcTcpDiscard reason,
                                                    const RfcTcpConnectionId& connection);
@@ -210,11 +200,15 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      * @param key local and remote endpoint
      * @param segment the header
      * @param device to leave by, or nullptr
+     * @param cause why it is sent again, or as a probe; for trace source SegmentSent
+     * @param reason of a RST, for the same
      */
     void Transmit(Ptr<Packet> packet,
                   const rfctcp::FlowKey& key,
                   const rfctcp::Segment& segment,
-                  Ptr<NetDevice> device) const;
+                  Ptr<NetDevice> device,
+                  rfctcp::SendCause cause,
+                  rfctcp::Reason reason) const;
 
     /**
      * A segment arrives, RFC 9293 3.10.7.
@@ -401,6 +395,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     TracedCallback<const RfcTcpConnectionId&, const RfcTcpSegmentInfo&, Time>
         m_timeWaitRestarted;                                                     ///< trace
     TracedCallback<RfcTcpListenEvent, const RfcTcpConnectionId&> m_listenEvent;  ///< trace
+    TracedCallback<const RfcTcpSentSegment&> m_segmentSent;                      ///< trace
     TracedCallback<RfcTcpDiscard, const RfcTcpConnectionId&> m_segmentDiscarded; ///< trace
 };
 

@@ -332,7 +332,12 @@ RfcTcpL4Protocol::ArriveWithoutConnection(Ptr<Packet> packet,
         {
             const Ptr<Packet> empty = Create<Packet>();
             Reflect(trafficClass, empty); // no user has chosen another one [9293 MUST-48]
-            Transmit(empty, key, *reset, nullptr);
+            Transmit(empty,
+                     key,
+                     *reset,
+                     nullptr,
+                     rfctcp::SendCause::NEW,
+                     rfctcp::Reason::NO_CONNECTION);
         }
         return;
     }
@@ -351,7 +356,12 @@ RfcTcpL4Protocol::ArriveWithoutConnection(Ptr<Packet> packet,
         CountDiscard(RfcTcpDiscard::NO_CONNECTION, key);
         const Ptr<Packet> empty = Create<Packet>();
         listener->m_impl->Marks().AddTo(empty, rfctcp::EcnMark::NOT_ECT); // [9293 MUST-48]
-        Transmit(empty, key, answer.reset, nullptr);
+        Transmit(empty,
+                 key,
+                 answer.reset,
+                 nullptr,
+                 rfctcp::SendCause::NEW,
+                 rfctcp::Reason::NO_CONNECTION);
         break;
     }
     case rfctcp::ListenAnswer::Verdict::ACCEPT:
@@ -427,8 +437,18 @@ void
 RfcTcpL4Protocol::Transmit(Ptr<Packet> packet,
                            const FlowKey& key,
                            const Segment& segment,
-                           Ptr<NetDevice> device) const
+                           Ptr<NetDevice> device,
+                           rfctcp::SendCause cause,
+                           rfctcp::Reason reason) const
 {
+    if (!m_segmentSent.IsEmpty())
+    {
+        m_segmentSent({rfctcp::ToAddress(key.local, false),
+                       rfctcp::ToAddress(key.remote, false),
+                       rfctcp::MakeSegmentInfo(segment),
+                       static_cast<RfcTcpSendCause>(cause),
+                       static_cast<RfcTcpReason>(reason)});
+    }
     NS_LOG_LOGIC("from port " << key.local.port << " to port " << key.remote.port << ": "
                               << segment);
     auto header = rfctcp::wire::Encode(key.local.port, key.remote.port, segment);

@@ -126,7 +126,12 @@ RfcTcpL4Protocol::ArriveInTimeWait(uint32_t handle,
         {
             socket->m_impl->TraceSent(*ack, empty);
         }
-        Transmit(empty, key, *ack, particulars.device);
+        Transmit(empty,
+                 key,
+                 *ack,
+                 particulars.device,
+                 rfctcp::SendCause::NEW,
+                 rfctcp::Reason::NONE);
     }
 }
 
@@ -151,7 +156,8 @@ RfcTcpL4Protocol::EndTimeWait(uint32_t handle,
                                                  rfctcp::State::TIME_WAIT,
                                                  rfctcp::State::CLOSED,
                                                  static_cast<rfctcp::Cause>(cause),
-                                                 segment));
+                                                 segment,
+                                                 static_cast<rfctcp::Reason>(reason)));
     }
     if (!m_connectionClosed.IsEmpty())
     {

@@ -107,16 +107,20 @@ RfcTcpSocket::Impl::CarryOut(const rfctcp::Transmit& effect)
     TraceSent(segment, packet);
     if (Simulator::GetContext() != Simulator::NO_CONTEXT)
     {
-        tcp->Transmit(packet, key, segment, socket.m_boundnetdevice);
+        tcp->Transmit(packet, key, segment, socket.m_boundnetdevice, effect.cause, effect.reason);
         return;
     }
     // Called by a program that has not started the simulation yet: no device could send now
     Simulator::ScheduleWithContext(
         tcp->m_node->GetId(),
         Seconds(0),
-        [protocol = tcp, packet, flow = key, segment, device = socket.m_boundnetdevice] {
-            protocol->Transmit(packet, flow, segment, device);
-        });
+        [protocol = tcp,
+         packet,
+         flow = key,
+         segment,
+         device = socket.m_boundnetdevice,
+         cause = effect.cause,
+         why = effect.reason] { protocol->Transmit(packet, flow, segment, device, cause, why); });
 }
 
 PacketMarks
@@ -187,7 +191,8 @@ RfcTcpSocket::Impl::CarryOut(const rfctcp::StateChanged& effect)
     TraceTransition(wasListening ? rfctcp::State::LISTEN : effect.from,
                     effect.to,
                     effect.cause,
-                    effect.segment ? &*effect.segment : nullptr);
+                    effect.segment ? &*effect.segment : nullptr,
+                    effect.reason);
 }
 
 void
@@ -326,7 +331,7 @@ RfcTcpSocket::Impl::EndTimeWait(rfctcp::CloseReason why,
         return; // TIME-WAIT is ending already
     }
     EventProcessing processing(*this);
-    rfctcp::StateChanged change{rfctcp::State::TIME_WAIT, rfctcp::State::CLOSED, cause, {}};
+    rfctcp::StateChanged change{rfctcp::State::TIME_WAIT, rfctcp::State::CLOSED, cause, {}, why};
     if (segment)
     {
         change.segment = *segment;
@@ -415,14 +420,9 @@ RfcTcpSocket::Impl::GetEndError(bool dropped) const
         return ERROR_TIMEDOUT;
     case RfcTcpCloseReason::UNREACHABLE:
         return ERROR_NOROUTETOHOST;
-    case RfcTcpCloseReason::NORMAL:
-    case RfcTcpCloseReason::REPLACED:
-    case RfcTcpCloseReason::FIN_WAIT_2_TIMEOUT:
-    case RfcTcpCloseReason::RETURNED_TO_LISTEN:
-    case RfcTcpCloseReason::NONE:
-        break;
+    default:
+        return ERROR_NOTERROR;
     }
-    return ERROR_NOTERROR;
 }
 
 void
@@ -465,14 +465,15 @@ void
 RfcTcpSocket::Impl::TraceTransition(rfctcp::State from,
                                     rfctcp::State to,
                                     rfctcp::Cause cause,
-                                    const rfctcp::Segment* segment)
+                                    const rfctcp::Segment* segment,
+                                    rfctcp::Reason why)
 {
     m_tracedState = static_cast<TcpStates_t>(to);
     NS_LOG_DEBUG("connection " << number << ' ' << rfctcp::Name(from) << " -> "
                                << rfctcp::Name(to));
     if (!tcp->m_stateTransition.IsEmpty())
     {
-        tcp->m_stateTransition(rfctcp::MakeTransition(Id(), from, to, cause, segment));
+        tcp->m_stateTransition(rfctcp::MakeTransition(Id(), from, to, cause, segment, why));
     }
     if (m_traces)
     {

@@ -350,7 +350,8 @@ RfcTcpSocket::Impl::StopListening()
     TraceTransition(rfctcp::State::LISTEN,
                     rfctcp::State::CLOSED,
                     rfctcp::Cause::CLOSE_CALL,
-                    nullptr);
+                    nullptr,
+                    rfctcp::Reason::DELETED);
     if (tcp && !tcp->m_connectionClosed.IsEmpty())
     {
         tcp->m_connectionClosed(Id(), reason);

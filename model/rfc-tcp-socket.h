@@ -21,6 +21,7 @@
 namespace ns3
 {
 
+struct RfcTcpInfo;
 class RfcTcpL4Protocol;
 class TcpCongestionOps;
 class TcpHeader;
@@ -150,6 +151,8 @@ class RfcTcpSocket : public TcpSocket
     RfcTcpCloseReason GetCloseReason() const;
     /** @return number of the last connection in the traces of RfcTcpL4Protocol; 0: none */
     uint32_t GetConnectionNumber() const;
+    /** @return the variables of the connection now; without one, its state alone */
+    RfcTcpInfo GetInfo() const;
     /** @return the congestion control of the connection, nullptr if there is none */
     Ptr<TcpCongestionOps> GetCongestionOps() const;
 

@@ -43,19 +43,47 @@ static_assert(Same(RfcTcpCause::FIN_WAIT_2_TIMEOUT, rfctcp::Cause::FIN_WAIT_2_TI
 static_assert(Same(RfcTcpCause::ICMP_ERROR, rfctcp::Cause::ICMP_ERROR));
 static_assert(Same(RfcTcpCause::TIME_WAIT_LIMIT, rfctcp::Cause::TIME_WAIT_LIMIT));
 static_assert(Same(RfcTcpCause::BACKLOG, rfctcp::Cause::BACKLOG));
-static_assert(Same(RfcTcpCloseReason::NONE, rfctcp::CloseReason::NONE));
-static_assert(Same(RfcTcpCloseReason::NORMAL, rfctcp::CloseReason::NORMAL));
-static_assert(Same(RfcTcpCloseReason::REFUSED, rfctcp::CloseReason::REFUSED));
-static_assert(Same(RfcTcpCloseReason::RESET, rfctcp::CloseReason::RESET));
-static_assert(Same(RfcTcpCloseReason::TIMED_OUT, rfctcp::CloseReason::TIMED_OUT));
-static_assert(Same(RfcTcpCloseReason::USER_TIMEOUT, rfctcp::CloseReason::USER_TIMEOUT));
-static_assert(Same(RfcTcpCloseReason::ABORTED, rfctcp::CloseReason::ABORTED));
-static_assert(Same(RfcTcpCloseReason::UNREAD_DATA, rfctcp::CloseReason::UNREAD_DATA));
-static_assert(Same(RfcTcpCloseReason::DELETED, rfctcp::CloseReason::DELETED));
-static_assert(Same(RfcTcpCloseReason::RETURNED_TO_LISTEN, rfctcp::CloseReason::RETURNED_TO_LISTEN));
-static_assert(Same(RfcTcpCloseReason::UNREACHABLE, rfctcp::CloseReason::UNREACHABLE));
-static_assert(Same(RfcTcpCloseReason::REPLACED, rfctcp::CloseReason::REPLACED));
-static_assert(Same(RfcTcpCloseReason::FIN_WAIT_2_TIMEOUT, rfctcp::CloseReason::FIN_WAIT_2_TIMEOUT));
+static_assert(Same(RfcTcpReason::NONE, rfctcp::Reason::NONE));
+static_assert(Same(RfcTcpReason::NORMAL, rfctcp::Reason::NORMAL));
+static_assert(Same(RfcTcpReason::REFUSED, rfctcp::Reason::REFUSED));
+static_assert(Same(RfcTcpReason::RESET, rfctcp::Reason::RESET));
+static_assert(Same(RfcTcpReason::TIMED_OUT, rfctcp::Reason::TIMED_OUT));
+static_assert(Same(RfcTcpReason::USER_TIMEOUT, rfctcp::Reason::USER_TIMEOUT));
+static_assert(Same(RfcTcpReason::ABORTED, rfctcp::Reason::ABORTED));
+static_assert(Same(RfcTcpReason::UNREAD_DATA, rfctcp::Reason::UNREAD_DATA));
+static_assert(Same(RfcTcpReason::DELETED, rfctcp::Reason::DELETED));
+static_assert(Same(RfcTcpReason::RETURNED_TO_LISTEN, rfctcp::Reason::RETURNED_TO_LISTEN));
+static_assert(Same(RfcTcpReason::UNREACHABLE, rfctcp::Reason::UNREACHABLE));
+static_assert(Same(RfcTcpReason::REPLACED, rfctcp::Reason::REPLACED));
+static_assert(Same(RfcTcpReason::FIN_WAIT_2_TIMEOUT, rfctcp::Reason::FIN_WAIT_2_TIMEOUT));
+static_assert(Same(RfcTcpReason::MALFORMED_HEADER, rfctcp::Reason::MALFORMED_HEADER));
+static_assert(Same(RfcTcpReason::MALFORMED_OPTIONS, rfctcp::Reason::MALFORMED_OPTIONS));
+static_assert(Same(RfcTcpReason::BAD_CHECKSUM, rfctcp::Reason::BAD_CHECKSUM));
+static_assert(Same(RfcTcpReason::BAD_ADDRESS, rfctcp::Reason::BAD_ADDRESS));
+static_assert(Same(RfcTcpReason::NO_CONNECTION, rfctcp::Reason::NO_CONNECTION));
+static_assert(Same(RfcTcpReason::OUTSIDE_WINDOW, rfctcp::Reason::OUTSIDE_WINDOW));
+static_assert(Same(RfcTcpReason::OLD_TIMESTAMP, rfctcp::Reason::OLD_TIMESTAMP));
+static_assert(Same(RfcTcpReason::MISSING_TIMESTAMP, rfctcp::Reason::MISSING_TIMESTAMP));
+static_assert(Same(RfcTcpReason::RESET_OUTSIDE_WINDOW, rfctcp::Reason::RESET_OUTSIDE_WINDOW));
+static_assert(Same(RfcTcpReason::RESET_NOT_EXACT, rfctcp::Reason::RESET_NOT_EXACT));
+static_assert(Same(RfcTcpReason::SYN_IN_CONNECTION, rfctcp::Reason::SYN_IN_CONNECTION));
+static_assert(Same(RfcTcpReason::NO_ACK, rfctcp::Reason::NO_ACK));
+static_assert(Same(RfcTcpReason::BAD_ACK, rfctcp::Reason::BAD_ACK));
+static_assert(Same(RfcTcpReason::OLD_ACK, rfctcp::Reason::OLD_ACK));
+static_assert(Same(RfcTcpReason::DATA_AFTER_FIN, rfctcp::Reason::DATA_AFTER_FIN));
+static_assert(Same(RfcTcpReason::DATA_AFTER_CLOSE, rfctcp::Reason::DATA_AFTER_CLOSE));
+static_assert(Same(RfcTcpReason::UNEXPECTED, rfctcp::Reason::UNEXPECTED));
+static_assert(Same(RfcTcpReason::COUNT, rfctcp::Reason::COUNT));
+static_assert(Same(RfcTcpSendCause::NEW, rfctcp::SendCause::NEW));
+static_assert(Same(RfcTcpSendCause::RTO, rfctcp::SendCause::RTO));
+static_assert(Same(RfcTcpSendCause::FAST, rfctcp::SendCause::FAST));
+static_assert(Same(RfcTcpSendCause::PARTIAL_ACK, rfctcp::SendCause::PARTIAL_ACK));
+static_assert(Same(RfcTcpSendCause::TLP, rfctcp::SendCause::TLP));
+static_assert(Same(RfcTcpSendCause::RESCUE, rfctcp::SendCause::RESCUE));
+static_assert(Same(RfcTcpSendCause::WINDOW_PROBE, rfctcp::SendCause::WINDOW_PROBE));
+static_assert(Same(RfcTcpSendCause::KEEP_ALIVE, rfctcp::SendCause::KEEP_ALIVE));
+static_assert(Same(RfcTcpSendCause::PATH_MTU, rfctcp::SendCause::PATH_MTU));
+static_assert(Same(RfcTcpSendCause::PEER_SYN, rfctcp::SendCause::PEER_SYN));
 
 /** @param state a state @return its name, as "SYN_SENT" */
 const char*
@@ -82,13 +110,15 @@ rfctcp::MakeTransition(const RfcTcpConnectionId& connection,
                        State from,
                        State to,
                        Cause cause,
-                       const Segment* segment)
+                       const Segment* segment,
+                       Reason reason)
 {
     RfcTcpTransition transition;
     transition.connection = connection;
     transition.from = static_cast<TcpSocket::TcpStates_t>(from);
     transition.to = static_cast<TcpSocket::TcpStates_t>(to);
     transition.cause = static_cast<RfcTcpCause>(cause);
+    transition.reason = static_cast<RfcTcpReason>(reason);
     if (segment)
     {
         transition.segment = MakeSegmentInfo(*segment);
@@ -151,36 +181,101 @@ RfcTcpName(RfcTcpListenEvent event)
 }
 
 const char*
-RfcTcpName(RfcTcpCloseReason reason)
+RfcTcpName(RfcTcpReason reason)
 {
     switch (reason)
     {
-    case RfcTcpCloseReason::NONE:
+    case RfcTcpReason::NONE:
         return "NONE";
-    case RfcTcpCloseReason::NORMAL:
+    case RfcTcpReason::NORMAL:
         return "NORMAL";
-    case RfcTcpCloseReason::REFUSED:
+    case RfcTcpReason::REFUSED:
         return "REFUSED";
-    case RfcTcpCloseReason::RESET:
+    case RfcTcpReason::RESET:
         return "RESET";
-    case RfcTcpCloseReason::TIMED_OUT:
+    case RfcTcpReason::TIMED_OUT:
         return "TIMED_OUT";
-    case RfcTcpCloseReason::USER_TIMEOUT:
+    case RfcTcpReason::USER_TIMEOUT:
         return "USER_TIMEOUT";
-    case RfcTcpCloseReason::ABORTED:
+    case RfcTcpReason::ABORTED:
         return "ABORTED";
-    case RfcTcpCloseReason::UNREAD_DATA:
+    case RfcTcpReason::UNREAD_DATA:
         return "UNREAD_DATA";
-    case RfcTcpCloseReason::DELETED:
+    case RfcTcpReason::DELETED:
         return "DELETED";
-    case RfcTcpCloseReason::RETURNED_TO_LISTEN:
+    case RfcTcpReason::RETURNED_TO_LISTEN:
         return "RETURNED_TO_LISTEN";
-    case RfcTcpCloseReason::UNREACHABLE:
+    case RfcTcpReason::UNREACHABLE:
         return "UNREACHABLE";
-    case RfcTcpCloseReason::REPLACED:
+    case RfcTcpReason::REPLACED:
         return "REPLACED";
-    case RfcTcpCloseReason::FIN_WAIT_2_TIMEOUT:
+    case RfcTcpReason::FIN_WAIT_2_TIMEOUT:
         return "FIN_WAIT_2_TIMEOUT";
+    case RfcTcpReason::MALFORMED_HEADER:
+        return "MALFORMED_HEADER";
+    case RfcTcpReason::MALFORMED_OPTIONS:
+        return "MALFORMED_OPTIONS";
+    case RfcTcpReason::BAD_CHECKSUM:
+        return "BAD_CHECKSUM";
+    case RfcTcpReason::BAD_ADDRESS:
+        return "BAD_ADDRESS";
+    case RfcTcpReason::NO_CONNECTION:
+        return "NO_CONNECTION";
+    case RfcTcpReason::OUTSIDE_WINDOW:
+        return "OUTSIDE_WINDOW";
+    case RfcTcpReason::OLD_TIMESTAMP:
+        return "OLD_TIMESTAMP";
+    case RfcTcpReason::MISSING_TIMESTAMP:
+        return "MISSING_TIMESTAMP";
+    case RfcTcpReason::RESET_OUTSIDE_WINDOW:
+        return "RESET_OUTSIDE_WINDOW";
+    case RfcTcpReason::RESET_NOT_EXACT:
+        return "RESET_NOT_EXACT";
+    case RfcTcpReason::SYN_IN_CONNECTION:
+        return "SYN_IN_CONNECTION";
+    case RfcTcpReason::NO_ACK:
+        return "NO_ACK";
+    case RfcTcpReason::BAD_ACK:
+        return "BAD_ACK";
+    case RfcTcpReason::OLD_ACK:
+        return "OLD_ACK";
+    case RfcTcpReason::DATA_AFTER_FIN:
+        return "DATA_AFTER_FIN";
+    case RfcTcpReason::DATA_AFTER_CLOSE:
+        return "DATA_AFTER_CLOSE";
+    case RfcTcpReason::UNEXPECTED:
+        return "UNEXPECTED";
+    case RfcTcpReason::COUNT:
+        break;
+    }
+    return "?";
+}
+
+const char*
+RfcTcpName(RfcTcpSendCause cause)
+{
+    switch (cause)
+    {
+    case RfcTcpSendCause::NEW:
+        return "NEW";
+    case RfcTcpSendCause::RTO:
+        return "RTO";
+    case RfcTcpSendCause::FAST:
+        return "FAST";
+    case RfcTcpSendCause::PARTIAL_ACK:
+        return "PARTIAL_ACK";
+    case RfcTcpSendCause::TLP:
+        return "TLP";
+    case RfcTcpSendCause::RESCUE:
+        return "RESCUE";
+    case RfcTcpSendCause::WINDOW_PROBE:
+        return "WINDOW_PROBE";
+    case RfcTcpSendCause::KEEP_ALIVE:
+        return "KEEP_ALIVE";
+    case RfcTcpSendCause::PATH_MTU:
+        return "PATH_MTU";
+    case RfcTcpSendCause::PEER_SYN:
+        return "PEER_SYN";
     }
     return "?";
 }

@@ -29,7 +29,7 @@ Connection::CheckAck()
         if (ack <= m_tcb.snd.una || ack > m_tcb.snd.max)
         {
             Discard(Discard::BAD_ACK);
-            SendReset(segment.ack); // <SEQ=SEG.ACK><CTL=RST>
+            SendReset(segment.ack, Reason::BAD_ACK); // <SEQ=SEG.ACK><CTL=RST>
             return Step::DONE;
         }
         RecordTimestamp();
@@ -181,7 +181,7 @@ Connection::ProcessAck(Position ack, uint32_t oldWindow)
     recovery.OnAck(context, arrival);
     if (arrival.retransmitFirst)
     {
-        RetransmitAt(m_tcb.snd.una);
+        RetransmitAt(m_tcb.snd.una, arrival.advances ? SendCause::PARTIAL_ACK : SendCause::FAST);
     }
     TakeEcho(arrival);
     if (!arrival.advances && !arrival.duplicate)

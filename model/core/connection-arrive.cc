@@ -55,7 +55,7 @@ Connection::CheckSequence()
             // The peer has not got our SYN,ACK: acknowledge its SYN with it again. The echo of the
             // first SYN would put the time between the two into the peer's RTT [7323 4.3]
             RecordTimestamp();
-            SendSyn(true);
+            SendSyn(SendCause::PEER_SYN);
             return Step::DONE;
         }
         if (!m_tcb.passive)
@@ -236,7 +236,8 @@ Connection::ProcessText()
     if (m_tcb.rcv.userClosed && m_parameters->resetOnUnreadData)
     {
         Discard(Discard::DATA_AFTER_CLOSE);
-        SendReset(Wrap(m_tcb.snd.iss, NextSeq())); // the text cannot be read [9293 SHLD-3, MAY-1]
+        // the text cannot be read [9293 SHLD-3, MAY-1]
+        SendReset(Wrap(m_tcb.snd.iss, NextSeq()), Reason::DATA_AFTER_CLOSE);
         Leave(CloseReason::UNREAD_DATA, Cause::SEGMENT);
         return Step::DONE;
     }

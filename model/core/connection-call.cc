@@ -130,7 +130,7 @@ Connection::Close(Instant now, CloseMode mode, Outbox& outbox)
                             (m_tcb.state == State::SYN_RECEIVED && !m_tcb.reassembly.Empty());
         if (m_parameters->resetOnUnreadData && unread && m_tcb.state != State::TIME_WAIT)
         {
-            SendReset(Wrap(m_tcb.snd.iss, NextSeq())); // [9293 SHLD-3]
+            SendReset(Wrap(m_tcb.snd.iss, NextSeq()), Reason::UNREAD_DATA); // [9293 SHLD-3]
             Leave(CloseReason::UNREAD_DATA, Cause::ABORT_CALL);
             return CallResult::OK;
         }
@@ -163,7 +163,7 @@ Connection::Abort(Instant now, Outbox& outbox)
     case State::FIN_WAIT_1:
     case State::FIN_WAIT_2:
     case State::CLOSE_WAIT:
-        SendReset(Wrap(m_tcb.snd.iss, NextSeq())); // <SEQ=SND.NXT><CTL=RST>
+        SendReset(Wrap(m_tcb.snd.iss, NextSeq()), Reason::ABORTED); // <SEQ=SND.NXT><CTL=RST>
         break;
     case State::CLOSED:
     case State::LISTEN:

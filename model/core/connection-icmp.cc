@@ -60,7 +60,7 @@ Connection::OnIcmp(Instant now, const IcmpReport& report, Outbox& outbox)
             m_tcb.recovery.OnPathTooSmall(m_tcb.snd.mss + 1); // with a FIN
             if (const auto lost = m_tcb.recovery.Board().FirstLost(); lost && m_tcb.snd.una > 0)
             {
-                RetransmitAt(*lost);
+                RetransmitAt(*lost, SendCause::PATH_MTU);
                 // One segment until acknowledgments arrive again, but cwnd stays [1191 6.4]
                 m_tcb.recovery.AwaitAck();
             }

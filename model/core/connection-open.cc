@@ -47,7 +47,7 @@ Connection::Open(Instant now, const OpenArguments& open, Outbox& outbox)
     Scope scope(*this, now, outbox);
     StartSending(open);
     Enter(State::SYN_SENT, Cause::ACTIVE_OPEN);
-    SendSyn(false);
+    SendSyn(SendCause::NEW);
     return CallResult::OK;
 }
 
@@ -61,7 +61,7 @@ Connection::OpenFrom(Instant now, const OpenArguments& open, const Segment& syn,
     ++m_tcb.counters.segmentsReceived;
     AdoptSyn(syn);
     Enter(State::SYN_RECEIVED, Cause::SEGMENT);
-    SendSyn(false);
+    SendSyn(SendCause::NEW);
     KeepSynText(syn);
 }
 
@@ -99,7 +99,7 @@ Connection::Recycle(Instant now, Outbox& outbox)
 }
 
 void
-Connection::SendSyn(bool retransmission)
+Connection::SendSyn(SendCause cause)
 {
     Segment syn;
     syn.seq = m_tcb.snd.iss;
@@ -123,6 +123,7 @@ Connection::SendSyn(bool retransmission)
     {
         syn.options.userTimeout = offer; // [5482 3.2]
     }
+    const bool retransmission = cause != SendCause::NEW;
     if (retransmission)
     {
         m_tcb.recovery.OnSynSentAgain(m_event->now);
@@ -138,7 +139,7 @@ Connection::SendSyn(bool retransmission)
         m_tcb.timers.Set(Timer::RETRANSMISSION, m_event->now + Rto());
     }
     ArmUserTimeout();
-    Emit(syn, 0, retransmission);
+    Emit(syn, 0, retransmission, cause);
 }
 
 void
@@ -152,7 +153,7 @@ Connection::ArriveInSynSent()
         Discard(Discard::BAD_ACK);
         if (!segment.flags.rst)
         {
-            SendReset(segment.ack); // <SEQ=SEG.ACK><CTL=RST>
+            SendReset(segment.ack, Reason::BAD_ACK); // <SEQ=SEG.ACK><CTL=RST>
         }
         return;
     }
@@ -177,7 +178,7 @@ Connection::ArriveInSynSent()
     if (!acceptableAck)
     {
         Enter(State::SYN_RECEIVED, Cause::SEGMENT); // the SYNs crossed [9293 MUST-10]
-        SendSyn(true);
+        SendSyn(SendCause::PEER_SYN);
         KeepSynText(segment);
         return;
     }
@@ -263,7 +264,7 @@ Connection::KeepSynText(const Segment& syn)
     if (end > 1 && m_tcb.rcv.userClosed && m_parameters->resetOnUnreadData)
     {
         Discard(Discard::DATA_AFTER_CLOSE); // as ProcessText does later [9293 SHLD-3, MAY-1]
-        SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt));
+        SendReset(Wrap(m_tcb.snd.iss, m_tcb.snd.nxt), Reason::DATA_AFTER_CLOSE);
         Leave(CloseReason::UNREAD_DATA, Cause::SEGMENT);
         return;
     }

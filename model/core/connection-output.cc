@@ -64,7 +64,8 @@ Connection::RetransmitLost()
         {
             recovery.ReportTransmitStart(RecoveryContext(), *lost);
         }
-        RetransmitAt(*lost);
+        RetransmitAt(*lost,
+                     recovery.Phase() == CongestionPhase::LOSS ? SendCause::RTO : SendCause::FAST);
     }
 }
 
@@ -79,7 +80,7 @@ Connection::SendRescues()
             return;
         }
         m_tcb.recovery.OnRescue(context, *rescue);
-        RetransmitAt(rescue->begin);
+        RetransmitAt(rescue->begin, SendCause::RESCUE);
     }
 }
 
@@ -90,11 +91,11 @@ Connection::MaySend(uint32_t octets)
 }
 
 Position
-Connection::RetransmitAt(Position position)
+Connection::RetransmitAt(Position position, SendCause cause)
 {
     if (position == 0)
     {
-        SendSyn(true);
+        SendSyn(cause);
         return 1;
     }
     const SendVariables& snd = m_tcb.snd;
@@ -107,12 +108,16 @@ Connection::RetransmitAt(Position position)
         return position;
     }
     const Position textEnd = std::min(piece.end, snd.end);
-    SendText(piece.begin, static_cast<uint32_t>(textEnd - piece.begin), piece.end > snd.end, true);
+    SendText(piece.begin,
+             static_cast<uint32_t>(textEnd - piece.begin),
+             piece.end > snd.end,
+             true,
+             cause);
     return piece.end;
 }
 
 bool
-Connection::SendNext(bool override)
+Connection::SendNext(bool override, SendCause cause)
 {
     SendVariables& snd = m_tcb.snd;
     switch (m_tcb.state)
@@ -149,7 +154,7 @@ Connection::SendNext(bool override)
     {
         if (fin)
         {
-            SendText(snd.nxt, 0, true, false);
+            SendText(snd.nxt, 0, true, false, cause);
         }
         return fin;
     }
@@ -167,12 +172,16 @@ Connection::SendNext(bool override)
         return false; // sender silly window avoidance, 3.8.6.2.1 [9293 MUST-38]
     }
     m_tcb.recovery.NoteLimitedTransmit(RecoveryContext(), length);
-    SendText(snd.nxt, length, fin, false);
+    SendText(snd.nxt, length, fin, false, cause);
     return true;
 }
 
 void
-Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmission)
+Connection::SendText(Position begin,
+                     uint32_t length,
+                     bool fin,
+                     bool retransmission,
+                     SendCause cause)
 {
     SendVariables& snd = m_tcb.snd;
     const Position textEnd = begin + length;
@@ -205,7 +214,9 @@ Connection::SendText(Position begin, uint32_t length, bool fin, bool retransmiss
                 : newText ? Marking::NEW_TEXT
                           : Marking::OTHER);
     m_tcb.recovery.OnSent(RecoveryContext(), static_cast<uint32_t>(end - begin));
-    Emit(segment, begin, again);
+    const bool beginsAsProbe =
+        again && cause == SendCause::NEW; // its first octet was a window probe
+    Emit(segment, begin, again, beginsAsProbe ? SendCause::WINDOW_PROBE : cause);
     if (fin && m_tcb.state == State::CLOSE_WAIT)
     {
         Enter(State::LAST_ACK, Cause::CLOSE_CALL); // 3.10.4: "then send a FIN, enter LAST-ACK"
@@ -234,7 +245,7 @@ Connection::SendAck()
         ack.urgent = static_cast<uint16_t>(std::min<Position>(snd.up - next, 65535));
     }
     MarkSegment(ack, Marking::OTHER);
-    Emit(ack, 0, false);
+    Emit(ack, 0, false, SendCause::NEW);
 }
 
 void
@@ -244,12 +255,12 @@ Connection::SendKeepAlive()
     probe.seq = Wrap(m_tcb.snd.iss, m_tcb.snd.nxt - 1); // never acceptable, so it is answered
     probe.flags.ack = true;
     probe.length = m_parameters->keepAliveGarbage ? 1 : 0; // [9293 SHLD-12, MAY-6]
-    Emit(probe, 0, false);
+    Emit(probe, 0, false, SendCause::KEEP_ALIVE);
     std::get<Transmit>(m_event->outbox->back()).garbage = probe.length > 0;
 }
 
 void
-Connection::SendReset(SeqNum seq)
+Connection::SendReset(SeqNum seq, Reason reason)
 {
     Segment reset;
     reset.seq = seq;
@@ -265,7 +276,7 @@ Connection::SendReset(SeqNum seq)
             Timestamps{TimestampAt(m_event->now), m_tcb.agreed.tsRecent};
     }
     ++m_tcb.counters.segmentsSent;
-    m_event->outbox->emplace_back(Transmit{reset, 0, false});
+    m_event->outbox->emplace_back(Transmit{reset, 0, false, false, SendCause::NEW, reason});
 }
 
 void
@@ -301,7 +312,7 @@ Connection::AckLater(uint32_t octets)
 }
 
 void
-Connection::Emit(Segment segment, Position begin, bool retransmission)
+Connection::Emit(Segment segment, Position begin, bool retransmission, SendCause cause)
 {
     if (m_tcb.agreed.timestamps && !segment.flags.syn)
     {
@@ -329,7 +340,8 @@ Connection::Emit(Segment segment, Position begin, bool retransmission)
     }
     ++m_tcb.counters.segmentsSent;
     m_tcb.counters.retransmittedSegments += retransmission ? 1 : 0;
-    m_event->outbox->emplace_back(Transmit{segment, begin, retransmission});
+    m_event->outbox->emplace_back(
+        Transmit{segment, begin, retransmission, false, cause, Reason::NONE});
 }
 
 bool

@@ -102,12 +102,12 @@ Connection::OnRetransmissionTimeout()
     if (handshake)
     {
         m_tcb.recovery.OnSynTimeout();
-        SendSyn(true);
+        SendSyn(SendCause::RTO);
         return;
     }
     const Position first = m_tcb.recovery.OnRetransmissionTimeout(RecoveryContext());
     // The window does not matter for what was sent before [9293 SHLD-16, MAY-7]
-    RetransmitAt(first); // [6298 5.4]
+    RetransmitAt(first, SendCause::RTO); // [6298 5.4]
 }
 
 void
@@ -116,11 +116,11 @@ Connection::OnProbeTimeout()
     if (m_tcb.recovery.BeginProbe(RecoveryContext()))
     {
         const Position before = m_tcb.snd.nxt;
-        SendNext(true); // new text, beyond cwnd if need be
+        SendNext(true, SendCause::TLP); // new text, beyond cwnd if need be
         const bool again = m_tcb.snd.nxt == before;
         if (again)
         {
-            RetransmitAt(m_tcb.recovery.Board().Back().begin);
+            RetransmitAt(m_tcb.recovery.Board().Back().begin, SendCause::TLP);
         }
         m_tcb.recovery.OnProbeSent(RecoveryContext(), again);
     }
@@ -161,7 +161,7 @@ Connection::OnPersistTimeout()
     // One octet beyond the window. The receiver need not take it, so snd.nxt stays: the octet is
     // sent once more with the text behind it. To the peer SND.NXT is snd.max, see NextSeq()
     m_tcb.snd.probeRefused = false;
-    SendText(m_tcb.snd.una, text ? 1 : 0, !text, true); // [9293 MUST-36]
+    SendText(m_tcb.snd.una, text ? 1 : 0, !text, true, SendCause::WINDOW_PROBE); // [9293 MUST-36]
 }
 
 void

@@ -206,9 +206,9 @@ Connection::Exists() const
 }
 
 void
-Connection::Enter(State state, Cause cause)
+Connection::Enter(State state, Cause cause, Reason reason)
 {
-    StateChanged change{m_tcb.state, state, cause, std::nullopt};
+    StateChanged change{m_tcb.state, state, cause, std::nullopt, reason};
     if (cause == Cause::SEGMENT && m_event->segment)
     {
         change.segment = *m_event->segment;
@@ -225,7 +225,7 @@ Connection::Leave(CloseReason reason, Cause cause)
     m_tcb.recovery.Clear();
     m_tcb.reassembly.Clear();
     m_tcb.acks = AckPolicy{};
-    Enter(reason == CloseReason::RETURNED_TO_LISTEN ? State::LISTEN : State::CLOSED, cause);
+    Enter(reason == CloseReason::RETURNED_TO_LISTEN ? State::LISTEN : State::CLOSED, cause, reason);
     m_event->outbox->emplace_back(Closed{reason});
 }
 

@@ -271,7 +271,7 @@ class Connection
 
     // connection-open.cc
     void StartSending(const OpenArguments& open); ///< fills in the TCB of a new connection
-    void SendSyn(bool retransmission);            ///< SYN or SYN,ACK
+    void SendSyn(SendCause cause);                ///< SYN or SYN,ACK
     void ArriveInSynSent();                       ///< RFC 9293 3.10.7.3
     void AdoptSyn(const Segment& syn);            ///< IRS, options and window of the peer's SYN
     void AdoptOptions(const Options& offered);    ///< what the peer's SYN allows
@@ -329,22 +329,27 @@ class Connection
     void TakeEcho(Acknowledgment& arrival); ///< ECE of an arriving ACK
 
     // connection-output.cc
-    void Output();                            ///< sends what may be sent now
-    void RetransmitLost();                    ///< after a timeout, as cwnd allows
-    void SendRescues();                       ///< NextSeg rules 3 and 4 [6675 4]
-    Position RetransmitAt(Position position); ///< one piece; returns where it ends
-    bool SendNext(bool override);             ///< one new segment; false if none may be sent
-    bool MaySend(uint32_t octets);            ///< true if cwnd, recovery and pacing allow it
-    bool AttachBlocks(Segment& segment);      ///< SACK option; false if there is no room for it
-    void SendText(Position begin, uint32_t length, bool fin, bool retransmission); ///< one segment
-    Position NextSeq() const;       ///< SND.NXT as the peer shall see it
-    void SendAck();                 ///< pure ACK
-    void SendKeepAlive();           ///< probe below SND.NXT [9293 3.8.4]
-    void SendReset(SeqNum seq);     ///< RST for a live connection
-    void ChallengeAck();            ///< rate-limited ACK [5961 7]
-    void AckLater(uint32_t octets); ///< delayed ACK of new text [9293 SHLD-18]
-    void AckNow();                  ///< an ACK is due, see SendDueAck()
-    void Emit(Segment segment, Position begin, bool retransmission); ///< completes and queues it
+    void Output();                                             ///< sends what may be sent now
+    void RetransmitLost();                                     ///< after a timeout, as cwnd allows
+    void SendRescues();                                        ///< NextSeg rules 3 and 4 [6675 4]
+    Position RetransmitAt(Position position, SendCause cause); ///< one piece; returns where it ends
+    bool SendNext(bool override,
+                  SendCause cause = SendCause::NEW); ///< one new segment; false if none may be sent
+    bool MaySend(uint32_t octets);                   ///< true if cwnd, recovery and pacing allow it
+    bool AttachBlocks(Segment& segment); ///< SACK option; false if there is no room for it
+    /** Sends one segment. @param begin its first octet @param length octets of text @param fin it
+     * bears our FIN @param retransmission it was sent before @param cause why it is sent */
+    void SendText(Position begin, uint32_t length, bool fin, bool retransmission, SendCause cause);
+    Position NextSeq() const;                  ///< SND.NXT as the peer shall see it
+    void SendAck();                            ///< pure ACK
+    void SendKeepAlive();                      ///< probe below SND.NXT [9293 3.8.4]
+    void SendReset(SeqNum seq, Reason reason); ///< RST for a live connection
+    void ChallengeAck();                       ///< rate-limited ACK [5961 7]
+    void AckLater(uint32_t octets);            ///< delayed ACK of new text [9293 SHLD-18]
+    void AckNow();                             ///< an ACK is due, see SendDueAck()
+    /** Completes and queues a segment. @param segment it @param begin its first octet
+     * @param retransmission it has sequence space sent before @param cause why it is sent */
+    void Emit(Segment segment, Position begin, bool retransmission, SendCause cause);
     uint16_t AdvertiseWindow(bool syn); ///< the window field; moves the edge
     Position OfferedEdge() const;       ///< where the edge may be now [9293 MUST-39]
     void ArmSendTimers();               ///< RETRANSMISSION xor PERSIST xor OVERRIDE
@@ -366,7 +371,9 @@ class Connection
     Duration ProbeInterval() const; ///< until the next zero-window probe
 
     // connection.cc
-    void Enter(State state, Cause cause);        ///< the only writer of tcb.state
+    /** The only writer of tcb.state. @param state new one @param cause why @param reason of an end
+     */
+    void Enter(State state, Cause cause, Reason reason = Reason::NONE);
     void Leave(CloseReason reason, Cause cause); ///< to CLOSED or LISTEN: the connection ends
     void EnterTimeWait();                        ///< starts 2 MSL, stops the other timers
     void ArriveInTimeWait();                     ///< RFC 9293 3.10.7.4, see TimeWait

@@ -36,9 +36,13 @@ enum class Cause : uint8_t
     BACKLOG,              ///< too many other connections are half-open
 };
 
-/** Why a connection ended; the exported RfcTcpCloseReason has the same order. */
-enum class CloseReason : uint8_t
+/**
+ * Why a connection ended, a segment or a part of it was not used, or a RST was sent; the exported
+ * RfcTcpReason has the same order.
+ */
+enum class Reason : uint8_t
 {
+    // of the end of a connection
     NONE,               ///< the connection has not ended
     NORMAL,             ///< both FINs acknowledged
     REFUSED,            ///< RST in answer to our SYN: "connection refused"
@@ -52,11 +56,8 @@ enum class CloseReason : uint8_t
     UNREACHABLE,        ///< hard ICMP error
     REPLACED,           ///< a newer SYN took over from TIME-WAIT
     FIN_WAIT_2_TIMEOUT, ///< the peer of an orphaned connection never closed
-};
 
-/** Why a segment, or a part of it, was not used. */
-enum class Discard : uint8_t
-{
+    // for which a segment, or a part of it, was not used
     MALFORMED_HEADER,     ///< no TCP header: too short or a bad data offset
     MALFORMED_OPTIONS,    ///< an option with an impossible length; the segment was processed
     BAD_CHECKSUM,         ///< [9293 MUST-3]
@@ -77,13 +78,33 @@ enum class Discard : uint8_t
     COUNT                 ///< number of reasons
 };
 
+using CloseReason = Reason; ///< a reason of the first kind
+using Discard = Reason;     ///< a reason of the second kind
+
+/** Why a segment is sent again, or as a probe; the exported RfcTcpSendCause has the same order. */
+enum class SendCause : uint8_t
+{
+    NEW,          ///< it is not: all of it is new
+    RTO,          ///< a retransmission timeout
+    FAST,         ///< duplicate ACKs or SACK blocks say that the segment is lost
+    PARTIAL_ACK,  ///< an ACK in fast recovery ended before it [6582 3.2]
+    TLP,          ///< tail loss probe [8985 7]
+    RESCUE,       ///< nothing else may be sent in recovery [6675 4 NextSeg (3), (4)]
+    WINDOW_PROBE, ///< the octet behind a zero window [9293 3.8.6.1], or a segment that begins so
+    KEEP_ALIVE,   ///< keep-alive probe [9293 3.8.4]
+    PATH_MTU,     ///< it was too big for the path [1191 6.4]
+    PEER_SYN,     ///< our SYN once more, because a SYN of the peer has arrived
+};
+
 /** Send this segment; its text is the stream from @c begin on. */
 struct Transmit
 {
-    Segment segment;            ///< every header field
-    Position begin{0};          ///< position of the first octet of text
-    bool retransmission{false}; ///< sequence space that was sent before
-    bool garbage{false};        ///< the text is one octet of any value, not of the stream
+    Segment segment;                 ///< every header field
+    Position begin{0};               ///< position of the first octet of text
+    bool retransmission{false};      ///< sequence space that was sent before
+    bool garbage{false};             ///< the text is one octet of any value, not of the stream
+    SendCause cause{SendCause::NEW}; ///< why it is sent again
+    Reason reason{Reason::NONE};     ///< of a RST
 };
 
 /** Keep @c length octets of the arriving text, from octet @c skip on, at position @c begin. */
@@ -107,6 +128,7 @@ struct StateChanged
     State to;                       ///< state entered
     Cause cause;                    ///< why
     std::optional<Segment> segment; ///< the segment that caused the change, if one did
+    Reason reason{Reason::NONE};    ///< of the end, if the connection has ended
 };
 
 /** The handshake is complete. */

@@ -119,14 +119,15 @@ RfcTcpSegmentInfo MakeSegmentInfo(const Segment& segment);
 
 /**
  * @param connection the connection @param from state left @param to state entered @param cause why
- * @param segment if one was the cause
+ * @param segment if one was the cause @param reason of the end, if the connection has ended
  * @return the transition for traces
  */
 RfcTcpTransition MakeTransition(const RfcTcpConnectionId& connection,
                                 State from,
                                 State to,
                                 Cause cause,
-                                const Segment* segment);
+                                const Segment* segment,
+                                Reason reason);
 
 } // namespace rfctcp
 

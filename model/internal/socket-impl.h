@@ -278,11 +278,12 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     /** Calls the send callback if there is room. */
     void NotifySendIfRoom();
     /** @param from state left @param to state entered @param cause of the change
-     * @param segment that is the cause, if one is */
+     * @param segment that is the cause, if one is @param why the connection has ended, if it has */
     void TraceTransition(rfctcp::State from,
                          rfctcp::State to,
                          rfctcp::Cause cause,
-                         const rfctcp::Segment* segment);
+                         const rfctcp::Segment* segment,
+                         rfctcp::Reason why = rfctcp::Reason::NONE);
     /** Sets the earliest deadline of the connection in the tables of the protocol. */
     void ArmTimer();
 
