@@ -14,26 +14,13 @@
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 
 namespace ns3::rfctcp
 {
 
 namespace
 {
-
-/** @param time any time from 0 @return decimal seconds with nine places, as "0.040000001" */
-std::string
-SecondsText(Time time)
-{
-    constexpr int64_t SECOND = 1'000'000'000; // nanoseconds
-    std::array<char, 48> text{};
-    std::snprintf(text.data(),
-                  text.size(),
-                  "%" PRId64 ".%09" PRId64,
-                  time.GetNanoSeconds() / SECOND,
-                  time.GetNanoSeconds() % SECOND);
-    return text.data();
-}
 
 Time
 TimeFromText(const std::string& text)
@@ -102,6 +89,13 @@ FromName(const std::string& text)
     return static_cast<Enumeration>(0);
 }
 
+/** @return a state; empty if it is unknown */
+std::string
+StateText(const std::optional<TcpSocket::TcpStates_t>& state)
+{
+    return state ? TcpSocket::TcpStateName[*state] : "";
+}
+
 uint32_t
 NodeFromName(const std::string& text, const NodeNames& names)
 {
@@ -148,6 +142,19 @@ SackFromText(RfcTcpSegmentRecord& record, const std::string& text)
 }
 
 } // namespace
+
+std::string
+SecondsText(const Time& time)
+{
+    constexpr int64_t SECOND = 1'000'000'000; // nanoseconds
+    std::array<char, 48> text{};
+    std::snprintf(text.data(),
+                  text.size(),
+                  "%" PRId64 ".%09" PRId64,
+                  time.GetNanoSeconds() / SECOND,
+                  time.GetNanoSeconds() % SECOND);
+    return text.data();
+}
 
 std::string
 NameOfNode(const NodeNames& names, uint32_t node)
@@ -228,34 +235,53 @@ template <>
 const std::vector<Column<RfcTcpSegmentRecord>>&
 GetColumns()
 {
-    static const std::vector<Column<RfcTcpSegmentRecord>> columns{
+    static const std::vector<Column<RfcTcpSegmentRecord>> columns
+    {
         COLUMN("sent_s", SecondsText(r.sent), r.sent = TimeFromText(field)),
-        COLUMN("arrived_s",
-               r.fate == RfcTcpFate::IN_FLIGHT ? "" : SecondsText(r.arrived),
-               r.arrived = TimeFromText(field)),
-        COLUMN("node", std::to_string(r.node), r.node = NumberFromText(field)),
-        COLUMN("from", QuoteCsv(NameOfNode(names, r.node)), r.node = NodeFromName(field, names)),
-        COLUMN("connection", std::to_string(r.connection), r.connection = NumberFromText(field)),
-        COLUMN("source", AddressText(r.source), r.source = EndFromText(field)),
-        COLUMN("destination", AddressText(r.destination), r.destination = EndFromText(field)),
-        COLUMN("role", RfcTcpName(r.role), r.role = FromName<RfcTcpRole>(field)),
-        COLUMN("flags", FlagsText(r.header.flags), r.header.flags = FlagsFromText(field)),
-        COLUMN("seq", std::to_string(r.header.seq), r.header.seq = NumberFromText(field)),
-        COLUMN("ack", std::to_string(r.header.ack), r.header.ack = NumberFromText(field)),
-        COLUMN("length_B",
-               std::to_string(r.header.length),
-               r.header.length = NumberFromText(field)),
-        COLUMN("window", std::to_string(r.window), r.window = NumberFromText(field)),
-        COLUMN("relative_seq",
-               std::to_string(r.relativeSeq),
-               r.relativeSeq = NumberFromText(field)),
-        COLUMN("relative_ack",
-               std::to_string(r.relativeAck),
-               r.relativeAck = NumberFromText(field)),
-        COLUMN("sack", SackText(r), SackFromText(r, field)),
-        COLUMN("retransmission", r.retransmission ? "1" : "0", r.retransmission = field == "1"),
-        COLUMN("cause", QuoteCsv(r.cause), r.cause = field),
-        COLUMN("fate", RfcTcpName(r.fate), r.fate = FromName<RfcTcpFate>(field)),
+            COLUMN("arrived_s",
+                   r.fate == RfcTcpFate::IN_FLIGHT ? "" : SecondsText(r.arrived),
+                   r.arrived = TimeFromText(field)),
+            COLUMN("node", std::to_string(r.node), r.node = NumberFromText(field)),
+            COLUMN("from",
+                   QuoteCsv(NameOfNode(names, r.node)),
+                   r.node = NodeFromName(field, names)),
+            COLUMN("connection",
+                   std::to_string(r.connection),
+                   r.connection = NumberFromText(field)),
+            COLUMN("source", AddressText(r.source), r.source = EndFromText(field)),
+            COLUMN("destination", AddressText(r.destination), r.destination = EndFromText(field)),
+            COLUMN("role", RfcTcpName(r.role), r.role = FromName<RfcTcpRole>(field)),
+            COLUMN("flags", FlagsText(r.header.flags), r.header.flags = FlagsFromText(field)),
+            COLUMN("seq", std::to_string(r.header.seq), r.header.seq = NumberFromText(field)),
+            COLUMN("ack", std::to_string(r.header.ack), r.header.ack = NumberFromText(field)),
+            COLUMN("length_B",
+                   std::to_string(r.header.length),
+                   r.header.length = NumberFromText(field)),
+            COLUMN("window", std::to_string(r.window), r.window = NumberFromText(field)),
+            COLUMN("relative_seq",
+                   std::to_string(r.relativeSeq),
+                   r.relativeSeq = NumberFromText(field)),
+            COLUMN("relative_ack",
+                   std::to_string(r.relativeAck),
+                   r.relativeAck = NumberFromText(field)),
+            COLUMN("sack", SackText(r), SackFromText(r, field)),
+            COLUMN("retransmission", r.retransmission ? "1" : "0", r.retransmission = field == "1"),
+            COLUMN("cause", QuoteCsv(r.cause), r.cause = field),
+            COLUMN("reason", QuoteCsv(r.reason), r.reason = field),
+            COLUMN("fate", RfcTcpName(r.fate), r.fate = FromName<RfcTcpFate>(field)),
+            COLUMN(
+                "receiver",
+                r.receiver ? std::to_string(*r.receiver) : "",
+                if (!field.empty()) { r.receiver = NumberFromText(field); }),
+            COLUMN(
+                "sender_state",
+                StateText(r.senderState),
+                if (!field.empty()) { r.senderState = StateFromText(field); }),
+            COLUMN(
+                "receiver_state",
+                StateText(r.receiverState),
+                if (!field.empty()) { r.receiverState = StateFromText(field); }),
+            COLUMN("discard", QuoteCsv(r.discard), r.discard = field),
     };
     return columns;
 }

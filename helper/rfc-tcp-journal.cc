@@ -85,7 +85,10 @@ ReadRows(const std::string& path, const NodeNames& names)
     std::vector<Record> records;
     std::ifstream file(path);
     std::string line;
-    std::getline(file, line);
+    while (std::getline(file, line) && line.rfind('#', 0) == 0)
+    {
+        // what RfcTcpTraceHelper says about the file
+    }
     std::vector<const Column<Record>*> columns;
     for (const auto& name : rfctcp::SplitCsv(line))
     {

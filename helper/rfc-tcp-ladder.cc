@@ -311,6 +311,12 @@ RfcTcpLadder::SetTitle(const std::string& title, const std::string& subtitle)
 }
 
 void
+RfcTcpLadder::SetComment(const std::string& comment)
+{
+    m_comment = comment;
+}
+
+void
 RfcTcpLadder::SetNote(const std::string& note)
 {
     m_note = note;
@@ -350,7 +356,7 @@ RfcTcpLadder::DrawSideBySide(const std::string& path, const std::vector<Panel>& 
     }
     const double bottom = top + scale.GetHeight() + ladders.front().GetTail();
     const double end = page.DrawLegend(bottom + 24, m_note);
-    canvas.Write(path, page.GetWidth(), end);
+    canvas.Write(path, page.GetWidth(), end, m_comment);
 }
 
 } // namespace ns3

@@ -84,6 +84,8 @@ class RfcTcpLadder
 
     /** @param title of the page @param subtitle below it */
     void SetTitle(const std::string& title, const std::string& subtitle = "");
+    /** @param comment first line of the file, without two hyphens in a row; not shown */
+    void SetComment(const std::string& comment);
     /** @param note last line of the page */
     void SetNote(const std::string& note);
 
@@ -104,6 +106,7 @@ class RfcTcpLadder
     Style m_style;          ///< measures and limits
     std::string m_title;    ///< of the page
     std::string m_subtitle; ///< of the page
+    std::string m_comment;  ///< of the file
     std::string m_note{"seq and ack count from the initial sequence numbers of the connection; len "
                        "is the text in bytes. "
                        "Zigzag bands shorten silences."}; ///< of the page

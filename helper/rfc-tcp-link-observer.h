@@ -9,17 +9,19 @@
 
 #include "ns3/net-device-container.h"
 #include "ns3/packet.h"
-#include "ns3/rfc-tcp-record.h"
+#include "ns3/rfc-tcp-segment-observer.h"
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace ns3
 {
+
+namespace rfctcp
+{
+class SegmentFollower;
+}
 
 /**
  * @ingroup rfctcp
@@ -34,41 +36,21 @@ namespace ns3
  * CsmaNetDevice and others), and those with an attribute "TxQueue" on nodes with an IP stack
  * (SimpleNetDevice).
  */
-class RfcTcpLinkObserver
+class RfcTcpLinkObserver : public RfcTcpSegmentObserver
 {
   public:
-    /** Called with a segment. */
-    using Hook = std::function<void(const RfcTcpSegmentRecord& segment)>;
-
     /**
      * Aborts if a device has neither the trace sources nor the queue of which this class knows.
      * @param devices all devices of a link whose segments are to be recorded, two or more; the
      *        observer must live until the simulation is over
      */
     explicit RfcTcpLinkObserver(const NetDeviceContainer& devices);
-    ~RfcTcpLinkObserver();
-    RfcTcpLinkObserver(const RfcTcpLinkObserver&) = delete;
-    RfcTcpLinkObserver& operator=(const RfcTcpLinkObserver&) = delete;
-
-    /** @param hook called when a segment has been handed to a device, after earlier hooks */
-    void AddSendingHook(Hook hook);
-    /**
-     * @param hook called with the id of a node and a segment before its stack gets the segment,
-     *        after earlier hooks
-     */
-    void AddDeliveryHook(
-        std::function<void(uint32_t node, const RfcTcpSegmentRecord& segment)> hook);
+    ~RfcTcpLinkObserver() override;
 
     /** @return all segments in order of sending */
     const std::vector<RfcTcpSegmentRecord>& GetSegments() const;
 
-    /** @param node id of a receiver @return the segment it got in the present instant, if any */
-    std::optional<RfcTcpSegmentRecord> GetDeliveredNow(uint32_t node) const;
-
   private:
-    /** Which connection a segment belongs to, and its numbers. */
-    class Follower;
-
     /** Make the device tell when it sends. @param device to observe */
     void ConnectSending(Ptr<NetDevice> device);
     /** Make the device tell when it receives. @param device to observe */
@@ -82,13 +64,9 @@ class RfcTcpLinkObserver
     /** @param packet a tagged packet @return its record, nullptr if there is none */
     RfcTcpSegmentRecord* Find(Ptr<const Packet> packet);
 
-    uint32_t m_id;                                  ///< in the tags of packets
-    std::unique_ptr<Follower> m_follower;           ///< knows the connections
-    std::vector<RfcTcpSegmentRecord> m_segments;    ///< see GetSegments
-    std::map<uint32_t, RfcTcpSegmentRecord> m_last; ///< last one delivered, by node
-    std::vector<Hook> m_sendingHooks;               ///< see AddSendingHook
-    std::vector<std::function<void(uint32_t, const RfcTcpSegmentRecord&)>>
-        m_deliveryHooks; ///< see AddDeliveryHook
+    uint32_t m_id;                                       ///< in the tags of packets
+    std::unique_ptr<rfctcp::SegmentFollower> m_follower; ///< knows the connections
+    std::vector<RfcTcpSegmentRecord> m_segments;         ///< see GetSegments
 };
 
 } // namespace ns3

@@ -82,13 +82,21 @@ struct RfcTcpSegmentRecord
     RfcTcpRole role{RfcTcpRole::UNKNOWN}; ///< of the sender
     RfcTcpSegmentInfo header;             ///< flags, SEG.SEQ and SEG.ACK as on the wire, length
     uint32_t window{0};                   ///< SEG.WND as on the wire, 0 to 65535: not scaled
+    uint32_t windowOctets{0};             ///< SEG.WND with the scale of the SYNs, if both were seen
     uint32_t relativeSeq{0}; ///< SEG.SEQ less the sender's ISN; SEG.SEQ if the ISN is unknown
     uint32_t relativeAck{0}; ///< SEG.ACK less the receiver's ISN; likewise; 0 without ACK
     std::vector<std::pair<uint32_t, uint32_t>> sack; ///< SACK blocks (RFC 2018) as on the wire
     bool retransmission{false};                      ///< holds sequence space sent before
     std::string
         cause; ///< why it was sent again, as "RTO"; empty if unknown: the wire does not tell
+    std::string reason; ///< RfcTcpReason of a RST; empty if the segment is none, or if unknown
     RfcTcpFate fate{RfcTcpFate::IN_FLIGHT}; ///< what became of it
+    std::optional<uint32_t> receiver;       ///< id of the node that got it, if known
+    std::optional<TcpSocket::TcpStates_t>
+        senderState; ///< of the connection when it was sent, if known
+    std::optional<TcpSocket::TcpStates_t>
+        receiverState;   ///< of the connection before it was processed, if known
+    std::string discard; ///< RfcTcpReason for which the receiver did not use it; empty if none
 };
 
 } // namespace ns3

@@ -118,9 +118,16 @@ RfcTcpSvgCanvas::Text(Point at, const std::string& text, const TextStyle& style)
 }
 
 void
-RfcTcpSvgCanvas::Write(const std::string& path, double width, double height) const
+RfcTcpSvgCanvas::Write(const std::string& path,
+                       double width,
+                       double height,
+                       const std::string& comment) const
 {
     std::ofstream file(path);
+    if (!comment.empty())
+    {
+        file << "<!-- " << comment << " -->\n";
+    }
     file << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" << Number(width) << "\" height=\""
          << Number(height) << "\" viewBox=\"0 0 " << Number(width) << " " << Number(height)
          << "\" font-family=\"" << FONT << "\">\n"

@@ -92,7 +92,10 @@ class RfcTcpSvgCanvas
      * @param width of the picture
      * @param height of the picture
      */
-    void Write(const std::string& path, double width, double height) const;
+    void Write(const std::string& path,
+               double width,
+               double height,
+               const std::string& comment = "") const;
 
     /** @param text a text @param size pixels @return its width in pixels, about */
     static double EstimateWidth(const std::string& text, double size);

@@ -79,7 +79,7 @@ Files in --out: rfc-tcp-files.txt (the list of all others), summary.txt, summary
 a run, with all settings that are not those of ns-3), ladders/SCENARIO.svg, and for
 each run runs/SCENARIO/loss-L/run-N/TCP-states.csv and -events.csv; the first --pcap-runs
 runs and the drawn one also have TCP-END.pcap and TCP-segments.csv. In the state log of the
-built-in TCP, which does not tell causes, TIMER stands for any event of the socket's own.
+built-in TCP, which does not tell causes, they are inferred.
 
 Scenarios:
 )";

@@ -10,7 +10,9 @@
 #include "ns3/rfc-tcp-state-tracer.h"
 #include "ns3/tcp-l4-protocol.h"
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace ns3::rfctcp
@@ -30,16 +32,21 @@ class BuiltInStateTracer : public RfcTcpStateTracer
     /**
      * @param node id of the node
      * @param protocol of the node
-     * @param link tells the segments
-     * @param journal see base
+     * @param segments tells what the node sends and receives
+     * @param sink see base
      */
     BuiltInStateTracer(uint32_t node,
                        Ptr<TcpL4Protocol> protocol,
-                       RfcTcpLinkObserver& link,
-                       RfcTcpJournal& journal);
+                       RfcTcpSegmentObserver& segments,
+                       Sink sink);
 
     void SocketCreated() override;
     void Release() override;
+    /** Infers the cause from the congestion machine and the peer's window. */
+    std::string GetSendCause(const RfcTcpSegmentRecord& segment) const override;
+    std::optional<RfcTcpInfo> GetInfo(const Address& local, const Address& peer) const override;
+    /** Knows the RST of a closed port only. */
+    std::string GetResetReason(const RfcTcpSegmentRecord& segment) const override;
 
   private:
     /** A socket that is followed. */
@@ -49,6 +56,7 @@ class BuiltInStateTracer : public RfcTcpStateTracer
         Ptr<TcpSocket> socket; ///< kept, so that none vanishes unseen
         Address local;         ///< latest that is known
         Address peer;          ///< latest that is known
+        RfcTcpInfo info;       ///< what the trace sources have told
     };
 
     /** A SYN is about to reach the TCP of the node. */
@@ -58,13 +66,25 @@ class BuiltInStateTracer : public RfcTcpStateTracer
      * @param opener local end of the socket that sends the first SYN now; invalid if none does
      */
     void Scan(const Address& opener);
+    /** @param local @param peer ends @return the newest socket with them, nullptr if there is none
+     */
+    const Watch* Find(const Address& local, const Address& peer) const;
+    /** @param watch whose trace sources are followed */
+    static void FollowVariables(Watch& watch);
     /** @param watch learns the ends of its socket, if that knows them */
     static void LearnEnds(Watch& watch);
     /** Trace sink. @param watch whose @param from state left @param to state entered */
     void Changed(Watch& watch, TcpSocket::TcpStates_t from, TcpSocket::TcpStates_t to);
+    /**
+     * Infers why a state was left.
+     * @param record with all else @param segment that was delivered to the connection in the
+     * present instant, if any @return why
+     */
+    RfcTcpCause InferCause(const RfcTcpStateRecord& record,
+                           const std::optional<RfcTcpSegmentInfo>& segment) const;
 
     Ptr<TcpL4Protocol> m_protocol;                 ///< of the node
-    RfcTcpLinkObserver& m_link;                    ///< tells the segments
+    RfcTcpSegmentObserver& m_segments;             ///< tells the segments
     std::vector<std::unique_ptr<Watch>> m_watches; ///< all sockets seen so far
 };
 

@@ -20,6 +20,9 @@ namespace ns3::rfctcp
 
 using NodeNames = std::map<uint32_t, std::string>; ///< names of nodes, by their ids
 
+/** @param time any time from 0 @return decimal seconds with nine places, as "0.040000001" */
+std::string SecondsText(const Time& time);
+
 /** @param names of nodes @param node an id @return its name; the id in decimal without a name */
 std::string NameOfNode(const NodeNames& names, uint32_t node);
 

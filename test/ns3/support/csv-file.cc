@@ -21,7 +21,9 @@ ReadCsvFile(const std::string& path)
 {
     std::ifstream file(path);
     std::string line;
-    std::getline(file, line);
+    while (std::getline(file, line) && line.rfind('#', 0) == 0)
+    {
+    }
     const auto columns = SplitCsv(line);
     EXPECT_EQ(std::set<std::string>(columns.begin(), columns.end()).size(), columns.size());
     std::vector<CsvRow> rows;

@@ -17,8 +17,8 @@ namespace ns3::rfctcp::test
 using CsvRow = std::map<std::string, std::string>; ///< cells by the name of their column
 
 /**
- * Reads a CSV file whose first line names the columns. Expects that no name occurs twice and that
- * each line has a cell for each column.
+ * Reads a CSV file whose first line, apart from comments, names the columns. Expects that no name
+ * occurs twice and that each line has a cell for each column.
  * @param path of the file
  * @return its other lines
  */
