@@ -116,6 +116,20 @@ ConnectionTable::OnState(const RfcTcpStateRecord& transition)
         m_early[key] = transition;
         return;
     }
+    const auto replaced = m_replaced.find(key);
+    if (replaced != m_replaced.end() && EndOf(*summary, transition.local).state != transition.from)
+    {
+        if (ConnectionSummary* before = Find(replaced->second))
+        {
+            Apply(EndOf(*before, transition.local), transition);
+        }
+        Close(replaced->second);
+        m_replaced.erase(replaced);
+        if (transition.to == TcpSocket::CLOSED)
+        {
+            return;
+        }
+    }
     Apply(EndOf(*summary, transition.local), transition);
     summary->last = transition.time;
     if (std::all_of(summary->ends.begin(), summary->ends.end(), [](const auto& end) {
@@ -135,7 +149,9 @@ ConnectionTable::OnSent(const RfcTcpSegmentRecord& segment)
         m_newest = segment.connection;
         if (const auto before = m_numbers.find(key); before != m_numbers.end())
         {
-            Close(before->second); // the ends are used again
+            // the ends are used again; why that was possible the next transition may tell
+            Close(m_replaced[key]);
+            m_replaced[key] = before->second;
         }
         m_numbers[key] = segment.connection;
         ConnectionSummary& summary = m_open[segment.connection];

@@ -139,10 +139,11 @@ class ConnectionTable
 
     Sink m_sink;                                  ///< see the constructor
     std::map<uint32_t, ConnectionSummary> m_open; ///< by number
-    std::map<Key, uint32_t> m_numbers;            ///< newest connection of two ends
-    std::map<Key, RfcTcpStateRecord> m_early;     ///< opened, but nothing was sent yet
-    std::map<uint32_t, Time> m_arrivals;          ///< last arrival, by node
-    uint32_t m_newest{0};                         ///< greatest number seen
+    std::map<Key, uint32_t> m_replaced;       ///< connections whose ends another one has taken over
+    std::map<Key, uint32_t> m_numbers;        ///< newest connection of two ends
+    std::map<Key, RfcTcpStateRecord> m_early; ///< opened, but nothing was sent yet
+    std::map<uint32_t, Time> m_arrivals;      ///< last arrival, by node
+    uint32_t m_newest{0};                     ///< greatest number seen
 };
 
 } // namespace ns3::rfctcp

@@ -265,6 +265,41 @@ TEST_F(RfcTcpConnectionLog, BeginsANewRowWhenTheEndsAreUsedAgain)
               (Lines{"1 5000 100 NORMAL NORMAL", "2 5000 100 NORMAL NORMAL"}));
 }
 
+TEST_F(RfcTcpConnectionLog, TellsApartAConnectionThatGivesWayInTimeWait)
+{
+    BuildBoth(Stack::RFC_TCP);
+    RfcTcpTraceHelper().EnableConnections(m_prefix);
+    UserPlan closesFirst;
+    closesFirst.octets = 10;
+    closesFirst.then = UserPlan::Then::CLOSE;
+    Serve(closesFirst);
+    std::vector<Ptr<Socket>> sockets;
+    for (const int start : {1, 3})
+    {
+        At(0, Seconds(start), [this, &sockets] {
+            sockets.push_back(NewSocket(0));
+            sockets.back()->Bind(InetSocketAddress(Ipv4Address::GetAny(), 5000));
+            sockets.back()->SetRecvCallback(Callback<void, Ptr<Socket>>([](Ptr<Socket> socket) {
+                while (const auto packet = socket->Recv())
+                {
+                    if (packet->GetSize() == 0)
+                    {
+                        break;
+                    }
+                }
+            }));
+            sockets.back()->Connect(ServerAddress());
+        });
+        At(0, Seconds(start + 1), [&sockets] { sockets.back()->Close(); });
+    }
+    RunUntil(Seconds(600));
+    Complete();
+    const auto rows = Read("-connections.csv");
+    // the first one is in TIME-WAIT on the server when the second one begins
+    EXPECT_EQ(Cells(rows, {"conn_#", "unique_bytes_sent_b2a", "state_b", "reason_a", "reason_b"}),
+              (Lines{"1 10 CLOSED NORMAL REPLACED", "2 10 CLOSED NORMAL NORMAL"}));
+}
+
 } // namespace
 
 } // namespace ns3::rfctcp::test
