@@ -210,8 +210,8 @@ BuiltInStateTracer::GetSendCause(const RfcTcpSegmentRecord& segment) const
     {
         return RfcTcpName(RfcTcpSendCause::WINDOW_PROBE);
     }
-    // an ACK makes it send at once, a timeout without one
-    const bool fast = watch && watch->info.tcpi_ca_state == TcpSocketState::CA_RECOVERY && answers;
+    // an ACK makes it send at once, a timeout without one, or ACKs that follow a timeout
+    const bool fast = watch && watch->info.tcpi_ca_state != TcpSocketState::CA_LOSS && answers;
     return RfcTcpName(fast ? RfcTcpSendCause::FAST : RfcTcpSendCause::RTO);
 }
 

@@ -79,6 +79,19 @@ TEST_P(RfcTcpSegmentLogOf, TellsLossesAndWhatWasSentAgain)
     EXPECT_GT(data[0].at("arrived_s"), data[0].at("sent_s"));
 }
 
+TEST_P(RfcTcpSegmentLogOf, TellsWhySegmentsAreSentAgain)
+{
+    LinkPlan link;
+    link.rules = "drop SYN,ACK #1; drop DATA #3; drop DATA #40";
+    BuildBoth(Tested(), link);
+    RfcTcpTraceHelper().EnableSegmentLog(m_prefix);
+    Converse(100000);
+    const auto again = Where(Read("-segments.csv"), "retransmission", "1");
+    EXPECT_EQ(Cells(Where(again, "role", "client"), {"flags", "cause"}).front(), "SYN RTO");
+    EXPECT_EQ(Where(again, "cause", "").size(), 0u);
+    EXPECT_EQ(Where(Where(again, "role", "client"), "cause", "FAST").size(), 2u);
+}
+
 TEST_P(RfcTcpSegmentLogOf, TellsLossesInQueues)
 {
     LinkPlan link;
