@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <tuple>
 
 namespace ns3::rfctcp
 {
@@ -38,6 +39,12 @@ class NewReno : public CongestionControl
     uint32_t Window() const override;
     uint32_t SlowStartThreshold() const override;
     std::unique_ptr<CongestionControl> Clone() const override;
+
+    /** @return all members */
+    auto Tie() const
+    {
+        return std::tie(m_initialWindow, m_slowStartThreshold, m_window, m_growth);
+    }
 
   private:
     uint32_t m_initialWindow;      ///< segments

@@ -7,7 +7,6 @@
 #include "rtt-estimator.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace ns3::rfctcp
 {
@@ -100,20 +99,6 @@ bool
 RttEstimator::HasSample() const
 {
     return m_hasSample;
-}
-
-bool
-RttEstimator::operator==(const RttEstimator& other) const
-{
-    auto tie = [](const RttEstimator& rtt) {
-        return std::tie(rtt.m_rto,
-                        rtt.m_srtt,
-                        rtt.m_rttVar,
-                        rtt.m_latest,
-                        rtt.m_minimum,
-                        rtt.m_hasSample);
-    };
-    return tie(*this) == tie(other);
 }
 
 } // namespace ns3::rfctcp

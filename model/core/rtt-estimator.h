@@ -9,6 +9,8 @@
 
 #include "instant.h"
 
+#include <tuple>
+
 namespace ns3::rfctcp
 {
 
@@ -71,8 +73,17 @@ class RttEstimator
     /** @return true if there was a sample */
     bool HasSample() const;
 
+    /** @return all members */
+    auto Tie() const
+    {
+        return std::tie(m_rto, m_srtt, m_rttVar, m_latest, m_minimum, m_hasSample);
+    }
+
     /** @param other value to compare with @return true if equal */
-    bool operator==(const RttEstimator& other) const;
+    bool operator==(const RttEstimator& other) const
+    {
+        return Tie() == other.Tie();
+    }
 
   private:
     Duration m_rto{std::chrono::seconds(1)}; ///< RTO [6298 2.1]

@@ -27,25 +27,6 @@ LossRecovery::Memory(const Context& context)
     return memory;
 }
 
-bool
-LossRecovery::operator==(const LossRecovery& other) const
-{
-    const auto tie = [](const LossRecovery& value) {
-        return std::tie(value.m_board,
-                        value.m_phase,
-                        value.m_duplicateAcks,
-                        value.m_recover,
-                        value.m_retransmissions,
-                        value.m_ackedRemainder,
-                        value.m_synLost,
-                        value.m_partialAcked,
-                        value.m_awaitsAck,
-                        value.m_validatedAt,
-                        value.m_memory);
-    };
-    return tie(*this) == tie(other);
-}
-
 // ---- The handshake ----
 
 void

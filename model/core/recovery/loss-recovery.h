@@ -350,8 +350,27 @@ class LossRecovery
         m_memory.Prefetch();
     }
 
+    /** @return all members */
+    auto Tie() const
+    {
+        return std::tie(m_board,
+                        m_phase,
+                        m_duplicateAcks,
+                        m_recover,
+                        m_retransmissions,
+                        m_ackedRemainder,
+                        m_synLost,
+                        m_partialAcked,
+                        m_awaitsAck,
+                        m_validatedAt,
+                        m_memory);
+    }
+
     /** @param other value to compare with @return true if equal */
-    bool operator==(const LossRecovery& other) const;
+    bool operator==(const LossRecovery& other) const
+    {
+        return Tie() == other.Tie();
+    }
 
   private:
     // loss-recovery.cc

@@ -108,13 +108,4 @@ Rack::DetectLosses(Scoreboard& board, const Circumstances& circumstances) const
                                     circumstances.now);
 }
 
-bool
-Rack::operator==(const Rack& other) const
-{
-    return m_sentAt == other.m_sentAt && m_end == other.m_end && m_rtt == other.m_rtt &&
-           m_fack == other.m_fack && m_duplicateRound == other.m_duplicateRound &&
-           m_multiplier == other.m_multiplier && m_persist == other.m_persist &&
-           m_reorderingSeen == other.m_reorderingSeen;
-}
-
 } // namespace ns3::rfctcp

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <tuple>
 
 namespace ns3::rfctcp
 {
@@ -75,8 +76,24 @@ class Rack
         return m_reorderingSeen;
     }
 
+    /** @return all members */
+    auto Tie() const
+    {
+        return std::tie(m_sentAt,
+                        m_end,
+                        m_rtt,
+                        m_fack,
+                        m_duplicateRound,
+                        m_multiplier,
+                        m_persist,
+                        m_reorderingSeen);
+    }
+
     /** @param other value to compare with @return true if equal */
-    bool operator==(const Rack& other) const;
+    bool operator==(const Rack& other) const
+    {
+        return Tie() == other.Tie();
+    }
 
   private:
     Instant m_sentAt;             ///< RACK.xmit_ts

@@ -520,17 +520,4 @@ Scoreboard::CheckInvariants() const
     return nullptr;
 }
 
-bool
-Scoreboard::Lists::operator==(const Lists& other) const
-{
-    return sent == other.sent && again == other.again && lost == other.lost &&
-           sacked == other.sacked && undecided == other.undecided;
-}
-
-bool
-Scoreboard::operator==(const Scoreboard& other) const
-{
-    return m_lists == other.m_lists && m_totalLostOctets == other.m_totalLostOctets;
-}
-
 } // namespace ns3::rfctcp

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <tuple>
 
 namespace ns3::rfctcp
 {
@@ -223,8 +224,17 @@ class Scoreboard
     /** Forgets everything and frees the memory. */
     void Clear();
 
+    /** @return all members */
+    auto Tie() const
+    {
+        return std::tie(m_lists, m_totalLostOctets);
+    }
+
     /** @param other value to compare with @return true if equal */
-    bool operator==(const Scoreboard& other) const;
+    bool operator==(const Scoreboard& other) const
+    {
+        return Tie() == other.Tie();
+    }
 
   private:
     using Segments = boost::container::deque<SentSegment>; ///< without gaps
@@ -235,10 +245,16 @@ class Scoreboard
         Position begin{0}; ///< of the segment
         Instant sentAt;    ///< when
 
+        /** @return all members */
+        auto Tie() const
+        {
+            return std::tie(begin, sentAt);
+        }
+
         /** @param other value to compare with @return true if equal */
         bool operator==(const Retransmission& other) const
         {
-            return begin == other.begin && sentAt == other.sentAt;
+            return Tie() == other.Tie();
         }
     };
 
@@ -265,8 +281,18 @@ class Scoreboard
         /** Builds the list of retransmitted segments anew, because some that had left the list are
          * not lost any more. */
         void RebuildRetransmissions();
+
+        /** @return all members that the others do not follow from */
+        auto Tie() const
+        {
+            return std::tie(sent, again, lost, sacked, undecided);
+        }
+
         /** @param other value to compare with @return true if equal */
-        bool operator==(const Lists& other) const;
+        bool operator==(const Lists& other) const
+        {
+            return Tie() == other.Tie();
+        }
     };
 
     /** @param lists of this scoreboard @param segment that is deemed lost from now on */
