@@ -10,8 +10,8 @@
 //     sender ---- 1 Gb/s, 1 ms ---- router ---- 10 Mb/s, 20 ms, 60 packets of queue ---- receiver
 //
 // DCTCP gets a queue that marks instead of one that drops. Prints the goodput of both TCPs, and
-// writes goodput.csv, the congestion window over time of the first run of each (cwnd-*.csv) and
-// cwnd.gp, by which gnuplot draws them.
+// writes goodput.csv and, of the first run of each, the congestion window over time as tables and
+// charts (cwnd-*.csv, cwnd-*.svg).
 
 #include "common/option-text.h"
 #include "common/program.h"
@@ -24,6 +24,7 @@
 #include "ns3/point-to-point-module.h"
 #include "ns3/rfc-tcp-attribute-check.h"
 #include "ns3/rfc-tcp-helper.h"
+#include "ns3/rfc-tcp-line-chart.h"
 #include "ns3/traffic-control-module.h"
 
 #include <cmath>
@@ -33,6 +34,7 @@
 #include <numeric>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace ns3;
@@ -49,14 +51,17 @@ struct Settings
     std::string only;           ///< one congestion control; empty: all
 };
 
+/** Seconds and the congestion window then, kB. */
+using Windows = std::vector<std::pair<double, double>>;
+
 /** One simulation. */
 struct Run
 {
-    std::string control;   ///< TypeId without "ns3::"
-    bool rfcTcp{false};    ///< our TCP, else the built-in one
-    double loss{0};        ///< of data segments
-    uint32_t seed{1};      ///< RngRun
-    std::string traceFile; ///< where cwnd goes; empty: nowhere
+    std::string control;       ///< TypeId without "ns3::"
+    bool rfcTcp{false};        ///< our TCP, else the built-in one
+    double loss{0};            ///< of data segments
+    uint32_t seed{1};          ///< RngRun
+    Windows* windows{nullptr}; ///< gets the congestion window over time, unless nullptr
 };
 
 /** What one simulation has measured. */
@@ -94,20 +99,21 @@ struct RecoveryMeter
     }
 };
 
-/** @param stream where to write @param before old window @param now new window, octets */
+/** @param windows is extended @param before old window @param now new window, octets */
 void
-WriteWindow(std::ofstream* stream, uint32_t before, uint32_t now)
+AddWindow(Windows* windows, uint32_t before, uint32_t now)
 {
     const double at = Simulator::Now().GetSeconds();
-    *stream << at << ',' << before / 1000.0 << '\n' << at << ',' << now / 1000.0 << '\n';
+    windows->emplace_back(at, before / 1000.0);
+    windows->emplace_back(at, now / 1000.0);
 }
 
-/** @param stream where the window of the only socket of node 0 goes */
+/** @param windows gets those of the only socket of node 0 */
 void
-WatchWindow(std::ofstream* stream)
+WatchWindow(Windows* windows)
 {
     Config::ConnectWithoutContext("/NodeList/0/$ns3::TcpL4Protocol/SocketList/0/CongestionWindow",
-                                  MakeBoundCallback(&WriteWindow, stream));
+                                  MakeBoundCallback(&AddWindow, windows));
 }
 
 /** @return the congestion controls that this ns-3 has */
@@ -160,12 +166,12 @@ ChooseControls(const std::string& only)
     return {name};
 }
 
-/** @param control its name @param lossy with loss @param rfcTcp our TCP @return name of a file */
+/** @param control its name @param lossy with loss @return name of its table and chart, without
+ * extension */
 std::string
-GetTraceFile(const std::string& control, bool lossy, bool rfcTcp)
+GetChartName(const std::string& control, bool lossy)
 {
-    return "cwnd-" + control + (lossy ? "-loss" : "-clean") +
-           (rfcTcp ? "-rfc.csv" : "-builtin.csv");
+    return "cwnd-" + control + (lossy ? "-loss" : "-clean");
 }
 
 /** @param run which @param settings of all runs @return what was measured */
@@ -235,12 +241,9 @@ Simulate(const Run& run, const Settings& settings)
     const ApplicationContainer sink =
         PacketSinkHelper("ns3::TcpSocketFactory", server).Install(nodes.Get(2));
     sender.Start(MilliSeconds(100));
-    std::ofstream trace;
-    if (!run.traceFile.empty())
+    if (run.windows)
     {
-        trace.open(run.traceFile);
-        trace << "seconds,kB\n";
-        Simulator::Schedule(MilliSeconds(101), &WatchWindow, &trace);
+        Simulator::Schedule(MilliSeconds(101), &WatchWindow, run.windows);
     }
     Result result;
     RecoveryMeter meter{&result, Time(0), TcpSocketState::CA_OPEN};
@@ -270,30 +273,6 @@ MeanOf(const std::vector<double>& values)
     return {mean, 1.96 * error};
 }
 
-/** @param file gnuplot commands go there @param controls names @param loss in the file names @param
- * seconds shown */
-void
-WritePlot(const std::string& file,
-          const std::vector<std::string>& controls,
-          const char* loss,
-          double seconds)
-{
-    std::ofstream plot(file);
-    const std::size_t rows = (controls.size() + 2) / 3;
-    plot << "set terminal pngcairo size 1500," << 230 * rows << "\nset output 'cwnd-" << loss
-         << ".png'\nset datafile separator ','\nset multiplot layout " << rows
-         << ",3\nset ylabel 'cwnd, kB'\nset xlabel 'seconds'\nset xrange [0:" << seconds
-         << "]\nset yrange [0:400]\nset key top right\n";
-    for (const std::string& control : controls)
-    {
-        const std::string base = "'cwnd-" + control + '-' + loss;
-        plot << "set title '" << control << "'\nplot " << base
-             << "-builtin.csv' every ::1 with lines lw 1 title 'built-in', " << base
-             << "-rfc.csv' every ::1 with lines lw 1 title 'RFC TCP'\n";
-    }
-    plot << "unset multiplot\n";
-}
-
 /** @param argc from main @param argv from main @return the exit status */
 int
 CompareAll(int argc, char* argv[])
@@ -306,7 +285,7 @@ CompareAll(int argc, char* argv[])
     common::ResultsRequest request{"rfc-tcp-congestion-controls",
                                    "output",
                                    "results/congestion-controls",
-                                   {"goodput.csv", "cwnd-clean.gp", "cwnd-loss.gp"},
+                                   {"goodput.csv"},
                                    {},
                                    false};
     common::AddResultsOptions(cmd, request);
@@ -323,8 +302,8 @@ CompareAll(int argc, char* argv[])
     {
         for (const bool lossy : {false, true})
         {
-            request.names.push_back(GetTraceFile(control, lossy, false));
-            request.names.push_back(GetTraceFile(control, lossy, true));
+            request.names.push_back(GetChartName(control, lossy) + ".csv");
+            request.names.push_back(GetChartName(control, lossy) + ".svg");
         }
     }
     common::ResultsDirectory output(request);
@@ -354,17 +333,19 @@ CompareAll(int argc, char* argv[])
             std::pair<double, double> means[2];
             double recovering[2] = {0, 0};
             uint32_t timeouts[2] = {0, 0};
+            RfcTcpLineChart chart;
+            chart.title = control + (lossy ? ", with loss" : ", without loss");
+            chart.xLabel = "seconds";
+            chart.yLabel = "cwnd, kB";
             for (const bool rfcTcp : {false, true})
             {
+                chart.series.push_back({rfcTcp ? "RfcTcp" : "built-in", {}});
                 std::vector<double> goodputs;
                 for (uint32_t seed = 1; seed <= (lossy ? settings.runs : 1); ++seed)
                 {
-                    Run run{control, rfcTcp, loss, seed, ""};
-                    if (seed == 1)
-                    {
-                        run.traceFile = output.Create(GetTraceFile(control, lossy, rfcTcp));
-                    }
-                    const Result result = Simulate(run, settings);
+                    Windows* windows = seed == 1 ? &chart.series.back().points : nullptr;
+                    const Result result =
+                        Simulate({control, rfcTcp, loss, seed, windows}, settings);
                     goodputs.push_back(result.goodput);
                     recovering[rfcTcp] += result.recovering;
                     timeouts[rfcTcp] += result.timeouts;
@@ -372,6 +353,8 @@ CompareAll(int argc, char* argv[])
                 recovering[rfcTcp] *= 100.0 / static_cast<double>(goodputs.size());
                 means[rfcTcp ? 1 : 0] = MeanOf(goodputs);
             }
+            chart.WriteCsv(output.Create(GetChartName(control, lossy) + ".csv"));
+            chart.WriteSvg(output.Create(GetChartName(control, lossy) + ".svg"));
             const double ratio = means[1].first / means[0].first;
             std::cout << std::left << std::setw(18) << control << std::right << std::setw(7)
                       << std::setprecision(3) << loss << std::setprecision(2) << std::setw(9)
@@ -385,15 +368,7 @@ CompareAll(int argc, char* argv[])
                 << ',' << recovering[1] << ',' << timeouts[0] << ',' << timeouts[1] << '\n';
         }
     }
-    for (const char* loss : {"clean", "loss"})
-    {
-        WritePlot(output.Create(std::string("cwnd-") + loss + ".gp"),
-                  controls,
-                  loss,
-                  settings.duration.GetSeconds());
-    }
-    std::cout << "windows over time: cd " << output.GetPath()
-              << " && gnuplot cwnd-clean.gp cwnd-loss.gp\n";
+    std::cout << "windows over time: cwnd-*.csv and cwnd-*.svg in " << output.GetPath() << '\n';
     return 0;
 }
 

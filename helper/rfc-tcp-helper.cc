@@ -6,8 +6,8 @@
 
 #include "rfc-tcp-helper.h"
 
+#include "internal/compat.h"
 #include "rfc-tcp-attribute-check.h"
-#include "rfc-tcp-compat.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "rfc-tcp-socket.h"
 

@@ -38,13 +38,27 @@ constexpr double BOTTOM = 380; ///< of the axes
 /** Colors that the color-blind can tell apart (Okabe and Ito). */
 constexpr const char* COLORS[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00"};
 
-/** @param number a number @return it as short as possible */
+/** @param number a number @return the number as short as possible */
 std::string
 Short(double number)
 {
     std::ostringstream text;
     text << number;
     return text.str();
+}
+
+/** @param tick of an axis @return its label, as "20" or "5M" */
+std::string
+LabelFor(double tick)
+{
+    for (const auto& [unit, suffix] : {std::pair(1e9, "G"), {1e6, "M"}, {1e4, "k"}})
+    {
+        if (tick >= unit)
+        {
+            return Short(tick / (unit == 1e4 ? 1e3 : unit)) + suffix;
+        }
+    }
+    return Short(tick);
 }
 
 /** @param span of an axis @return a round distance of its ticks, for about five of them */
@@ -62,81 +76,117 @@ TickFor(double span)
     return power * 10;
 }
 
-/** Where values lie in the picture. */
-class Scales
+/** An axis: from values to parts of its length. */
+class Axis
 {
   public:
-    /** @param chart whose points shall fit */
-    explicit Scales(const RfcTcpLineChart& chart)
-        : m_logarithmic(chart.logarithmic),
-          m_yMaximum(chart.yMaximum)
+    /**
+     * @param values on the axis
+     * @param logarithmic whether it is; values of 0 then take a decade below the least other value
+     * @param greatest value at its end; 0: the greatest value
+     */
+    Axis(const std::vector<double>& values, bool logarithmic, double greatest)
+        : m_logarithmic(logarithmic),
+          m_greatest(greatest)
     {
         double least = 1e300;
-        for (const RfcTcpLineChart::Series& line : chart.series)
+        for (const double value : values)
         {
-            for (const auto& [x, y] : line.points)
-            {
-                m_xMaximum = std::max(m_xMaximum, x);
-                least = x > 0 ? std::min(least, x) : least;
-                m_yMaximum = chart.yMaximum > 0 ? m_yMaximum : std::max(m_yMaximum, y);
-            }
+            m_hasZero |= value <= 0;
+            least = value > 0 ? std::min(least, value) : least;
+            m_greatest = greatest > 0 ? greatest : std::max(m_greatest, value);
         }
-        m_xMaximum = m_xMaximum > 0 ? m_xMaximum : 1;
-        m_yMaximum = m_yMaximum > 0 ? m_yMaximum : 1;
-        m_decades = std::log10(m_xMaximum / std::min(least, m_xMaximum / 10)) + 1;
+        m_greatest = m_greatest > 0 ? m_greatest : 1;
+        m_decades = m_hasZero ? std::log10(m_greatest / std::min(least, m_greatest / 10)) + 1
+                              : std::log10(m_greatest) - std::floor(std::log10(least));
+        m_decades = std::max(m_decades, 1.0);
     }
 
-    /** @param x a value @param y a value @return its place */
-    Point At(double x, double y) const
+    /** @param value on the axis @return its place, 0 to 1 */
+    double At(double value) const
     {
-        double part = x / m_xMaximum;
-        if (m_logarithmic)
+        if (!m_logarithmic)
         {
-            part = x > 0 ? 1 + std::log10(part) / m_decades : 0;
+            return value / m_greatest;
         }
-        return {LEFT + (RIGHT - LEFT) * part, BOTTOM - (BOTTOM - TOP) * y / m_yMaximum};
+        return value > 0 ? std::max(1 + std::log10(value / m_greatest) / m_decades, 0.0) : 0;
     }
 
-    /** @return values of ticks of the x axis */
-    std::vector<double> XTicks() const
+    /** @return values of ticks, without one at 0 */
+    std::vector<double> Ticks() const
     {
-        std::vector<double> ticks{0};
+        std::vector<double> ticks;
         if (m_logarithmic)
         {
-            for (double tick = std::pow(10, std::round(std::log10(m_xMaximum) - m_decades + 1));
-                 tick <= m_xMaximum * 1.001;
+            const double lowest = std::log10(m_greatest) - m_decades + (m_hasZero ? 1 : 0);
+            for (double tick = std::pow(10, std::round(lowest)); tick <= m_greatest * 1.001;
                  tick *= 10)
             {
                 ticks.push_back(tick);
             }
             return ticks;
         }
-        const double step = TickFor(m_xMaximum);
-        for (double tick = step; tick <= m_xMaximum * 1.001; tick += step)
+        const double step = TickFor(m_greatest);
+        for (double tick = step; tick <= m_greatest * 1.001; tick += step)
         {
             ticks.push_back(tick);
         }
         return ticks;
     }
 
-    /** @return values of ticks of the y axis */
-    std::vector<double> YTicks() const
+    /** @return true if 0 has a place */
+    bool HasZero() const
     {
-        std::vector<double> ticks;
-        const double step = TickFor(m_yMaximum);
-        for (double tick = 0; tick <= m_yMaximum * 1.001; tick += step)
-        {
-            ticks.push_back(tick);
-        }
-        return ticks;
+        return !m_logarithmic || m_hasZero;
     }
 
   private:
-    bool m_logarithmic;   ///< x axis
-    double m_xMaximum{0}; ///< right end
-    double m_yMaximum;    ///< upper end
-    double m_decades{1};  ///< of a logarithmic x axis, one for the way from 0
+    bool m_logarithmic;    ///< whether it is
+    bool m_hasZero{false}; ///< one of the values is 0
+    double m_greatest;     ///< value at its end
+    double m_decades{1};   ///< length of a logarithmic axis
 };
+
+/** The axes of a chart. */
+struct Axes
+{
+    Axis x; ///< to the right
+    Axis y; ///< upwards
+
+    /** @param px value of x @param py value of y @return place in the picture */
+    Point At(double px, double py) const
+    {
+        return {LEFT + (RIGHT - LEFT) * x.At(px), BOTTOM - (BOTTOM - TOP) * y.At(py)};
+    }
+
+    /** @param axis one of both @return values of its ticks */
+    static std::vector<double> TicksOf(const Axis& axis)
+    {
+        std::vector<double> ticks = axis.Ticks();
+        if (axis.HasZero())
+        {
+            ticks.insert(ticks.begin(), 0);
+        }
+        return ticks;
+    }
+};
+
+/** @param chart a chart @return axes for its points */
+Axes
+MakeAxes(const RfcTcpLineChart& chart)
+{
+    std::vector<double> xs;
+    std::vector<double> ys;
+    for (const RfcTcpLineChart::Series& line : chart.series)
+    {
+        for (const auto& [x, y] : line.points)
+        {
+            xs.push_back(x);
+            ys.push_back(y);
+        }
+    }
+    return {{xs, chart.logarithmic, 0}, {ys, chart.yLogarithmic, chart.yMaximum}};
+}
 
 } // namespace
 
@@ -175,7 +225,7 @@ RfcTcpLineChart::WriteCsv(const std::string& path) const
 void
 RfcTcpLineChart::WriteSvg(const std::string& path) const
 {
-    const Scales scales(*this);
+    const Axes axes = MakeAxes(*this);
     RfcTcpSvgCanvas canvas;
     canvas.Rectangle({0, 0}, WIDTH, HEIGHT, "#ffffff");
     TextStyle heading;
@@ -187,19 +237,19 @@ RfcTcpLineChart::WriteSvg(const std::string& path) const
     grid.color = "#dddddd";
     TextStyle label;
     label.size = 11;
-    for (const double tick : scales.YTicks())
+    for (const double tick : Axes::TicksOf(axes.y))
     {
-        const Point at = scales.At(0, tick);
+        const Point at{LEFT, axes.At(0, tick).y};
         canvas.Line(at, {RIGHT, at.y}, grid);
         label.anchor = Anchor::END;
-        canvas.Text({LEFT - 8, at.y + 4}, Short(tick), label);
+        canvas.Text({LEFT - 8, at.y + 4}, LabelFor(tick), label);
     }
-    for (const double tick : scales.XTicks())
+    for (const double tick : Axes::TicksOf(axes.x))
     {
-        const Point at = scales.At(tick, 0);
+        const Point at{axes.At(tick, 0).x, BOTTOM};
         canvas.Line(at, {at.x, TOP}, grid);
         label.anchor = Anchor::MIDDLE;
-        canvas.Text({at.x, BOTTOM + 18}, Short(tick), label);
+        canvas.Text({at.x, BOTTOM + 18}, LabelFor(tick), label);
     }
     canvas.Text({(LEFT + RIGHT) / 2, BOTTOM + 40}, xLabel, label);
     label.angle = -90;
@@ -214,7 +264,7 @@ RfcTcpLineChart::WriteSvg(const std::string& path) const
         std::vector<Point> corners;
         for (const auto& [x, y] : series[i].points)
         {
-            corners.push_back(scales.At(x, y));
+            corners.push_back(axes.At(x, y));
             if (series[i].points.size() <= 50)
             {
                 canvas.Rectangle({corners.back().x - 3, corners.back().y - 3}, 6, 6, style.color);

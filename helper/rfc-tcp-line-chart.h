@@ -32,6 +32,7 @@ class RfcTcpLineChart
     std::string xLabel;         ///< with unit
     std::string yLabel;         ///< with unit
     bool logarithmic{false};    ///< the x axis; then 0 is drawn at its left end
+    bool yLogarithmic{false};   ///< the y axis; then 0 is drawn at its lower end
     double yMaximum{0};         ///< upper end of the y axis; 0: what the points need
     std::vector<Series> series; ///< all over the same x
 

@@ -21,7 +21,10 @@
 namespace ns3
 {
 
-/** Which side of a connection an end is: the client sent the first SYN. */
+/**
+ * @ingroup rfctcp
+ * Which side of a connection an end is: the client sent the first SYN.
+ */
 enum class RfcTcpRole : uint8_t
 {
     UNKNOWN, ///< nothing that tells it was seen
@@ -29,7 +32,10 @@ enum class RfcTcpRole : uint8_t
     SERVER,  ///< was opened by the other end
 };
 
-/** What became of a segment. */
+/**
+ * @ingroup rfctcp
+ * What became of a segment.
+ */
 enum class RfcTcpFate : uint8_t
 {
     IN_FLIGHT, ///< still on its way
@@ -37,12 +43,23 @@ enum class RfcTcpFate : uint8_t
     LOST,      ///< lost on the link or in the sender's queue
 };
 
-/** @param role a role @return its name, as "client"; empty if unknown */
+/**
+ * @ingroup rfctcp
+ * @param role a role
+ * @return its name, as "client"; empty if unknown
+ */
 const char* RfcTcpName(RfcTcpRole role);
-/** @param fate a fate @return its name, as "in flight" */
+/**
+ * @ingroup rfctcp
+ * @param fate a fate
+ * @return its name, as "in flight"
+ */
 const char* RfcTcpName(RfcTcpFate fate);
 
-/** A change of state of one connection. */
+/**
+ * @ingroup rfctcp
+ * A change of state of one connection.
+ */
 struct RfcTcpStateRecord
 {
     uint32_t order{0};      ///< counts the states and events of a journal, from 0; set by it
@@ -59,7 +76,10 @@ struct RfcTcpStateRecord
     std::string reason;                             ///< RfcTcpCloseReason; empty if unknown
 };
 
-/** A call of, or a callback into, an application, or anything else worth a note. */
+/**
+ * @ingroup rfctcp
+ * A call of, or a callback into, an application, or anything else worth a note.
+ */
 struct RfcTcpEventRecord
 {
     uint32_t order{0}; ///< see RfcTcpStateRecord
@@ -70,7 +90,10 @@ struct RfcTcpEventRecord
     Address peer;      ///< other end of its connection; invalid: any connection of @c local
 };
 
-/** A segment on a link. */
+/**
+ * @ingroup rfctcp
+ * A segment on a link.
+ */
 struct RfcTcpSegmentRecord
 {
     Time sent;              ///< handed to the device

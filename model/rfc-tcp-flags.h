@@ -15,12 +15,14 @@ namespace ns3
 {
 
 /**
+ * @ingroup rfctcp
  * @param flags flag octet of a TCP header, as RfcTcpSegmentInfo::flags
  * @return the names of the flags joined by commas, as "SYN,ACK"; "none" if none is set
  */
 std::string RfcTcpFlagNames(uint8_t flags);
 
 /**
+ * @ingroup rfctcp
  * @param names names of flags joined by commas in any case and order, as "syn,ack"
  * @return the flag octet; nothing if a name is none of FIN, SYN, RST, PSH, ACK, URG, ECE, CWR
  */

@@ -34,8 +34,6 @@ struct RfcTcpInfo;
 
 namespace rfctcp
 {
-enum class Reason : uint8_t;
-enum class SendCause : uint8_t;
 struct FlowKey;
 class SynCookies;
 struct IcmpReport;
@@ -113,12 +111,31 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     Ptr<Node> GetNode() const;
 
     // From IpL4Protocol
+
+    /**
+     * IPv4 delivers a segment.
+     * @param packet the segment @param header of IPv4 @param incomingInterface where it came in
+     * @return RX_OK, RX_CSUM_FAILED or RX_ENDPOINT_CLOSED
+     */
     IpL4Protocol::RxStatus Receive(Ptr<Packet> packet,
                                    const Ipv4Header& header,
                                    Ptr<Ipv4Interface> incomingInterface) override;
+    /**
+     * IPv6 delivers a segment.
+     * @param packet the segment @param header of IPv6 @param incomingInterface where it came in
+     * @return RX_OK, RX_CSUM_FAILED or RX_ENDPOINT_CLOSED
+     */
     IpL4Protocol::RxStatus Receive(Ptr<Packet> packet,
                                    const Ipv6Header& header,
                                    Ptr<Ipv6Interface> incomingInterface) override;
+    /**
+     * ICMP reports an error about a segment of this node (RFC 9293 3.9.2.2).
+     * @param icmpSource sender of the ICMP message @param icmpTtl time to live of its packet
+     * @param icmpType type @param icmpCode code @param icmpInfo next-hop MTU, if it has one
+     * @param payloadSource source of the quoted packet
+     * @param payloadDestination destination of the quoted packet
+     * @param payload first octets of the quoted segment
+     */
     void ReceiveIcmp(Ipv4Address icmpSource,
                      uint8_t icmpTtl,
                      uint8_t icmpType,
@@ -127,6 +144,14 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                      Ipv4Address payloadSource,
                      Ipv4Address payloadDestination,
                      const uint8_t payload[8]) override;
+    /**
+     * ICMPv6 reports an error about a segment of this node (RFC 9293 3.9.2.2).
+     * @param icmpSource sender of the ICMP message @param icmpTtl hop limit of its packet
+     * @param icmpType type @param icmpCode code @param icmpInfo next-hop MTU, if it has one
+     * @param payloadSource source of the quoted packet
+     * @param payloadDestination destination of the quoted packet
+     * @param payload first octets of the quoted segment
+     */
     void ReceiveIcmp(Ipv6Address icmpSource,
                      uint8_t icmpTtl,
                      uint8_t icmpType,
@@ -161,7 +186,9 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                                                    const RfcTcpConnectionId& connection);
 
   protected:
+    /** Ends all connections without callbacks. */
     void DoDispose() override;
+    /** Registers with the IP protocols of the node, and adds the socket factory to the node. */
     void NotifyNewAggregate() override;
 
   private:
@@ -207,8 +234,8 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                   const rfctcp::FlowKey& key,
                   const rfctcp::Segment& segment,
                   Ptr<NetDevice> device,
-                  rfctcp::SendCause cause,
-                  rfctcp::Reason reason) const;
+                  RfcTcpSendCause cause,
+                  RfcTcpReason reason) const;
 
     /**
      * A segment arrives, RFC 9293 3.10.7.

@@ -9,9 +9,9 @@
 #include "core/stateless.h"
 #include "core/wire/wire.h"
 #include "internal/addresses.h"
+#include "internal/header.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"
-#include "rfc-tcp-header.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "rfc-tcp-socket.h"
 
@@ -446,8 +446,8 @@ RfcTcpL4Protocol::Transmit(Ptr<Packet> packet,
         m_segmentSent({rfctcp::ToAddress(key.local, false),
                        rfctcp::ToAddress(key.remote, false),
                        rfctcp::MakeSegmentInfo(segment),
-                       static_cast<RfcTcpSendCause>(cause),
-                       static_cast<RfcTcpReason>(reason)});
+                       cause,
+                       reason});
     }
     NS_LOG_LOGIC("from port " << key.local.port << " to port " << key.remote.port << ": "
                               << segment);

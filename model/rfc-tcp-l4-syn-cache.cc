@@ -8,9 +8,9 @@
 // such a connection, and the socket is restored when something happens to the connection.
 
 #include "core/connection.h"
+#include "internal/congestion-adapter.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"
-#include "rfc-tcp-congestion-adapter.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "rfc-tcp-socket.h"
 

@@ -8,9 +8,9 @@
 
 #include "internal/addresses.h"
 #include "internal/clock.h"
+#include "internal/header.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"
-#include "rfc-tcp-header.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "rfc-tcp-socket.h"
 
@@ -103,7 +103,7 @@ RfcTcpL4Protocol::ArriveInTimeWait(uint32_t handle,
     const rfctcp::Instant end = entry.connection.expiry; // the entry may go while sinks are called
     for (const auto reason : verdict.discards)
     {
-        CountDiscard(static_cast<RfcTcpDiscard>(reason), id);
+        CountDiscard(reason, id);
     }
     if (verdict.restarted && !m_timeWaitRestarted.IsEmpty())
     {
@@ -143,9 +143,7 @@ RfcTcpL4Protocol::EndTimeWait(uint32_t handle,
 {
     if (const Ptr<RfcTcpSocket> socket = m_tables->Get(handle))
     {
-        socket->m_impl->EndTimeWait(static_cast<rfctcp::CloseReason>(reason),
-                                    static_cast<rfctcp::Cause>(cause),
-                                    segment);
+        socket->m_impl->EndTimeWait(reason, cause, segment);
         return;
     }
     const RfcTcpConnectionId id = TimeWaitId(handle);
@@ -155,9 +153,9 @@ RfcTcpL4Protocol::EndTimeWait(uint32_t handle,
         m_stateTransition(rfctcp::MakeTransition(id,
                                                  rfctcp::State::TIME_WAIT,
                                                  rfctcp::State::CLOSED,
-                                                 static_cast<rfctcp::Cause>(cause),
+                                                 cause,
                                                  segment,
-                                                 static_cast<rfctcp::Reason>(reason)));
+                                                 reason));
     }
     if (!m_connectionClosed.IsEmpty())
     {

@@ -6,12 +6,12 @@
 
 // TypeId and attributes of RfcTcpSocket: what the user may tune, and where the core keeps it.
 
+#include "internal/compat.h"
+#include "internal/congestion-adapter.h"
 #include "internal/counting-checker.h"
 #include "internal/parameter-attributes.h"
 #include "internal/prototype.h"
 #include "internal/socket-impl.h"
-#include "rfc-tcp-compat.h"
-#include "rfc-tcp-congestion-adapter.h"
 
 #include "ns3/boolean.h"
 #include "ns3/callback.h"
@@ -60,8 +60,6 @@ constexpr std::array FOREIGN{"MaxSegLifetime",
                              "ReTxThreshold",
                              "LimitedTransmit"};
 
-static_assert(static_cast<int>(rfctcp::Recovery::RACK_TLP) == RfcTcpSocket::RACK_TLP);
-static_assert(static_cast<int>(rfctcp::Recovery::SACK_6675) == RfcTcpSocket::SACK_6675);
 static_assert(static_cast<int>(rfctcp::EcnUse::ON) == TcpSocketState::On);
 static_assert(static_cast<int>(rfctcp::EcnUse::ACCEPT_ONLY) == TcpSocketState::AcceptOnly);
 

@@ -9,8 +9,8 @@
 #include "internal/addresses.h"
 #include "internal/clock.h"
 #include "internal/event-processing.h"
+#include "internal/header.h"
 #include "internal/socket-impl.h"
-#include "rfc-tcp-header.h"
 
 #include "ns3/log.h"
 #include "ns3/node.h"
@@ -274,17 +274,15 @@ RfcTcpSocket::Impl::CarryOut(const rfctcp::SoftError& effect)
     NS_LOG_LOGIC("soft error " << static_cast<int>(effect.kind));
     if (m_traces)
     {
-        m_traces->softError(effect.kind == rfctcp::SoftError::Kind::ICMP
-                                ? RfcTcpSoftError::ICMP
-                                : RfcTcpSoftError::RETRANSMISSIONS);
+        m_traces->softError(effect.kind);
     }
 }
 
 void
 RfcTcpSocket::Impl::CarryOut(const rfctcp::Discarded& effect)
 {
-    const auto discard = static_cast<RfcTcpDiscard>(effect.reason);
-    tcp->CountDiscard(discard, tcp->m_segmentDiscarded.IsEmpty() ? RfcTcpConnectionId{} : Id());
+    tcp->CountDiscard(effect.reason,
+                      tcp->m_segmentDiscarded.IsEmpty() ? RfcTcpConnectionId{} : Id());
 }
 
 void
@@ -346,7 +344,7 @@ RfcTcpSocket::Impl::Finish()
 {
     const rfctcp::CloseReason why = *m_closed;
     m_closed.reset();
-    reason = static_cast<RfcTcpCloseReason>(why);
+    reason = why;
     NS_LOG_DEBUG("connection " << number << " is over: " << RfcTcpName(reason));
     if (connection)
     {

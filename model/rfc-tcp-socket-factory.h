@@ -29,9 +29,11 @@ class RfcTcpSocketFactory : public TcpSocketFactory
     /** @param tcp the protocol whose sockets are made */
     void SetTcp(Ptr<RfcTcpL4Protocol> tcp);
 
+    /** @return a new RfcTcpSocket */
     Ptr<Socket> CreateSocket() override;
 
   protected:
+    /** Lets go of the protocol. */
     void DoDispose() override;
 
   private:

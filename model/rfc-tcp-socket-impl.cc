@@ -9,10 +9,10 @@
 #include "core/prefetch.h"
 #include "internal/addresses.h"
 #include "internal/clock.h"
+#include "internal/congestion-adapter.h"
 #include "internal/event-processing.h"
+#include "internal/header.h"
 #include "internal/socket-impl.h"
-#include "rfc-tcp-congestion-adapter.h"
-#include "rfc-tcp-header.h"
 
 #include "ns3/log.h"
 #include "ns3/node.h"

@@ -6,9 +6,9 @@
 
 #include "core/connection.h"
 #include "internal/clock.h"
+#include "internal/congestion-adapter.h"
 #include "internal/socket-impl.h"
 #include "internal/socket-traces.h"
-#include "rfc-tcp-congestion-adapter.h"
 
 #include "ns3/trace-source-accessor.h"
 

@@ -8,8 +8,8 @@
 
 #include "internal/addresses.h"
 #include "internal/clock.h"
+#include "internal/compat.h"
 #include "internal/socket-impl.h"
-#include "rfc-tcp-compat.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"

@@ -26,13 +26,6 @@ class RfcTcpL4Protocol;
 class TcpCongestionOps;
 class TcpHeader;
 
-/** An error that does not end a connection [9293 MUST-47]. */
-enum class RfcTcpSoftError : uint8_t
-{
-    RETRANSMISSIONS, ///< R1 reached: the peer or the path may be gone [9293 SHLD-9]
-    ICMP,            ///< a soft ICMP error [9293 SHLD-25]
-};
-
 /**
  * @ingroup rfctcp
  * A TCP socket by RFC 9293, for IPv4 and IPv6.
@@ -51,13 +44,11 @@ enum class RfcTcpSoftError : uint8_t
 class RfcTcpSocket : public TcpSocket
 {
   public:
-    /** How lost segments are found and sent again: values of attribute Recovery. */
-    enum RecoveryAlgorithm
-    {
-        NEW_RENO,  ///< duplicate and partial acknowledgments [6582]
-        SACK_6675, ///< SACK blocks behind a segment [6675]
-        RACK_TLP,  ///< time of transmission, and tail loss probes [8985]
-    };
+    /** Values of attribute Recovery. */
+    using RecoveryAlgorithm = RfcTcpRecovery::Algorithm;
+    static constexpr auto NEW_RENO = RfcTcpRecovery::NEW_RENO;   ///< see RfcTcpRecovery
+    static constexpr auto SACK_6675 = RfcTcpRecovery::SACK_6675; ///< see RfcTcpRecovery
+    static constexpr auto RACK_TLP = RfcTcpRecovery::RACK_TLP;   ///< see RfcTcpRecovery
 
     /** GetErrno(): the peer answered the SYN with RST. */
     static constexpr SocketErrno ERROR_CONNREFUSED = ERROR_NOTCONN;
@@ -85,32 +76,99 @@ class RfcTcpSocket : public TcpSocket
     ~RfcTcpSocket() override;
     RfcTcpSocket& operator=(const RfcTcpSocket&) = delete;
 
-    // From Socket
+    // From Socket. Calls that return int return 0, or -1 and set GetErrno()
+
+    /** @return the error of the last call that has failed, or that ended the connection */
     SocketErrno GetErrno() const override;
+    /** @return NS3_SOCK_STREAM */
     SocketType GetSocketType() const override;
+    /** @return the node; nullptr once the node was disposed of */
     Ptr<Node> GetNode() const override;
+    /** Binds to 0.0.0.0 and an ephemeral port. @return as Bind(const Address&) */
     int Bind() override;
+    /** Binds to :: and an ephemeral port; Listen() then serves IPv4 too. @return as Bind() */
     int Bind6() override;
+    /**
+     * Binds to an endpoint. Port 0: an ephemeral port is chosen when it is needed.
+     * @param address InetSocketAddress or Inet6SocketAddress; the node need not have it yet
+     * @return 0, or -1: ERROR_INVAL (bound, in use, or another kind of address), ERROR_ADDRNOTAVAIL
+     *         (no unicast address, or no free port), ERROR_ADDRINUSE, ERROR_BADF (no node)
+     */
     int Bind(const Address& address) override;
+    /**
+     * OPEN, active (RFC 9293 3.10.1). The callbacks of SetConnectCallback() tell the outcome.
+     * @param address of the peer, InetSocketAddress or Inet6SocketAddress
+     * @return 0, or -1: ERROR_AFNOSUPPORT (not the family of Bind(), or another kind of address),
+     *         ERROR_ISCONN, ERROR_ADDRNOTAVAIL (no unicast address, no port, or a local address
+     * that the node does not have), ERROR_NOROUTETOHOST, ERROR_ADDRINUSE, ERROR_BADF (no node)
+     */
     int Connect(const Address& address) override;
+    /**
+     * OPEN, passive (RFC 9293 3.10.1).
+     * @return 0, or -1: ERROR_ISCONN, ERROR_INVAL (it listens already), errors of Bind()
+     */
     int Listen() override;
+    /**
+     * CLOSE of both directions (RFC 9293 3.10.4); queued octets are still sent. If octets are
+     * unread or arrive later the peer gets a RST, unless attribute ResetOnUnreadData is false.
+     * @return 0
+     */
     int Close() override;
+    /**
+     * CLOSE of the sending direction (RFC 9293 3.10.4); queued octets are still sent. Connections
+     * of a listener are closed when their peers have closed.
+     * @return 0, or -1: ERROR_NOTCONN
+     */
     int ShutdownSend() override;
+    /** Drops all octets that are unread or arrive later. @return 0 */
     int ShutdownRecv() override;
     using Socket::Recv;
     using Socket::RecvFrom;
     using Socket::Send;
     using Socket::SendTo;
+    /**
+     * SEND (RFC 9293 3.10.2).
+     * @param packet octets to send
+     * @param flags 0 or PUSH
+     * @return number of octets, all of the packet, or -1: ERROR_MSGSIZE (more than
+     *         GetTxAvailable()), ERROR_NOTCONN, ERROR_SHUTDOWN (closed), ERROR_OPNOTSUPP (flags)
+     */
     int Send(Ptr<Packet> packet, uint32_t flags) override;
+    /**
+     * @param packet octets to send
+     * @param flags 0 or PUSH
+     * @param toAddress is ignored: a connection has one peer
+     * @return as Send()
+     */
     int SendTo(Ptr<Packet> packet, uint32_t flags, const Address& toAddress) override;
+    /**
+     * RECEIVE (RFC 9293 3.10.3).
+     * @param maxSize octets at most
+     * @param flags 0 or PEEK
+     * @return the next octets; once an empty packet behind the last octet of the peer; nullptr if
+     *         there are none, with GetErrno() if more cannot come
+     */
     Ptr<Packet> Recv(uint32_t maxSize, uint32_t flags) override;
+    /**
+     * @param maxSize octets at most
+     * @param flags 0 or PEEK
+     * @param fromAddress gets the endpoint of the peer, if there are octets
+     * @return as Recv()
+     */
     Ptr<Packet> RecvFrom(uint32_t maxSize, uint32_t flags, Address& fromAddress) override;
+    /** @return octets that Send() takes now */
     uint32_t GetTxAvailable() const override;
+    /** @return octets that Recv() returns at most now */
     uint32_t GetRxAvailable() const override;
+    /** @param address gets the local endpoint @return 0 */
     int GetSockName(Address& address) const override;
+    /** @param address gets the endpoint of the peer @return 0, or -1: ERROR_NOTCONN */
     int GetPeerName(Address& address) const override;
+    /** @param netdevice the only device for segments of this socket; nullptr: any device */
     void BindToNetDevice(Ptr<NetDevice> netdevice) override;
+    /** @param allowBroadcast true is refused: TCP has no broadcast @return true if it is false */
     bool SetAllowBroadcast(bool allowBroadcast) override;
+    /** @return false */
     bool GetAllowBroadcast() const override;
 
     // Beyond Socket
@@ -167,7 +225,9 @@ class RfcTcpSocket : public TcpSocket
     typedef void (*SoftErrorTracedCallback)(RfcTcpSoftError error);
 
   protected:
+    /** Ends the connection without callbacks, and lets go of the node. */
     void DoDispose() override;
+    /** Attributes that are set from now on are set by the user. */
     void NotifyConstructionCompleted() override;
 
   private:

@@ -18,73 +18,6 @@ namespace ns3
 namespace
 {
 
-/**
- * @param exported an enumerator of the exported enum
- * @param core its twin in the core
- * @return true if both have the same number
- */
-template <typename Exported, typename Core>
-constexpr bool
-Same(Exported exported, Core core)
-{
-    return static_cast<unsigned>(exported) == static_cast<unsigned>(core);
-}
-
-// The binding casts one enum into the other.
-static_assert(Same(RfcTcpCause::ACTIVE_OPEN, rfctcp::Cause::ACTIVE_OPEN));
-static_assert(Same(RfcTcpCause::PASSIVE_OPEN, rfctcp::Cause::PASSIVE_OPEN));
-static_assert(Same(RfcTcpCause::CLOSE_CALL, rfctcp::Cause::CLOSE_CALL));
-static_assert(Same(RfcTcpCause::ABORT_CALL, rfctcp::Cause::ABORT_CALL));
-static_assert(Same(RfcTcpCause::SEGMENT, rfctcp::Cause::SEGMENT));
-static_assert(Same(RfcTcpCause::RETRANSMISSION_LIMIT, rfctcp::Cause::RETRANSMISSION_LIMIT));
-static_assert(Same(RfcTcpCause::USER_TIMEOUT, rfctcp::Cause::USER_TIMEOUT));
-static_assert(Same(RfcTcpCause::TIME_WAIT_TIMEOUT, rfctcp::Cause::TIME_WAIT_TIMEOUT));
-static_assert(Same(RfcTcpCause::FIN_WAIT_2_TIMEOUT, rfctcp::Cause::FIN_WAIT_2_TIMEOUT));
-static_assert(Same(RfcTcpCause::ICMP_ERROR, rfctcp::Cause::ICMP_ERROR));
-static_assert(Same(RfcTcpCause::TIME_WAIT_LIMIT, rfctcp::Cause::TIME_WAIT_LIMIT));
-static_assert(Same(RfcTcpCause::BACKLOG, rfctcp::Cause::BACKLOG));
-static_assert(Same(RfcTcpReason::NONE, rfctcp::Reason::NONE));
-static_assert(Same(RfcTcpReason::NORMAL, rfctcp::Reason::NORMAL));
-static_assert(Same(RfcTcpReason::REFUSED, rfctcp::Reason::REFUSED));
-static_assert(Same(RfcTcpReason::RESET, rfctcp::Reason::RESET));
-static_assert(Same(RfcTcpReason::TIMED_OUT, rfctcp::Reason::TIMED_OUT));
-static_assert(Same(RfcTcpReason::USER_TIMEOUT, rfctcp::Reason::USER_TIMEOUT));
-static_assert(Same(RfcTcpReason::ABORTED, rfctcp::Reason::ABORTED));
-static_assert(Same(RfcTcpReason::UNREAD_DATA, rfctcp::Reason::UNREAD_DATA));
-static_assert(Same(RfcTcpReason::DELETED, rfctcp::Reason::DELETED));
-static_assert(Same(RfcTcpReason::RETURNED_TO_LISTEN, rfctcp::Reason::RETURNED_TO_LISTEN));
-static_assert(Same(RfcTcpReason::UNREACHABLE, rfctcp::Reason::UNREACHABLE));
-static_assert(Same(RfcTcpReason::REPLACED, rfctcp::Reason::REPLACED));
-static_assert(Same(RfcTcpReason::FIN_WAIT_2_TIMEOUT, rfctcp::Reason::FIN_WAIT_2_TIMEOUT));
-static_assert(Same(RfcTcpReason::MALFORMED_HEADER, rfctcp::Reason::MALFORMED_HEADER));
-static_assert(Same(RfcTcpReason::MALFORMED_OPTIONS, rfctcp::Reason::MALFORMED_OPTIONS));
-static_assert(Same(RfcTcpReason::BAD_CHECKSUM, rfctcp::Reason::BAD_CHECKSUM));
-static_assert(Same(RfcTcpReason::BAD_ADDRESS, rfctcp::Reason::BAD_ADDRESS));
-static_assert(Same(RfcTcpReason::NO_CONNECTION, rfctcp::Reason::NO_CONNECTION));
-static_assert(Same(RfcTcpReason::OUTSIDE_WINDOW, rfctcp::Reason::OUTSIDE_WINDOW));
-static_assert(Same(RfcTcpReason::OLD_TIMESTAMP, rfctcp::Reason::OLD_TIMESTAMP));
-static_assert(Same(RfcTcpReason::MISSING_TIMESTAMP, rfctcp::Reason::MISSING_TIMESTAMP));
-static_assert(Same(RfcTcpReason::RESET_OUTSIDE_WINDOW, rfctcp::Reason::RESET_OUTSIDE_WINDOW));
-static_assert(Same(RfcTcpReason::RESET_NOT_EXACT, rfctcp::Reason::RESET_NOT_EXACT));
-static_assert(Same(RfcTcpReason::SYN_IN_CONNECTION, rfctcp::Reason::SYN_IN_CONNECTION));
-static_assert(Same(RfcTcpReason::NO_ACK, rfctcp::Reason::NO_ACK));
-static_assert(Same(RfcTcpReason::BAD_ACK, rfctcp::Reason::BAD_ACK));
-static_assert(Same(RfcTcpReason::OLD_ACK, rfctcp::Reason::OLD_ACK));
-static_assert(Same(RfcTcpReason::DATA_AFTER_FIN, rfctcp::Reason::DATA_AFTER_FIN));
-static_assert(Same(RfcTcpReason::DATA_AFTER_CLOSE, rfctcp::Reason::DATA_AFTER_CLOSE));
-static_assert(Same(RfcTcpReason::UNEXPECTED, rfctcp::Reason::UNEXPECTED));
-static_assert(Same(RfcTcpReason::COUNT, rfctcp::Reason::COUNT));
-static_assert(Same(RfcTcpSendCause::NEW, rfctcp::SendCause::NEW));
-static_assert(Same(RfcTcpSendCause::RTO, rfctcp::SendCause::RTO));
-static_assert(Same(RfcTcpSendCause::FAST, rfctcp::SendCause::FAST));
-static_assert(Same(RfcTcpSendCause::PARTIAL_ACK, rfctcp::SendCause::PARTIAL_ACK));
-static_assert(Same(RfcTcpSendCause::TLP, rfctcp::SendCause::TLP));
-static_assert(Same(RfcTcpSendCause::RESCUE, rfctcp::SendCause::RESCUE));
-static_assert(Same(RfcTcpSendCause::WINDOW_PROBE, rfctcp::SendCause::WINDOW_PROBE));
-static_assert(Same(RfcTcpSendCause::KEEP_ALIVE, rfctcp::SendCause::KEEP_ALIVE));
-static_assert(Same(RfcTcpSendCause::PATH_MTU, rfctcp::SendCause::PATH_MTU));
-static_assert(Same(RfcTcpSendCause::PEER_SYN, rfctcp::SendCause::PEER_SYN));
-
 /** @param state a state @return its name, as "SYN_SENT" */
 const char*
 StateName(TcpSocket::TcpStates_t state)
@@ -117,8 +50,8 @@ rfctcp::MakeTransition(const RfcTcpConnectionId& connection,
     transition.connection = connection;
     transition.from = static_cast<TcpSocket::TcpStates_t>(from);
     transition.to = static_cast<TcpSocket::TcpStates_t>(to);
-    transition.cause = static_cast<RfcTcpCause>(cause);
-    transition.reason = static_cast<RfcTcpReason>(reason);
+    transition.cause = cause;
+    transition.reason = reason;
     if (segment)
     {
         transition.segment = MakeSegmentInfo(*segment);

@@ -45,8 +45,7 @@ one after the other, then the same again, and closes all: the cost is that of th
 second round. B/connection is what both ends together add to the resident size until all are open.
 
 Files in --output: rfc-tcp-files.txt (the list of all others), summary.txt (the tables), summary.csv (the same, one line for each of theirs),
-runs.csv (one line a process), bench.gp and bench.png (plots, if there is gnuplot), logs/ (what
-processes printed, if anything).
+runs.csv (one line a process), plots/*.svg, logs/ (what processes printed, if anything).
 The exit status is 1 if any transfer was not complete.
 
 Workloads:
@@ -100,14 +99,14 @@ ParseOptions(int argc, char* argv[])
     bool tiny = false;
     bool slow = false;
     std::string filter;
-    std::string runs;
-    std::string timeLimit = "1800";
-    std::string memoryLimit = "16000";
+    std::optional<uint32_t> runs;
+    uint32_t timeLimit = 1800;
+    uint32_t memoryLimit = 16000;
     Options options;
     options.results = {"rfc-tcp-bench",
                        "output",
                        "results/bench",
-                       {"summary.txt", "summary.csv", "runs.csv", "bench.gp", "bench.png", "logs"},
+                       {"summary.txt", "summary.csv", "runs.csv", "plots", "logs"},
                        {},
                        false};
 
@@ -133,11 +132,26 @@ ParseOptions(int argc, char* argv[])
                     "regular expression: only simulations whose name, as bulk/20MB/rfc, matches; "
                     "see --list",
                     filter);
-    cmd.AddValue("runs", "repetitions of each simulation; default 5, quick 3, tiny 1", runs);
+    common::AddNumber(cmd,
+                      "runs",
+                      "repetitions of each simulation; default 5, quick 3, tiny 1",
+                      runs,
+                      1U,
+                      1000U);
     common::AddResultsOptions(cmd, options.results);
     cmd.AddValue("list", "print the names of the simulations and end", options.list);
-    cmd.AddValue("time-limit", "wall-clock seconds of one process", timeLimit);
-    cmd.AddValue("memory-limit", "address space of one process, MB", memoryLimit);
+    common::AddNumber(cmd,
+                      "time-limit",
+                      "wall-clock seconds of one process",
+                      timeLimit,
+                      1U,
+                      1'000'000U);
+    common::AddNumber(cmd,
+                      "memory-limit",
+                      "address space of one process, MB",
+                      memoryLimit,
+                      1U,
+                      1'000'000'000U);
     common::Parse(cmd, argc, argv);
 
     if (quick && tiny)
@@ -145,16 +159,10 @@ ParseOptions(int argc, char* argv[])
         throw std::invalid_argument("--quick and --tiny: choose one");
     }
     const Scale scale = tiny ? Scale::TINY : quick ? Scale::QUICK : Scale::FULL;
-    if (runs.empty())
-    {
-        runs = tiny ? "1" : quick ? "3" : "5";
-    }
     options.loads = Filter(MakeLoads(scale, slow), filter);
-    options.runs = common::ParseInteger("runs", runs, 1, 1000);
-    options.timeLimit =
-        std::chrono::seconds(common::ParseInteger("time-limit", timeLimit, 1, 1'000'000));
-    options.memoryLimit =
-        uint64_t{common::ParseInteger("memory-limit", memoryLimit, 1, 1'000'000'000)} * 1'000'000;
+    options.runs = runs.value_or(tiny ? 1 : quick ? 3 : 5);
+    options.timeLimit = std::chrono::seconds(timeLimit);
+    options.memoryLimit = uint64_t{memoryLimit} * 1'000'000;
     return options;
 }
 

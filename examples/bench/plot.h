@@ -7,21 +7,20 @@
 #ifndef RFC_TCP_BENCH_PLOT_H
 #define RFC_TCP_BENCH_PLOT_H
 
+#include "common/results-directory.h"
 #include "runner.h"
 
-#include <string>
 #include <vector>
 
 namespace bench
 {
 
 /**
- * Draws bench.png with gnuplot: costs over size, window and number of connections.
- * @param output receives bench.gp, which gnuplot can run again, and bench.png
- * @param groups what was measured
- * @return why there is no picture, empty if there is one
+ * Draws costs over size, window and number of connections.
+ * @param output receives plots/WORKLOAD.svg of each workload that was measured and has a plot
+ * @param groups measurements
  */
-std::string DrawPlots(common::ResultsDirectory& output, const std::vector<Group>& groups);
+void DrawPlots(common::ResultsDirectory& output, const std::vector<Group>& groups);
 
 } // namespace bench
 

@@ -102,16 +102,12 @@ Bench(const Options& options)
     const auto groups = RunLoads(options, output);
     std::error_code notEmpty;
     std::filesystem::remove(output.GetPath() / "logs", notEmpty);
-    const std::string trouble = DrawPlots(output, groups);
+    DrawPlots(output, groups);
     std::cout << "Results in " << output.GetPath().string()
               << ":\n"
                  "  summary.txt, summary.csv  these tables\n"
                  "  runs.csv                  one line a process\n"
-              << (trouble.empty() ? "  bench.png                 plots\n" : "");
-    if (!trouble.empty())
-    {
-        std::cout << "No plots: " << trouble << "; gnuplot bench.gp draws them there\n";
-    }
+                 "  plots/*.svg               costs by size and number\n";
     if (!AreComplete(groups))
     {
         std::cerr << "rfc-tcp-bench: not all simulations were complete; see runs.csv and logs/\n";

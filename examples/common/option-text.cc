@@ -93,29 +93,4 @@ Parse(ns3::CommandLine& cmd, int argc, char* argv[])
     }
 }
 
-uint32_t
-ParseInteger(const std::string& option, const std::string& value, uint32_t low, uint32_t high)
-{
-    const bool digits = !value.empty() && value.size() <= 10 &&
-                        value.find_first_not_of("0123456789") == std::string::npos;
-    const unsigned long long number = digits ? std::strtoull(value.c_str(), nullptr, 10) : 0;
-    if (!digits || number < low || number > high)
-    {
-        Reject(option,
-               value,
-               "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
-    }
-    return static_cast<uint32_t>(number);
-}
-
-double
-ParseReal(const std::string& value)
-{
-    const bool plain =
-        !value.empty() && value.find_first_not_of("0123456789.eE-") == std::string::npos;
-    char* end = nullptr;
-    const double number = plain ? std::strtod(value.c_str(), &end) : std::nan("");
-    return plain && *end == '\0' ? number : std::nan("");
-}
-
 } // namespace common

@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <type_traits>
@@ -29,6 +30,18 @@ namespace common
 [[noreturn]] void Reject(const std::string& option,
                          const std::string& value,
                          const std::string& legal);
+
+/** @param text any text @return the number, if the text is one that the type can hold */
+template <typename Number>
+std::optional<Number>
+ParseNumber(const std::string& text)
+{
+    Number number{};
+    std::istringstream stream(text);
+    const bool sign = std::is_unsigned_v<Number> && text.find('-') != std::string::npos;
+    const bool read = !sign && stream >> number && (stream >> std::ws).eof();
+    return read ? std::optional<Number>(number) : std::nullopt;
+}
 
 /**
  * Add an option whose value may have spaces: ns-3 cuts the value of a std::string at the first one.
@@ -56,34 +69,83 @@ void AddTime(ns3::CommandLine& cmd,
              ns3::Time& value);
 
 /**
- * Add an option that is a number. ns-3 takes the beginning of a text for one, as 4 of "4x".
+ * @param option name of the option, for the message
+ * @param text what the user gave
+ * @param low least legal number
+ * @param high greatest legal number
+ * @return the number
+ * @throw std::invalid_argument if the text is none, or none from @p low to @p high
+ */
+template <typename Number>
+Number
+TakeNumber(const std::string& option, const std::string& text, Number low, Number high)
+{
+    const auto number = ParseNumber<Number>(text);
+    if (!number || *number < low || *number > high)
+    {
+        std::ostringstream legal;
+        legal << (std::is_integral_v<Number> ? "a whole number" : "a number");
+        if (std::is_integral_v<Number> || low > std::numeric_limits<Number>::lowest())
+        {
+            legal << " from " << low << " to " << high;
+        }
+        Reject(option, text, legal.str());
+    }
+    return *number;
+}
+
+/**
+ * Add an option that is a number. ns-3 takes the beginning of a text for a number, as 4 of "4x".
  * @param cmd the command line
  * @param name of the option
  * @param help what it is for
  * @param value default; receives what the user gives
- * @throw std::invalid_argument from Parse() if that is no number, or one that the type cannot hold
+ * @param low least legal number
+ * @param high greatest legal number
+ * @throw std::invalid_argument from Parse() if that is no number, or none from @p low to @p high
  */
 template <typename Number>
 void
-AddNumber(ns3::CommandLine& cmd, const std::string& name, const std::string& help, Number& value)
+AddNumber(ns3::CommandLine& cmd,
+          const std::string& name,
+          const std::string& help,
+          Number& value,
+          Number low = std::numeric_limits<Number>::lowest(),
+          Number high = std::numeric_limits<Number>::max())
 {
-    const auto take = [&value, name](const std::string& text) {
-        std::istringstream stream(text);
-        const bool sign = std::is_unsigned_v<Number> && text.find('-') != std::string::npos;
-        if (sign || !(stream >> value) || !(stream >> std::ws).eof())
-        {
-            Reject(name,
-                   text,
-                   std::is_unsigned_v<Number>
-                       ? "a whole number up to " +
-                             std::to_string(std::numeric_limits<Number>::max())
-                       : "a number");
-        }
+    const auto take = [&value, name, low, high](const std::string& text) {
+        value = TakeNumber<Number>(name, text, low, high);
         return true;
     };
     std::ostringstream standard;
     standard << value;
     cmd.AddValue(name, help, {take}, standard.str());
+}
+
+/**
+ * Add an option that is a number and has no default.
+ * @param cmd the command line
+ * @param name of the option
+ * @param help what it is for
+ * @param value receives what the user gives, if the option is given
+ * @param low least legal number
+ * @param high greatest legal number
+ * @throw std::invalid_argument from Parse() if that is no number, or none from @p low to @p high
+ */
+template <typename Number>
+void
+AddNumber(ns3::CommandLine& cmd,
+          const std::string& name,
+          const std::string& help,
+          std::optional<Number>& value,
+          Number low,
+          Number high)
+{
+    const auto take = [&value, name, low, high](const std::string& text) {
+        value = TakeNumber<Number>(name, text, low, high);
+        return true;
+    };
+    cmd.AddValue(name, help, {take}, "");
 }
 
 /**
@@ -106,19 +168,6 @@ void Parse(ns3::CommandLine& cmd, int argc, char* argv[]);
 
 /**
  * @param option name of the option, for the message
- * @param value text
- * @param low least legal number
- * @param high greatest legal number
- * @return the number
- * @throw std::invalid_argument if it is none, or not a legal one
- */
-uint32_t ParseInteger(const std::string& option,
-                      const std::string& value,
-                      uint32_t low,
-                      uint32_t high);
-
-/**
- * @param option name of the option, for the message
  * @param value what the user gave
  * @param legal whether it is legal
  * @param description of the legal values
@@ -135,9 +184,6 @@ Require(const std::string& option, Number value, bool legal, const std::string& 
         Reject(option, text.str(), description);
     }
 }
-
-/** @param value text @return the number, or NaN if the text is anything else */
-double ParseReal(const std::string& value);
 
 } // namespace common
 

@@ -28,8 +28,8 @@ namespace compare
 namespace
 {
 
-using common::ParseInteger;
-using common::ParseReal;
+using common::AddNumber;
+using common::ParseNumber;
 using common::Reject;
 
 constexpr double HIGHEST_LOSS = 0.5;
@@ -119,14 +119,14 @@ ParseLosses(const std::string& value)
     std::vector<double> losses;
     for (const auto& item : ns3::rfctcp::Split(value, ','))
     {
-        const double loss = ParseReal(item);
-        if (!(loss >= 0 && loss <= HIGHEST_LOSS))
+        const auto loss = ParseNumber<double>(item);
+        if (!loss || *loss < 0 || *loss > HIGHEST_LOSS)
         {
             Reject("loss", item, "a list of probabilities from 0 to 0.5, such as 0,0.01,0.1");
         }
-        if (std::find(losses.begin(), losses.end(), loss) == losses.end())
+        if (std::find(losses.begin(), losses.end(), *loss) == losses.end())
         {
-            losses.push_back(loss);
+            losses.push_back(*loss);
         }
     }
     return losses;
@@ -140,12 +140,12 @@ ParseMsl(std::string value)
     {
         value.pop_back();
     }
-    const double seconds = ParseReal(value);
-    if (!(seconds >= 0.1 && seconds <= 600))
+    const auto seconds = ParseNumber<double>(value);
+    if (!seconds || *seconds < 0.1 || *seconds > 600)
     {
         Reject("msl", given, "seconds from 0.1 to 600, such as 30 or 30s");
     }
-    return ns3::Seconds(seconds);
+    return ns3::Seconds(*seconds);
 }
 
 /** @return all attributes whose default is not ns-3's, and the global values in the arguments */
@@ -215,15 +215,11 @@ ParseOptions(int argc, char* argv[])
 {
     std::string scenario = "all";
     std::string loss = "0,0.01,0.03,0.1";
-    std::string runs = "50";
-    std::string seed = "1";
-    std::string jobs = std::to_string(std::max(1U, std::thread::hardware_concurrency()));
     std::string msl = "30";
-    std::string sack = "0";
-    std::string pcapRuns = "1";
-    std::string drawRun;
-    std::string timeLimit = "60";
+    uint32_t sack = 0;
+    uint32_t timeLimit = 60;
     Options options;
+    options.jobs = std::max(1U, std::thread::hardware_concurrency());
     options.results = {"rfc-tcp-compare",
                        "out",
                        "results/compare",
@@ -241,20 +237,29 @@ ParseOptions(int argc, char* argv[])
     cmd.Usage(usage);
     cmd.AddValue("scenario", "all, or a comma separated list of scenarios", scenario);
     cmd.AddValue("loss", "comma separated list of packet loss probabilities", loss);
-    cmd.AddValue("runs", "runs of each scenario, loss and TCP", runs);
+    constexpr uint32_t MOST_RUNS = 100'000;
+    AddNumber(cmd, "runs", "runs of each scenario, loss and TCP", options.runs, 1U, MOST_RUNS);
     common::AddResultsOptions(cmd, options.results);
-    cmd.AddValue("seed", "ns-3's global seed", seed);
-    cmd.AddValue("jobs", "processes at a time", jobs);
+    constexpr uint32_t GREATEST_SEED = 4'294'944'442; // a limit of ns-3's generator
+    AddNumber(cmd, "seed", "ns-3's global seed", options.seed, 1U, GREATEST_SEED);
+    AddNumber(cmd, "jobs", "processes at a time", options.jobs, 1U, 1024U);
     cmd.AddValue("msl", "maximum segment lifetime of both TCPs, seconds", msl);
-    cmd.AddValue("sack", "1: offer selective acknowledgments", sack);
-    cmd.AddValue("pcap-runs", "so many runs of each kind write pcap files", pcapRuns);
-    cmd.AddValue(
-        "draw-run",
-        "run to draw, of the first --loss; default: run 0 without loss where that tells "
-        "the story, else the run in which either TCP did worst; among equals one that lost "
-        "a SYN, FIN or RST, of a middling loss",
-        drawRun);
-    cmd.AddValue("time-limit", "wall-clock seconds of one run", timeLimit);
+    AddNumber(cmd, "sack", "1: offer selective acknowledgments", sack, 0U, 1U);
+    AddNumber(cmd,
+              "pcap-runs",
+              "number of runs of each kind that write pcap files",
+              options.pcapRuns,
+              0U,
+              MOST_RUNS);
+    AddNumber(cmd,
+              "draw-run",
+              "run to draw, of the first --loss; default: run 0 without loss where that tells "
+              "the story, else the run in which either TCP did worst; among equals one that lost "
+              "a SYN, FIN or RST, of a middling loss",
+              options.drawRun,
+              0U,
+              MOST_RUNS - 1);
+    AddNumber(cmd, "time-limit", "wall-clock seconds of one run", timeLimit, 1U, 86'400U);
     common::AddText(cmd,
                     "rules",
                     "exact impairments of the link, separated by semicolons, as \"drop SYN,ACK #1; "
@@ -264,16 +269,15 @@ ParseOptions(int argc, char* argv[])
 
     options.scenarios = ParseScenarios(scenario);
     options.losses = ParseLosses(loss);
-    options.runs = ParseInteger("runs", runs, 1, 100'000);
-    options.seed = ParseInteger("seed", seed, 1, 4'294'944'442); // limits of ns-3's generator
-    options.jobs = ParseInteger("jobs", jobs, 1, 1024);
     options.msl = ParseMsl(msl);
-    options.sack = ParseInteger("sack", sack, 0, 1) == 1;
-    options.pcapRuns = ParseInteger("pcap-runs", pcapRuns, 0, 100'000);
-    options.timeLimit = std::chrono::seconds(ParseInteger("time-limit", timeLimit, 1, 86'400));
-    if (!drawRun.empty())
+    options.sack = sack == 1;
+    options.timeLimit = std::chrono::seconds(timeLimit);
+    if (options.drawRun)
     {
-        options.drawRun = ParseInteger("draw-run", drawRun, 0, options.runs - 1);
+        common::Require("draw-run",
+                        *options.drawRun,
+                        *options.drawRun < options.runs,
+                        "below --runs=" + std::to_string(options.runs));
     }
     const std::string wrong = ns3::RfcTcpLinkImpairmentHelper::ExplainRules(options.rules);
     if (!wrong.empty())

@@ -33,15 +33,15 @@ struct Options
 {
     std::vector<const Scenario*> scenarios; ///< in the order of the tables
     std::vector<double> losses;             ///< in the order of the command line
-    uint32_t runs{0};                       ///< per scenario, loss and TCP
-    uint32_t seed{0};                       ///< ns-3's global seed
-    uint32_t jobs{0};                       ///< processes at a time
+    uint32_t runs{50};                      ///< per scenario, loss and TCP
+    uint32_t seed{1};                       ///< ns-3's global seed
+    uint32_t jobs{1};                       ///< processes at a time
     ns3::Time msl;                          ///< maximum segment lifetime
     bool sack{false};                       ///< offer selective acknowledgments
     std::string rules;                      ///< exact impairments of the link
     common::ResultsRequest results;         ///< where the results go
     std::vector<Setting> settings;          ///< all else that is not as ns-3 has it
-    uint32_t pcapRuns{0};                   ///< so many runs of each kind write pcap files
+    uint32_t pcapRuns{1};                   ///< runs of each kind that write pcap files
     std::optional<uint32_t> drawRun;        ///< run to draw, if chosen by the user
     std::chrono::seconds timeLimit{0};      ///< wall-clock time of one run
 };

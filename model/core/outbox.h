@@ -9,6 +9,7 @@
 
 #include "core/wire/segment.h"
 #include "core/wire/seq-num.h"
+#include "rfc-tcp-enumerations.h"
 #include "state.h"
 
 #include <boost/container/small_vector.hpp>
@@ -19,82 +20,11 @@
 namespace ns3::rfctcp
 {
 
-/** What made a connection change its state; the exported RfcTcpCause has the same order. */
-enum class Cause : uint8_t
-{
-    ACTIVE_OPEN,          ///< OPEN, active
-    PASSIVE_OPEN,         ///< OPEN, passive
-    CLOSE_CALL,           ///< CLOSE
-    ABORT_CALL,           ///< ABORT, or CLOSE with unread data
-    SEGMENT,              ///< SEGMENT ARRIVES
-    RETRANSMISSION_LIMIT, ///< R2
-    USER_TIMEOUT,         ///< USER TIMEOUT
-    TIME_WAIT_TIMEOUT,    ///< TIME-WAIT TIMEOUT
-    FIN_WAIT_2_TIMEOUT,   ///< an orphaned connection waited too long for the peer's FIN
-    ICMP_ERROR,           ///< hard ICMP error
-    TIME_WAIT_LIMIT,      ///< too many other connections are in TIME-WAIT
-    BACKLOG,              ///< too many other connections are half-open
-};
-
-/**
- * Why a connection ended, a segment or a part of it was not used, or a RST was sent; the exported
- * RfcTcpReason has the same order.
- */
-enum class Reason : uint8_t
-{
-    // of the end of a connection
-    NONE,               ///< the connection has not ended
-    NORMAL,             ///< both FINs acknowledged
-    REFUSED,            ///< RST in answer to our SYN: "connection refused"
-    RESET,              ///< RST: "connection reset"
-    TIMED_OUT,          ///< R2 reached
-    USER_TIMEOUT,       ///< "connection aborted due to user timeout"
-    ABORTED,            ///< ABORT call
-    UNREAD_DATA,        ///< CLOSE while data was unread, or data after CLOSE [9293 SHLD-3]
-    DELETED,            ///< CLOSE in SYN-SENT
-    RETURNED_TO_LISTEN, ///< half-open passive connection reset by the peer
-    UNREACHABLE,        ///< hard ICMP error
-    REPLACED,           ///< a newer SYN took over from TIME-WAIT
-    FIN_WAIT_2_TIMEOUT, ///< the peer of an orphaned connection never closed
-
-    // for which a segment, or a part of it, was not used
-    MALFORMED_HEADER,     ///< no TCP header: too short or a bad data offset
-    MALFORMED_OPTIONS,    ///< an option with an impossible length; the segment was processed
-    BAD_CHECKSUM,         ///< [9293 MUST-3]
-    BAD_ADDRESS,          ///< broadcast or multicast address [9293 MUST-57, MUST-63]
-    NO_CONNECTION,        ///< for no connection: answered by RST unless it is a RST itself
-    OUTSIDE_WINDOW,       ///< not acceptable, RFC 9293 3.10.7.4 step 1
-    OLD_TIMESTAMP,        ///< PAWS [7323 5.3]
-    MISSING_TIMESTAMP,    ///< timestamps were agreed on, but there is none [7323 3.2]
-    RESET_OUTSIDE_WINDOW, ///< RST outside the window [5961 3.2]
-    RESET_NOT_EXACT,      ///< RST in the window but not at RCV.NXT: challenged [5961 3.2]
-    SYN_IN_CONNECTION,    ///< SYN in a synchronized state: challenged [5961 4.2]
-    NO_ACK,               ///< ACK bit off, RFC 9293 3.10.7.4 step 5
-    BAD_ACK,              ///< acknowledges what was never sent
-    OLD_ACK,              ///< acknowledges below SND.UNA - MAX.SND.WND [5961 5.2]
-    DATA_AFTER_FIN,       ///< text or URG behind the peer's FIN
-    DATA_AFTER_CLOSE,     ///< text after our CLOSE: answered by RST [9293 SHLD-3]
-    UNEXPECTED,           ///< no rule accepts it in this state
-    COUNT                 ///< number of reasons
-};
-
-using CloseReason = Reason; ///< a reason of the first kind
-using Discard = Reason;     ///< a reason of the second kind
-
-/** Why a segment is sent again, or as a probe; the exported RfcTcpSendCause has the same order. */
-enum class SendCause : uint8_t
-{
-    NEW,          ///< it is not: all of it is new
-    RTO,          ///< a retransmission timeout
-    FAST,         ///< duplicate ACKs or SACK blocks say that the segment is lost
-    PARTIAL_ACK,  ///< an ACK in fast recovery ended before it [6582 3.2]
-    TLP,          ///< tail loss probe [8985 7]
-    RESCUE,       ///< nothing else may be sent in recovery [6675 4 NextSeg (3), (4)]
-    WINDOW_PROBE, ///< the octet behind a zero window [9293 3.8.6.1], or a segment that begins so
-    KEEP_ALIVE,   ///< keep-alive probe [9293 3.8.4]
-    PATH_MTU,     ///< it was too big for the path [1191 6.4]
-    PEER_SYN,     ///< our SYN once more, because a SYN of the peer has arrived
-};
+using Cause = RfcTcpCause;         ///< what made a connection change its state
+using Reason = RfcTcpReason;       ///< why it ended, a segment was not used, or a RST is sent
+using CloseReason = Reason;        ///< a reason of the end of a connection
+using Discard = Reason;            ///< a reason for which a segment was not used
+using SendCause = RfcTcpSendCause; ///< why a segment is sent again, or as a probe
 
 /** Send this segment; its text is the stream from @c begin on. */
 struct Transmit
@@ -156,12 +86,8 @@ struct UrgentArrived
 /** An error that does not end the connection [9293 MUST-47]. */
 struct SoftError
 {
-    /** Kind of the error. */
-    enum class Kind : uint8_t
-    {
-        RETRANSMISSIONS,           ///< R1 reached [9293 SHLD-9]
-        ICMP,                      ///< soft ICMP error [9293 SHLD-25]
-    } kind{Kind::RETRANSMISSIONS}; ///< kind of the error
+    using Kind = RfcTcpSoftError;     ///< kinds of errors
+    Kind kind{Kind::RETRANSMISSIONS}; ///< kind of the error
 };
 
 /** A segment, or a part of it, was not used. */

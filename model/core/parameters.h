@@ -8,6 +8,7 @@
 #define RFC_TCP_CORE_PARAMETERS_H
 
 #include "instant.h"
+#include "rfc-tcp-enumerations.h"
 #include "rtt-estimator.h"
 
 #include <algorithm>
@@ -23,13 +24,7 @@ constexpr bool CHECK_INVARIANTS_BY_DEFAULT = false; ///< release builds: on requ
 constexpr bool CHECK_INVARIANTS_BY_DEFAULT = true; ///< debug builds: always
 #endif
 
-/** How lost segments are detected and retransmitted. Without SACK each of them is NewReno. */
-enum class Recovery : uint8_t
-{
-    NEW_RENO,  ///< duplicate and partial acknowledgments [6582]
-    SACK_6675, ///< SACK blocks behind a segment [6675], Proportional Rate Reduction [6937]
-    RACK_TLP,  ///< time of transmission and tail loss probes [8985], with [6937]
-};
+using Recovery = RfcTcpRecovery::Algorithm; ///< how lost segments are detected and retransmitted
 
 /** Use of explicit congestion notification [3168]; in the order of TcpSocketState::UseEcn_t. */
 enum class EcnUse : uint8_t

@@ -39,7 +39,10 @@ enum class RfcTcpLinkEnd : uint8_t
     B,      ///< the second device given when the impairment was installed
 };
 
-/** A TCP segment at the far end of a link, and what is known of its connection. */
+/**
+ * @ingroup rfctcp
+ * A TCP segment at the far end of a link, and what is known of its connection.
+ */
 struct RfcTcpObservedSegment
 {
     uint32_t connection{0};      ///< connections on the link, counted from 1 by their first segment
@@ -59,6 +62,7 @@ struct RfcTcpObservedSegment
 };
 
 /**
+ * @ingroup rfctcp
  * Prints an observed segment: who sent it, flags, numbers, octets of text.
  * @param os the stream
  * @param segment what to print
@@ -364,7 +368,7 @@ class RfcTcpImpairmentRule
      * - Kinds: PACKET (any segment), DATA (with text), ACK (neither text nor SYN, FIN, RST), SYN
      *   (without ACK), ACKOFFIN, LASTACK, or names of flags joined by commas, all of them set, as
      *   SYN,ACK or FIN or RST.
-     * - Conditions: #N, #N-M, #N- (the N-th and all that follow), #N,M-K; each (count for each
+     * - Conditions: \#N, \#N-M, \#N- (the N-th and all that follow), \#N,M-K; each (count for each
      *   connection apart); from END and to END, where END is client, server, a, b, an IPv4 or
      *   IPv6 address or "port N"; seq N, seq N:M, seq N: and the same with ack (positions from the
      *   SYN, M not included); connection N; with and without, followed by data or flags;
@@ -408,7 +412,11 @@ class RfcTcpImpairmentRule
     uint8_t m_mask{0};               ///< GetMask()
 };
 
-/** @param action an action @return its name, as "drop" */
+/**
+ * @ingroup rfctcp
+ * @param action an action
+ * @return its name, as "drop"
+ */
 const char* RfcTcpName(RfcTcpImpairmentRule::Action action);
 
 } // namespace ns3

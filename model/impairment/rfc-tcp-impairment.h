@@ -156,6 +156,7 @@ class RfcTcpImpairment : public Object
     int64_t AssignStreams(int64_t stream);
 
   protected:
+    /** Ends all impairments. */
     void DoDispose() override;
 
   private:

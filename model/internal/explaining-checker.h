@@ -7,9 +7,9 @@
 #ifndef RFC_TCP_INTERNAL_EXPLAINING_CHECKER_H
 #define RFC_TCP_INTERNAL_EXPLAINING_CHECKER_H
 
+#include "compat.h"
 #include "counting-checker.h"
 #include "rfc-tcp-attribute-check.h"
-#include "rfc-tcp-compat.h"
 
 #include "ns3/attribute.h"
 #include "ns3/boolean.h"

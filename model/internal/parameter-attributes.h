@@ -8,9 +8,9 @@
 #define RFC_TCP_INTERNAL_PARAMETER_ATTRIBUTES_H
 
 #include "clock.h"
+#include "compat.h"
 #include "core/parameters.h"
 #include "explaining-checker.h"
-#include "rfc-tcp-compat.h"
 #include "rfc-tcp-socket.h"
 #include "socket-impl.h"
 
@@ -58,7 +58,7 @@ ToValue(bool field)
 inline ValueOf<RfcTcpSocket::RecoveryAlgorithm>
 ToValue(Recovery field)
 {
-    return {static_cast<RfcTcpSocket::RecoveryAlgorithm>(field)};
+    return {field};
 }
 
 inline ValueOf<TcpSocketState::UseEcn_t>

@@ -16,8 +16,8 @@
 #include "listen-queue.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "rfc-tcp-socket.h"
-#include "rfc-tcp-stream.h"
 #include "socket-traces.h"
+#include "stream.h"
 
 #include "ns3/type-id.h"
 

@@ -4,9 +4,10 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "internal/stream.h"
+
 #include "ns3/flow-id-tag.h"
 #include "ns3/packet.h"
-#include "ns3/rfc-tcp-stream.h"
 
 #include <gtest/gtest.h>
 #include <numeric>

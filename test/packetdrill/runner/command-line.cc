@@ -6,9 +6,9 @@
 
 #include "command-line.h"
 
+#include "common/option-text.h"
+
 #include <algorithm>
-#include <cctype>
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -22,6 +22,8 @@ namespace
 {
 
 namespace fs = std::filesystem;
+
+using common::TakeNumber;
 
 const Profile*
 FindProfile(const std::string& name)
@@ -38,21 +40,6 @@ FindProfile(const std::string& name)
     throw UsageError("unknown profile \"" + name + "\". Profiles:" + legal);
 }
 
-uint32_t
-Number(const std::string& name, const std::string& text)
-{
-    const bool digits = !text.empty() && text.size() <= 9 &&
-                        std::all_of(text.begin(), text.end(), [](unsigned char character) {
-                            return std::isdigit(character) != 0;
-                        });
-    const auto number = digits ? std::strtoul(text.c_str(), nullptr, 10) : 0;
-    if (number == 0)
-    {
-        throw UsageError("--" + name + " needs a number above 0, not \"" + text + "\"");
-    }
-    return static_cast<uint32_t>(number);
-}
-
 /** NAME or NAME=VALUE. */
 void
 Define(const std::string& text, Definitions& definitions)
@@ -67,20 +54,6 @@ Define(const std::string& text, Definitions& definitions)
     if (equals != std::string::npos)
     {
         definitions.symbols[name] = text.substr(equals + 1);
-    }
-}
-
-/** Switches that an option names. */
-std::vector<Switch>
-SwitchesOf(const std::string& text)
-{
-    try
-    {
-        return ParseSwitches(text);
-    }
-    catch (const std::invalid_argument& error)
-    {
-        throw UsageError(error.what());
     }
 }
 
@@ -167,18 +140,22 @@ Handlers(CommandLineOptions& options, Choices& choices)
              settings.ipVersion = value == "4" ? 4 : 6;
          }},
         {"define", [&settings](const auto& value) { Define(value, settings.definitions); }},
-        {"jobs", [&options](const auto& value) { options.jobs = Number("jobs", value); }},
-        {"limit", [&settings](const auto& value) { settings.wallLimit = Number("limit", value); }},
+        {"jobs",
+         [&options](const auto& value) { options.jobs = TakeNumber("jobs", value, 1U, 1024U); }},
+        {"limit",
+         [&settings](const auto& value) {
+             settings.wallLimit = TakeNumber("limit", value, 1U, 86'400U);
+         }},
         {"junit", [&options](const auto& value) { options.junit = value; }},
         {"lib", [&options](const auto& value) { options.libraries.push_back(value); }},
         {"relax",
          [&choices](const auto& value) {
-             const auto parsed = SwitchesOf(value);
+             const auto parsed = ParseSwitches(value);
              choices.relax.insert(choices.relax.end(), parsed.begin(), parsed.end());
          }},
         {"strict",
          [&choices](const auto& value) {
-             const auto parsed = SwitchesOf(value);
+             const auto parsed = ParseSwitches(value);
              choices.strict.insert(choices.strict.end(), parsed.begin(), parsed.end());
          }},
         {"commands",

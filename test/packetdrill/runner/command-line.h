@@ -17,12 +17,7 @@
 namespace packetdrill
 {
 
-/** The command line cannot be understood. */
-class UsageError : public std::runtime_error
-{
-  public:
-    using std::runtime_error::runtime_error;
-};
+using UsageError = std::invalid_argument; ///< the user has made a mistake
 
 /** What the command line asks for. */
 struct CommandLineOptions

@@ -6,6 +6,7 @@
 
 #include "attribute-check.h"
 #include "command-line.h"
+#include "common/program.h"
 #include "report.h"
 #include "run-files.h"
 #include "testbed.h"
@@ -14,7 +15,6 @@
 
 #include <chrono>
 #include <dlfcn.h>
-#include <exception>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -94,8 +94,7 @@ Run(const packetdrill::CommandLineOptions& options)
 int
 main(int argc, char* argv[])
 {
-    try
-    {
+    return common::RunProgram("rfc-tcp-pkt", [&] {
         const auto options =
             packetdrill::ParseCommandLine(std::vector<std::string>(argv + 1, argv + argc));
         if (options.help)
@@ -104,10 +103,5 @@ main(int argc, char* argv[])
             return 0;
         }
         return Run(options);
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "rfc-tcp-pkt: " << error.what() << '\n';
-        return 2;
-    }
+    });
 }

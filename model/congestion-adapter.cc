@@ -4,14 +4,14 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "rfc-tcp-congestion-adapter.h"
+#include "internal/congestion-adapter.h"
 
 #include "core/congestion-control.h"
 #include "core/prefetch.h"
 #include "internal/clock.h"
+#include "internal/compat.h"
 #include "internal/prototype.h"
 #include "internal/rate-ops.h"
-#include "rfc-tcp-compat.h"
 
 #include "ns3/assert.h"
 #include "ns3/log.h"

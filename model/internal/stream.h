@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_STREAM_H
-#define RFC_TCP_STREAM_H
+#ifndef RFC_TCP_INTERNAL_STREAM_H
+#define RFC_TCP_INTERNAL_STREAM_H
 
 #include "ns3/packet.h"
 
@@ -124,4 +124,4 @@ class RfcTcpReceiveStream
 
 } // namespace ns3
 
-#endif // RFC_TCP_STREAM_H
+#endif // RFC_TCP_INTERNAL_STREAM_H

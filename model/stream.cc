@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "rfc-tcp-stream.h"
+#include "internal/stream.h"
 
 #include "ns3/assert.h"
 

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_HEADER_H
-#define RFC_TCP_HEADER_H
+#ifndef RFC_TCP_INTERNAL_HEADER_H
+#define RFC_TCP_INTERNAL_HEADER_H
 
 #include "ns3/header.h"
 #include "ns3/tcp-header.h"
@@ -63,4 +63,4 @@ class RfcTcpHeader : public Header
 
 } // namespace ns3
 
-#endif // RFC_TCP_HEADER_H
+#endif // RFC_TCP_INTERNAL_HEADER_H

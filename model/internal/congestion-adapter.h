@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_CONGESTION_ADAPTER_H
-#define RFC_TCP_CONGESTION_ADAPTER_H
+#ifndef RFC_TCP_INTERNAL_CONGESTION_ADAPTER_H
+#define RFC_TCP_INTERNAL_CONGESTION_ADAPTER_H
 
 #include "ns3/ptr.h"
 #include "ns3/tcp-congestion-ops.h"
@@ -60,4 +60,4 @@ class RfcTcpCongestionAdapter
 
 } // namespace ns3
 
-#endif // RFC_TCP_CONGESTION_ADAPTER_H
+#endif // RFC_TCP_INTERNAL_CONGESTION_ADAPTER_H

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "rfc-tcp-header.h"
+#include "internal/header.h"
 
 #include "core/wire/segment.h"
 #include "core/wire/wire.h"

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_COMPAT_H
-#define RFC_TCP_COMPAT_H
+#ifndef RFC_TCP_INTERNAL_COMPAT_H
+#define RFC_TCP_INTERNAL_COMPAT_H
 
 #include "ns3/nstime.h"
 
@@ -182,4 +182,4 @@ GetTos(const SocketAddress& address)
 
 } // namespace ns3::rfctcp::compat
 
-#endif // RFC_TCP_COMPAT_H
+#endif // RFC_TCP_INTERNAL_COMPAT_H
