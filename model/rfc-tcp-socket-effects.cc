@@ -309,7 +309,7 @@ RfcTcpSocket::Impl::BeginTimeWait()
 {
     NS_LOG_DEBUG("connection " << number << " is in TIME-WAIT");
     PublishLast();
-    const rfctcp::TimeWait timeWait = connection->ToTimeWait();
+    const rfctcp::TimeWait timeWait = connection->ToTimeWait(rfctcp::SimulationNow());
     connection.reset();
     ReleaseEndpoint(); // from now on the four-tuple alone is in use
     if (!m_traces)

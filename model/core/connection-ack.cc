@@ -47,9 +47,9 @@ Connection::CheckAck()
         }
         return Step::CONTINUE;
     }
-    if (!IsAckInRange())
+    if (const auto fault = FindAckFault())
     {
-        Discard(ack > m_tcb.snd.max ? Discard::BAD_ACK : Discard::OLD_ACK);
+        Discard(*fault);
         ChallengeAck(); // [5961 5.2, 9293 MAY-12]
         return Step::DONE;
     }
@@ -69,13 +69,12 @@ Connection::CheckAck()
     return OnAckOfFin();
 }
 
-bool
-Connection::IsAckInRange() const
+std::optional<Discard>
+Connection::FindAckFault() const
 {
-    // SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT [5961 5.2]
-    const Position ack = Unwrap(m_tcb.snd.iss, m_tcb.snd.una, m_event->segment->ack);
-    return m_event->segment->flags.ack && ack <= m_tcb.snd.max &&
-           ack >= m_tcb.snd.una - static_cast<Position>(m_tcb.snd.maxWnd);
+    const SendVariables& snd = m_tcb.snd;
+    const Position ack = Unwrap(snd.iss, snd.una, m_event->segment->ack);
+    return CheckAckField(*m_event->segment, ack, snd.una, snd.max, snd.maxWnd);
 }
 
 Connection::Step

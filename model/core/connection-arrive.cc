@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "acceptance.h"
+#include "arrival-checks.h"
 #include "connection.h"
 
 // RFC 9293 3.10.7.4: SEGMENT ARRIVES in the states from SYN-RECEIVED on, check by check.
@@ -17,30 +17,22 @@ namespace ns3::rfctcp
 Connection::Step
 Connection::CheckTimestamp()
 {
-    const Segment& segment = *m_event->segment;
-    if (!m_tcb.agreed.timestamps || segment.flags.rst)
+    const Negotiated& agreed = m_tcb.agreed;
+    const auto fault = rfctcp::CheckTimestamp(*m_event->segment,
+                                              agreed.timestamps,
+                                              agreed.tsRecent,
+                                              agreed.tsRecentAt,
+                                              m_event->now);
+    if (!fault)
     {
-        return Step::CONTINUE; // a RST is never judged by its timestamp [7323 5.2]
+        return Step::CONTINUE;
     }
-    if (!segment.options.stamps)
+    Discard(*fault);
+    if (*fault == Discard::OLD_TIMESTAMP)
     {
-        if (segment.flags.syn)
-        {
-            return Step::CONTINUE; // answered in any case: half-open discovery [5961 4.2]
-        }
-        Discard(Discard::MISSING_TIMESTAMP); // [7323 3.2]
-        return Step::DONE;
-    }
-    if (IsOldTimestamp(segment.options.stamps->value,
-                       m_tcb.agreed.tsRecent,
-                       m_tcb.agreed.tsRecentAt,
-                       m_event->now))
-    {
-        Discard(Discard::OLD_TIMESTAMP);
         AckNow(); // [7323 5.3 R1]
-        return Step::DONE;
     }
-    return Step::CONTINUE;
+    return Step::DONE;
 }
 
 Connection::Step
@@ -80,7 +72,7 @@ Connection::CheckSequence()
             Discard(segment.flags.rst ? Discard::RESET_OUTSIDE_WINDOW : Discard::OUTSIDE_WINDOW);
             const Position end = m_event->begin + segment.SegLen();
             NoteRepeated(m_event->text, std::min(end, m_tcb.rcv.nxt));
-            if (end == m_tcb.rcv.nxt && IsAckInRange())
+            if (end == m_tcb.rcv.nxt && !FindAckFault())
             {
                 // The peer has lost our ACK of its last segment. The new ACK must echo this copy:
                 // the echo of the first one would put the RTO into the peer's RTT [7323 4.3]
@@ -108,11 +100,9 @@ void
 Connection::RecordTimestamp()
 {
     const Segment& segment = *m_event->segment;
-    // Not of a RST, whose timestamp PAWS does not check
-    if (m_tcb.agreed.timestamps && segment.options.stamps && !segment.flags.rst &&
-        m_event->begin <= m_tcb.rcv.acked)
+    if (UpdatesRecentTimestamp(segment, m_tcb.agreed.timestamps, m_event->begin, m_tcb.rcv.acked))
     {
-        m_tcb.agreed.tsRecent = segment.options.stamps->value; // [7323 4.3]
+        m_tcb.agreed.tsRecent = segment.options.stamps->value;
         m_tcb.agreed.tsRecentAt = m_event->now;
     }
 }
@@ -124,16 +114,13 @@ Connection::CheckReset()
     {
         return Step::CONTINUE;
     }
-    // Text of a RST is ignored [9293 SHLD-2]
-    if (m_event->begin < m_tcb.rcv.nxt)
+    if (const auto fault = rfctcp::CheckReset(m_event->begin, m_tcb.rcv.nxt))
     {
-        Discard(Discard::RESET_OUTSIDE_WINDOW); // only its text reaches into the window: silently
-        return Step::DONE;
-    }
-    if (m_event->begin != m_tcb.rcv.nxt)
-    {
-        Discard(Discard::RESET_NOT_EXACT);
-        ChallengeAck(); // [5961 3.2]
+        Discard(*fault);
+        if (*fault == Discard::RESET_NOT_EXACT)
+        {
+            ChallengeAck(); // [5961 3.2]
+        }
         return Step::DONE;
     }
     switch (m_tcb.state)

@@ -36,11 +36,6 @@ Connection::OnTimer(Instant now, Outbox& outbox)
         Leave(CloseReason::USER_TIMEOUT, Cause::USER_TIMEOUT);
         return;
     }
-    if (fires(Timer::TIME_WAIT))
-    {
-        Leave(CloseReason::NORMAL, Cause::TIME_WAIT_TIMEOUT);
-        return;
-    }
     if (fires(Timer::FIN_WAIT_2))
     {
         Leave(CloseReason::FIN_WAIT_2_TIMEOUT, Cause::FIN_WAIT_2_TIMEOUT);

@@ -54,18 +54,13 @@ Connection::operator=(const Connection& other)
 void
 Connection::OnSegment(Instant now, const Segment& segment, Outbox& outbox)
 {
-    if (!Exists())
+    if (!Exists() || m_tcb.state == State::TIME_WAIT)
     {
-        return; // the caller answers for CLOSED and LISTEN, see stateless.h
+        return; // see stateless.h and time-wait.h
     }
     Scope scope(*this, now, outbox, &segment);
     ++m_tcb.counters.segmentsReceived;
     NoteArrival();
-    if (m_tcb.state == State::TIME_WAIT)
-    {
-        ArriveInTimeWait();
-        return;
-    }
     if (segment.options.fault != OptionFault::NONE)
     {
         Discard(Discard::MALFORMED_OPTIONS); // [9293 MUST-7]; the rest of the segment is good
@@ -232,16 +227,13 @@ Connection::Leave(CloseReason reason, Cause cause)
 void
 Connection::EnterTimeWait()
 {
-    // 3.10.7.4 step eight: start the time-wait timer, turn off the other timers
+    // 3.10.7.4 step eight: turn off the other timers; the TIME-WAIT entry has the time-wait timer
     m_tcb.timers.ClearAll();
-    TimeWait timeWait = ToTimeWait();
-    timeWait.Restart(m_event->now, *m_parameters);
-    m_tcb.timers.Set(Timer::TIME_WAIT, timeWait.expiry);
     Enter(State::TIME_WAIT, Cause::SEGMENT); // [9293 MUST-13]
 }
 
 TimeWait
-Connection::ToTimeWait() const
+Connection::ToTimeWait(Instant now) const
 {
     TimeWait timeWait;
     timeWait.sndNxt = Wrap(m_tcb.snd.iss, m_tcb.snd.nxt);
@@ -253,37 +245,11 @@ Connection::ToTimeWait() const
     timeWait.window = static_cast<uint16_t>(
         std::min<uint32_t>((timeWait.rcvWnd + unit - 1) >> m_tcb.rcv.scale, UINT16_MAX));
     timeWait.timestamps = m_tcb.agreed.timestamps;
-    timeWait.acknowledged = m_tcb.acks.repeatedInTimeWait;
     timeWait.tsRecent = m_tcb.agreed.tsRecent;
     timeWait.tsRecentAt = m_tcb.agreed.tsRecentAt;
-    timeWait.expiry = m_tcb.timers.Deadline(Timer::TIME_WAIT).value_or(Instant{});
     timeWait.challenges = m_tcb.acks.challenges;
+    timeWait.Restart(now, *m_parameters);
     return timeWait;
-}
-
-void
-Connection::ArriveInTimeWait()
-{
-    TimeWait timeWait = ToTimeWait();
-    const TimeWait::Verdict verdict =
-        timeWait.OnSegment(m_event->now, *m_event->segment, *m_parameters);
-    m_tcb.acks.repeatedInTimeWait = timeWait.acknowledged;
-    m_tcb.acks.challenges = timeWait.challenges;
-    m_tcb.agreed.tsRecent = timeWait.tsRecent;
-    m_tcb.agreed.tsRecentAt = timeWait.tsRecentAt;
-    m_tcb.timers.Set(Timer::TIME_WAIT, timeWait.expiry);
-    for (const auto reason : verdict.discards)
-    {
-        Discard(reason);
-    }
-    if (verdict.ends)
-    {
-        Leave(CloseReason::NORMAL, Cause::SEGMENT);
-    }
-    else if (verdict.acknowledge)
-    {
-        AckNow();
-    }
 }
 
 void

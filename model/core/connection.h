@@ -176,7 +176,8 @@ class Connection
     // Events from the network and the clock
 
     /**
-     * SEGMENT ARRIVES, RFC 9293 3.10.7.
+     * SEGMENT ARRIVES, RFC 9293 3.10.7, in the states from SYN-SENT to LAST-ACK. For the other
+     * states there are stateless.h and time-wait.h.
      * @param now the instant @param segment the segment @param outbox effects
      */
     void OnSegment(Instant now, const Segment& segment, Outbox& outbox);
@@ -224,11 +225,13 @@ class Connection
     /** Asks the processor for the memory of the connection, see prefetch.h. */
     void Prefetch() const;
     /**
-     * The TIME-WAIT entry of the connection. Once SendDueAck() has nothing to send the entry can
-     * take the place of the connection: it answers segments like the connection, but no calls.
+     * The TIME-WAIT entry of a connection that has just entered TIME-WAIT. Once SendDueAck() has
+     * nothing to send, the entry takes the place of the connection, which answers calls in this
+     * state, but neither segments nor the end of the 2 MSL.
+     * @param now the instant at which the connection has entered TIME-WAIT
      * @return the entry; meaningful in TIME-WAIT only
      */
-    TimeWait ToTimeWait() const;
+    TimeWait ToTimeWait(Instant now) const;
     /**
      * The SYN cache entry of a passive connection in SYN-RECEIVED, from which the connection can be
      * restored when something happens to it.
@@ -302,7 +305,7 @@ class Connection
     void ReachFin();                                 ///< RCV.NXT passes the peer's FIN
 
     // connection-ack.cc: RFC 9293 3.10.7.4 step 5
-    bool IsAckInRange() const;                                   ///< [5961 5.2]
+    std::optional<rfctcp::Discard> FindAckFault() const;         ///< see CheckAckField()
     void UpdateSendWindow(Position ack);                         ///< SND.WL1 and SND.WL2
     void ProcessAck(Position ack, uint32_t oldWindow);           ///< losses, cwnd, freed octets
     void Advance(Acknowledgment& arrival);                       ///< SND.UNA moves
@@ -375,8 +378,7 @@ class Connection
      */
     void Enter(State state, Cause cause, Reason reason = Reason::NONE);
     void Leave(CloseReason reason, Cause cause); ///< to CLOSED or LISTEN: the connection ends
-    void EnterTimeWait();                        ///< starts 2 MSL, stops the other timers
-    void ArriveInTimeWait();                     ///< RFC 9293 3.10.7.4, see TimeWait
+    void EnterTimeWait();                        ///< stops all timers, see ToTimeWait()
     void MoveOnClose(Cause cause);               ///< FIN-WAIT-1 or LAST-ACK once CLOSE allows
     bool Exists() const;                         ///< there is a TCB: neither CLOSED nor LISTEN
     void Discard(rfctcp::Discard reason);        ///< reports that something was not used

@@ -60,13 +60,9 @@ CheckTimers(const Tcb& tcb)
     {
         return "RETRANSMISSION and PERSIST exclude each other";
     }
-    if (timers.IsSet(Timer::TIME_WAIT) != (tcb.state == State::TIME_WAIT))
+    if (tcb.state == State::TIME_WAIT && timers.Next())
     {
-        return "the 2 MSL timer runs in TIME-WAIT and only there";
-    }
-    if (tcb.state == State::TIME_WAIT && (retransmission || persist))
-    {
-        return "TIME-WAIT has turned the other timers off";
+        return "TIME-WAIT has turned the timers off";
     }
     if (timers.IsSet(Timer::PROBE) && !retransmission)
     {

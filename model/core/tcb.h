@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_CORE_TCB_H
 #define RFC_TCP_CORE_TCB_H
 
-#include "acceptance.h"
+#include "arrival-checks.h"
 #include "core/recovery/loss-recovery.h"
 #include "core/wire/segment.h"
 #include "core/wire/seq-num.h"
@@ -123,24 +123,17 @@ struct WindowProbes
 /** Acknowledgments that are due or delayed. */
 struct AckPolicy
 {
-    uint32_t segments{0};           ///< segments of text not acknowledged yet
-    uint32_t octets{0};             ///< octets of their text
-    bool now{false};                ///< an ACK is due, see Connection::SendDueAck()
-    bool repeatedInTimeWait{false}; ///< the last ACK in TIME-WAIT answered a late segment
-    ChallengeCounter challenges;    ///< challenge ACKs [5961 7]
-    Position repeatedBegin{0};      ///< first octet that came twice, for a D-SACK block [2883 4]
-    Position repeatedEnd{0};        ///< behind the last such octet; equal: none to report
+    uint32_t segments{0};        ///< segments of text not acknowledged yet
+    uint32_t octets{0};          ///< octets of their text
+    bool now{false};             ///< an ACK is due, see Connection::SendDueAck()
+    ChallengeCounter challenges; ///< challenge ACKs [5961 7]
+    Position repeatedBegin{0};   ///< first octet that came twice, for a D-SACK block [2883 4]
+    Position repeatedEnd{0};     ///< behind the last such octet; equal: none to report
 
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(segments,
-                        octets,
-                        now,
-                        repeatedInTimeWait,
-                        challenges,
-                        repeatedBegin,
-                        repeatedEnd);
+        return std::tie(segments, octets, now, challenges, repeatedBegin, repeatedEnd);
     }
 };
 

@@ -46,17 +46,15 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
         const bool late = flags.ack || segment.seq == irs; // a copy of a segment of the handshake
         late ? challenge() : challengePeer();
     };
-    const Position ack = Unwrap(sndNxt, 0, segment.ack);
-    const bool ackInRange =
-        flags.ack && ack <= 0 && ack >= -static_cast<Position>(maxSndWnd); // [5961 5.2]
+    const auto ackFault = CheckAckField(segment, Unwrap(sndNxt, 0, segment.ack), 0, 0, maxSndWnd);
     const auto restart = [this, now, &parameters, &verdict] {
         verdict.restarted = true;
         Restart(now, parameters); // [9293 MUST-13]
     };
     const auto recordTimestamp = [this, now, begin, &segment] {
-        if (timestamps && segment.options.stamps && !segment.flags.rst && begin <= 0)
+        if (UpdatesRecentTimestamp(segment, timestamps, begin, 0))
         {
-            tsRecent = segment.options.stamps->value; // [7323 4.3]
+            tsRecent = segment.options.stamps->value;
             tsRecentAt = now;
         }
     };
@@ -65,18 +63,13 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
     {
         discard(Discard::MALFORMED_OPTIONS); // [9293 MUST-7]; the rest of the segment is good
     }
-    if (timestamps && !flags.rst) // a RST is never judged by its timestamp [7323 5.2]
+    if (const auto fault = CheckTimestamp(segment, timestamps, tsRecent, tsRecentAt, now))
     {
-        if (!segment.options.stamps && !flags.syn)
-        {
-            return discard(Discard::MISSING_TIMESTAMP); // [7323 3.2]
-        }
-        if (segment.options.stamps &&
-            IsOldTimestamp(segment.options.stamps->value, tsRecent, tsRecentAt, now))
+        if (*fault == Discard::OLD_TIMESTAMP)
         {
             acknowledge(); // [7323 5.3 R1]
-            return discard(Discard::OLD_TIMESTAMP);
         }
+        return discard(*fault);
     }
 
     // First, check the sequence number
@@ -85,7 +78,7 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
         if (rcvWnd > 0 || begin != 0)
         {
             discard(flags.rst ? Discard::RESET_OUTSIDE_WINDOW : Discard::OUTSIDE_WINDOW);
-            if (end == 0 && ackInRange)
+            if (end == 0 && !ackFault)
             {
                 recordTimestamp(); // the new ACK echoes this copy [7323 4.3]
             }
@@ -112,14 +105,13 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
     // Second, check the RST bit
     if (flags.rst)
     {
-        if (begin < 0)
+        if (const auto fault = CheckReset(begin, 0))
         {
-            return discard(Discard::RESET_OUTSIDE_WINDOW); // only its text reaches into the window
-        }
-        if (begin > 0)
-        {
-            challengePeer(); // [5961 3.2]
-            return discard(Discard::RESET_NOT_EXACT);
+            if (*fault == Discard::RESET_NOT_EXACT)
+            {
+                challengePeer(); // [5961 3.2]
+            }
+            return discard(*fault);
         }
         if (parameters.ignoreResetInTimeWait || acknowledged)
         {
@@ -139,14 +131,13 @@ TimeWait::OnSegment(Instant now, const Segment& segment, const Parameters& param
     }
 
     // Fifth, check the ACK field
-    if (!flags.ack)
+    if (ackFault)
     {
-        return discard(Discard::NO_ACK);
-    }
-    if (!ackInRange)
-    {
-        challenge(); // [5961 5.2, 9293 MAY-12]
-        return discard(ack > 0 ? Discard::BAD_ACK : Discard::OLD_ACK);
+        if (*ackFault != Discard::NO_ACK)
+        {
+            challenge(); // [5961 5.2, 9293 MAY-12]
+        }
+        return discard(*ackFault);
     }
     recordTimestamp(); // not of a segment that acknowledges what was never sent [5961 5.2]
     // The peer's repeated FIN is not acceptable, so only another one comes here. Other segments get

@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_CORE_TIME_WAIT_H
 #define RFC_TCP_CORE_TIME_WAIT_H
 
-#include "acceptance.h"
+#include "arrival-checks.h"
 #include "core/wire/segment.h"
 #include "core/wire/seq-num.h"
 #include "instant.h"

@@ -23,7 +23,6 @@ namespace ns3::rfctcp
 enum class Timer : uint8_t
 {
     USER_TIMEOUT,   ///< RFC 9293 3.10.8
-    TIME_WAIT,      ///< 2 MSL, RFC 9293 3.10.8
     FIN_WAIT_2,     ///< the peer of an orphaned connection never closes
     REORDERING,     ///< RACK reordering timer [8985 6.2]
     PROBE,          ///< PTO, tail loss probe [8985 7]; never after RETRANSMISSION

@@ -489,9 +489,9 @@ TEST(Rfc5961Section52, SegmentWithABadAckLeavesNoTimestampInTimeWait)
     s.Clock(500);
     s.Receive("A", 2, 1000);
     s.Receive("FA", 1, 1000);
-    EXPECT_EQ(s.peer.Status().agreed.tsRecent, 110u);
+    EXPECT_EQ(s.peer.GetTimeWait().tsRecent, 110u);
     s.Receive("FA", 1, 2);
-    EXPECT_EQ(s.peer.Status().agreed.tsRecent, 500u);
+    EXPECT_EQ(s.peer.GetTimeWait().tsRecent, 500u);
 }
 
 TEST(Rfc7323Section32, ResetOfAnAbortCarriesTimestamps)

@@ -101,7 +101,7 @@ TEST(Rfc9293Must13, RepeatedFinInClosingStaysInClosing)
 bool
 YieldsTo(Script& s, const Segment& syn)
 {
-    return s.peer.Core().ToTimeWait().YieldsTo(syn, s.peer.Core().Tunables());
+    return s.peer.GetTimeWait().YieldsTo(syn, s.peer.Core().Tunables());
 }
 
 /** A row of the table of RFC 6191 section 2. */

@@ -59,6 +59,10 @@ Peer::Listen()
 CallResult
 Peer::Send(uint32_t octets, bool urgentData, bool push)
 {
+    if (m_isOver)
+    {
+        return CallResult::DOES_NOT_EXIST;
+    }
     const CallResult result = m_connection->Send(now, octets, urgentData, m_outbox, false, push);
     Drain();
     return result;
@@ -82,6 +86,10 @@ Peer::Read(uint32_t octets)
 CallResult
 Peer::Shutdown()
 {
+    if (m_isOver)
+    {
+        return CallResult::DOES_NOT_EXIST;
+    }
     const CallResult result = m_connection->Close(now, CloseMode::SEND, m_outbox);
     Drain();
     return result;
@@ -90,6 +98,10 @@ Peer::Shutdown()
 CallResult
 Peer::Close()
 {
+    if (m_isOver)
+    {
+        return CallResult::DOES_NOT_EXIST;
+    }
     const CallResult result = m_connection->Close(now, CloseMode::BOTH, m_outbox);
     Drain();
     return result;
@@ -98,6 +110,10 @@ Peer::Close()
 CallResult
 Peer::Abort()
 {
+    if (m_isOver)
+    {
+        return CallResult::DOES_NOT_EXIST;
+    }
     const CallResult result = m_connection->Abort(now, m_outbox);
     Drain();
     return result;
@@ -114,6 +130,11 @@ Peer::Receive(const Segment& segment, Position begin)
         {
             sent.push_back({*answer, 0});
         }
+        return;
+    }
+    if (state == State::TIME_WAIT)
+    {
+        ArriveInTimeWait(segment);
         return;
     }
     if (state == State::LISTEN)
@@ -163,6 +184,10 @@ Peer::Advance(Duration span)
 void
 Peer::Fire()
 {
+    if (m_timeWait && m_timeWait->expiry <= now)
+    {
+        EndTimeWait(Cause::TIME_WAIT_TIMEOUT);
+    }
     m_connection->OnTimer(now, m_outbox);
     Drain();
 }
@@ -189,7 +214,7 @@ Peer::IsSilent() const
 State
 Peer::GetState() const
 {
-    return m_listening ? State::LISTEN : m_connection->Status().state;
+    return m_listening ? State::LISTEN : m_isOver ? State::CLOSED : m_connection->Status().state;
 }
 
 const Tcb&
@@ -204,10 +229,16 @@ Peer::Core()
     return *m_connection;
 }
 
+TimeWait&
+Peer::GetTimeWait()
+{
+    return *m_timeWait;
+}
+
 std::optional<Instant>
 Peer::NextDeadline() const
 {
-    return m_connection->NextDeadline();
+    return m_timeWait ? m_timeWait->expiry : m_connection->NextDeadline();
 }
 
 void
@@ -234,6 +265,38 @@ Peer::Drain()
     {
         Drain();
     }
+    else if (GetState() != State::TIME_WAIT)
+    {
+        m_timeWait.reset();
+    }
+    else if (!m_timeWait)
+    {
+        m_timeWait = m_connection->ToTimeWait(now);
+    }
+}
+
+void
+Peer::ArriveInTimeWait(const Segment& segment)
+{
+    const TimeWait::Verdict verdict = m_timeWait->OnSegment(now, segment, *m_parameters);
+    discards.insert(discards.end(), verdict.discards.begin(), verdict.discards.end());
+    if (verdict.ends)
+    {
+        EndTimeWait(Cause::SEGMENT, segment);
+    }
+    else if (verdict.acknowledge)
+    {
+        sent.push_back({m_timeWait->Ack(now), 0});
+    }
+}
+
+void
+Peer::EndTimeWait(Cause cause, std::optional<Segment> segment)
+{
+    m_timeWait.reset();
+    m_isOver = true;
+    transitions.push_back({State::TIME_WAIT, State::CLOSED, cause, std::move(segment)});
+    closed = CloseReason::NORMAL;
 }
 
 void

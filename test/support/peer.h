@@ -29,9 +29,9 @@ struct Datagram
 };
 
 /**
- * One end under test: a Connection, its user and its octet store in miniature. Text is not
- * stored; instead each octet is known by its position at the sender, and the store checks that it
- * arrives once, at that position, and is delivered in order.
+ * One end under test: a Connection, the TIME-WAIT entry that replaces it, its user and its octet
+ * store in miniature. Text is not stored; instead each octet is known by its position at the
+ * sender, and the store checks that it arrives once, at that position, and is delivered in order.
  */
 class Peer
 {
@@ -77,6 +77,7 @@ class Peer
     State GetState() const;                      ///< state, LISTEN included
     const Tcb& Status() const;                   ///< the control block
     Connection& Core();                          ///< the connection itself
+    TimeWait& GetTimeWait();                     ///< the entry that has replaced the connection
     std::optional<Instant> NextDeadline() const; ///< next timer
     std::vector<StateChanged> transitions;       ///< in order
     std::vector<rfctcp::Discard> discards;       ///< in order
@@ -90,11 +91,15 @@ class Peer
     uint64_t retransmissions{0};                 ///< Transmit actions marked so
 
   private:
-    void Drain();                     ///< carries out effects, then Flush
-    void Carry(const Action& action); ///< carries out one effect
+    void Drain();                                  ///< carries out effects, then SendDueAck()
+    void Carry(const Action& action);              ///< carries out one effect
+    void ArriveInTimeWait(const Segment& segment); ///< a segment for the TIME-WAIT entry
+    void EndTimeWait(Cause cause, std::optional<Segment> segment = {}); ///< the connection is over
 
     std::shared_ptr<const Parameters> m_parameters;
     std::unique_ptr<Connection> m_connection;
+    std::optional<TimeWait> m_timeWait; ///< has replaced the connection
+    bool m_isOver{false};               ///< TIME-WAIT has ended
     bool m_listening{false};
     bool m_draining{false};
     Outbox m_outbox;
