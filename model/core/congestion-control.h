@@ -7,7 +7,7 @@
 #ifndef RFC_TCP_CORE_CONGESTION_CONTROL_H
 #define RFC_TCP_CORE_CONGESTION_CONTROL_H
 
-#include "core/recovery/delivery-rate.h"
+#include "core/delivery-rate.h"
 #include "core/wire/segment.h"
 #include "core/wire/seq-num.h"
 #include "instant.h"

@@ -8,6 +8,7 @@
 #define RFC_TCP_CORE_LOSS_RECOVERY_H
 
 #include "core/congestion-control.h"
+#include "core/delivery-rate.h"
 #include "core/ecn-variables.h"
 #include "core/instant.h"
 #include "core/lazy.h"
@@ -17,7 +18,6 @@
 #include "core/timers.h"
 #include "core/wire/segment.h"
 #include "core/wire/seq-num.h"
-#include "delivery-rate.h"
 #include "prr.h"
 #include "rack.h"
 #include "scoreboard.h"

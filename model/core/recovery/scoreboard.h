@@ -7,11 +7,11 @@
 #ifndef RFC_TCP_CORE_SCOREBOARD_H
 #define RFC_TCP_CORE_SCOREBOARD_H
 
+#include "core/delivery-rate.h"
 #include "core/instant.h"
 #include "core/lazy.h"
 #include "core/reassembly.h"
 #include "core/wire/seq-num.h"
-#include "delivery-rate.h"
 
 #include <boost/container/deque.hpp>
 #include <boost/container/small_vector.hpp>
