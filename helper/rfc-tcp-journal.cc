@@ -148,28 +148,32 @@ RfcTcpJournal::Open(const std::string& prefix)
     m_eventFile = Create(prefix + "-events.csv", Select<RfcTcpEventRecord>(m_eventColumns));
 }
 
+template <typename Record>
+void
+RfcTcpJournal::Log(Record record,
+                   std::vector<Record>& records,
+                   const std::vector<std::string>& columns,
+                   std::ofstream& file)
+{
+    record.order = m_nextOrder++;
+    if (file.is_open())
+    {
+        WriteRow(file, Select<Record>(columns), record, m_names);
+        file.flush(); // the log must survive a crash
+    }
+    records.push_back(std::move(record));
+}
+
 void
 RfcTcpJournal::Add(RfcTcpStateRecord record)
 {
-    record.order = m_nextOrder++;
-    if (m_stateFile.is_open())
-    {
-        WriteRow(m_stateFile, Select<RfcTcpStateRecord>(m_stateColumns), record, m_names);
-        m_stateFile.flush(); // the log must survive a crash
-    }
-    m_states.push_back(std::move(record));
+    Log(std::move(record), m_states, m_stateColumns, m_stateFile);
 }
 
 void
 RfcTcpJournal::Add(RfcTcpEventRecord record)
 {
-    record.order = m_nextOrder++;
-    if (m_eventFile.is_open())
-    {
-        WriteRow(m_eventFile, Select<RfcTcpEventRecord>(m_eventColumns), record, m_names);
-        m_eventFile.flush(); // the log must survive a crash
-    }
-    m_events.push_back(std::move(record));
+    Log(std::move(record), m_events, m_eventColumns, m_eventFile);
 }
 
 void

@@ -91,6 +91,17 @@ class RfcTcpJournal
     const std::vector<RfcTcpSegmentRecord>& GetSegments() const;
 
   private:
+    /**
+     * Gives a record its order, appends it, and writes it if there is a file.
+     * @param record the record @param records where to append @param columns of the file
+     * @param file the file
+     */
+    template <typename Record>
+    void Log(Record record,
+             std::vector<Record>& records,
+             const std::vector<std::string>& columns,
+             std::ofstream& file);
+
     std::map<uint32_t, std::string> m_names;     ///< of nodes
     std::vector<std::string> m_stateColumns;     ///< see SetColumns
     std::vector<std::string> m_eventColumns;     ///< see SetColumns

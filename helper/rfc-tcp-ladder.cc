@@ -9,12 +9,11 @@
 #include "internal/ladder-panel.h"
 #include "internal/ladder-style.h"
 #include "internal/ladder-time-scale.h"
+#include "internal/text.h"
 
 #include "ns3/abort.h"
 #include "ns3/rfc-tcp-svg-canvas.h"
 
-#include <array>
-#include <cstdio>
 #include <vector>
 
 namespace ns3
@@ -28,14 +27,6 @@ namespace
 
 constexpr double HEADER = 184; // title, results and names above the ladders
 constexpr double LEGEND = 92;  // below them
-
-std::string
-Format(const char* format, double value)
-{
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), format, value);
-    return text.data();
-}
 
 std::string
 FormatTime(int64_t nanoseconds)

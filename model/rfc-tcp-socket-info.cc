@@ -34,8 +34,7 @@ FillInTimer(const rfctcp::TimerTable& timers, RfcTcpInfo& info)
           std::pair(Timer::PROBE, RfcTcpInfo::TIMER_RETRANSMISSION),
           std::pair(Timer::REORDERING, RfcTcpInfo::TIMER_RETRANSMISSION),
           std::pair(Timer::PERSIST, RfcTcpInfo::TIMER_PERSIST),
-          std::pair(Timer::KEEP_ALIVE, RfcTcpInfo::TIMER_KEEP_ALIVE),
-          std::pair(Timer::TIME_WAIT, RfcTcpInfo::TIMER_TIME_WAIT)})
+          std::pair(Timer::KEEP_ALIVE, RfcTcpInfo::TIMER_KEEP_ALIVE)})
     {
         const auto deadline = timers.Deadline(timer);
         if (!deadline)

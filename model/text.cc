@@ -9,8 +9,10 @@
 #include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"
 
+#include <array>
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/algorithm/string/split.hpp>
+#include <cstdio>
 #include <cstdlib>
 #include <sstream>
 
@@ -89,6 +91,14 @@ EscapeXml(const std::string& text)
         }
     }
     return escaped;
+}
+
+std::string
+Format(const char* format, double number)
+{
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), format, number);
+    return text.data();
 }
 
 std::string

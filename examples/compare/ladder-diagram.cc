@@ -6,12 +6,12 @@
 
 #include "ladder-diagram.h"
 
+#include "model/internal/text.h"
 #include "simulation.h"
 
 #include "ns3/rfc-tcp-ladder.h"
 
 #include <cmath>
-#include <cstdio>
 #include <vector>
 
 namespace compare
@@ -20,15 +20,9 @@ namespace compare
 namespace
 {
 
-constexpr std::array<const char*, 2> PANEL_TITLES{"ns-3's built-in TCP", "RfcTcp"}; // by Stack
+using ns3::rfctcp::Format;
 
-std::string
-Format(const char* format, double value)
-{
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), format, value);
-    return text.data();
-}
+constexpr std::array<const char*, 2> PANEL_TITLES{"ns-3's built-in TCP", "RfcTcp"}; // by Stack
 
 std::string
 DescribeTime(const char* name, double seconds)

@@ -43,6 +43,13 @@ std::string QuoteCsv(const std::string& text);
 std::string EscapeXml(const std::string& text);
 
 /**
+ * @param format of printf, for one double
+ * @param number the number
+ * @return the number in that format, cut off after 63 characters
+ */
+std::string Format(const char* format, double number);
+
+/**
  * @param end InetSocketAddress or Inet6SocketAddress
  * @return the end as text: 10.0.0.1:80 or [2001:db8::1]:80; "*" for an address of another kind
  */

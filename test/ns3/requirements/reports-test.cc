@@ -20,6 +20,16 @@ namespace
 using IcmpCallback = Callback<void, Ipv4Address, uint8_t, uint8_t, uint8_t, uint32_t>;
 using SoftErrorCallback = Callback<void, RfcTcpSoftError>;
 
+/** @param socket of a user @param told counts the ICMP errors that the user is told of */
+void
+CountIcmpErrors(Ptr<Socket> socket, uint32_t& told)
+{
+    socket->SetAttribute(
+        "IcmpCallback",
+        CallbackValue(
+            IcmpCallback([&told](Ipv4Address, uint8_t, uint8_t, uint8_t, uint32_t) { ++told; })));
+}
+
 REQUIREMENT("MUST-21", Must21R2IsSetPerConnection)
 {
     Start();
@@ -79,10 +89,7 @@ REQUIREMENT("MUST-47", Must47IcmpErrorsAreTold)
 {
     DefectUser& user = StartClient();
     uint32_t told = 0;
-    user.socket->SetAttribute(
-        "IcmpCallback",
-        CallbackValue(
-            IcmpCallback([&told](Ipv4Address, uint8_t, uint8_t, uint8_t, uint32_t) { ++told; })));
+    CountIcmpErrors(user.socket, told);
     Do([&] { user.Send(100); });
     SendIcmp(3, 1, m_seen.back());
     EXPECT_EQ(told, 1U);
@@ -118,10 +125,7 @@ REQUIREMENT("SHLD-20", Shld20ReportsCanBeTurnedOff)
 {
     DefectUser& user = StartClient();
     uint32_t told = 0;
-    user.socket->SetAttribute(
-        "IcmpCallback",
-        CallbackValue(
-            IcmpCallback([&told](Ipv4Address, uint8_t, uint8_t, uint8_t, uint32_t) { ++told; })));
+    CountIcmpErrors(user.socket, told);
     Do([&] { user.Send(100); });
     SendIcmp(3, 1, m_seen.back());
     EXPECT_EQ(told, 1U);

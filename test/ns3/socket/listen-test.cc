@@ -56,6 +56,17 @@ class ListenTest : public RawSegmentTest
         listener->SetAttribute("SynPolicy", StringValue(policy));
     }
 
+    /** @param backlog limit @return a listener whose connections wait for Accept() */
+    Ptr<RfcTcpSocket> ListenWithQueue(uint32_t backlog)
+    {
+        BuildPair();
+        Ptr<RfcTcpSocket> listener = NewRfcSocket(1);
+        listener->SetAttribute("Backlog", UintegerValue(backlog));
+        EXPECT_EQ(listener->Bind(AnyAddress()), 0);
+        EXPECT_EQ(listener->Listen(), 0);
+        return listener;
+    }
+
     /** @param count SYNs from as many ports, at 1 s */
     void Flood(uint16_t count)
     {
@@ -227,11 +238,7 @@ TEST_F(ListenTest, Rfc4987OldCookiesAreReset)
 
 TEST_F(ListenTest, BacklogHoldsConnectionsUntilTheyAreAccepted)
 {
-    BuildPair();
-    Ptr<RfcTcpSocket> listener = NewRfcSocket(1);
-    listener->SetAttribute("Backlog", UintegerValue(2));
-    ASSERT_EQ(listener->Bind(AnyAddress()), 0);
-    ASSERT_EQ(listener->Listen(), 0);
+    Ptr<RfcTcpSocket> listener = ListenWithQueue(2);
     int readable = 0;
     int created = 0;
     listener->SetRecvCallback(Callback<void, Ptr<Socket>>([&](Ptr<Socket>) { ++readable; }));
@@ -276,11 +283,7 @@ TEST_F(ListenTest, BacklogHoldsConnectionsUntilTheyAreAccepted)
 
 TEST_F(ListenTest, AListenerThatConnectsItselfResetsWhatWaits)
 {
-    BuildPair();
-    Ptr<RfcTcpSocket> listener = NewRfcSocket(1);
-    listener->SetAttribute("Backlog", UintegerValue(5));
-    listener->Bind(AnyAddress());
-    listener->Listen();
+    Ptr<RfcTcpSocket> listener = ListenWithQueue(5);
     Ptr<RfcTcpSocket> client = NewRfcSocket(0);
     At(0, Seconds(1), [&] { client->Connect(ServerAddress()); });
     At(1, Seconds(2), [&] { // [9293 3.10.1] from LISTEN to SYN-SENT
@@ -293,11 +296,7 @@ TEST_F(ListenTest, AListenerThatConnectsItselfResetsWhatWaits)
 
 TEST_F(ListenTest, AConnectionThatEndsInTheQueueWithNothingToReadLeavesIt)
 {
-    BuildPair();
-    Ptr<RfcTcpSocket> listener = NewRfcSocket(1);
-    listener->SetAttribute("Backlog", UintegerValue(5));
-    listener->Bind(AnyAddress());
-    listener->Listen();
+    Ptr<RfcTcpSocket> listener = ListenWithQueue(5);
     Ptr<RfcTcpSocket> client = NewRfcSocket(0);
     At(0, Seconds(1), [&] { client->Connect(ServerAddress()); });
     At(0, Seconds(2), [&] { client->Abort(); });

@@ -6,6 +6,8 @@
 
 #include "testbed.h"
 
+#include "model/internal/compat.h"
+
 #include "ns3/boolean.h"
 #include "ns3/config.h"
 #include "ns3/inet-socket-address.h"
@@ -29,20 +31,6 @@ namespace packetdrill
 namespace
 {
 
-/** Has InternetStackHelper SetTcp (up to ns-3.38)? */
-template <typename Stack, typename = void>
-struct HasSetTcp : std::false_type
-{
-};
-
-/** It has. */
-template <typename Stack>
-struct HasSetTcp<Stack,
-                 std::void_t<decltype(std::declval<Stack&>().SetTcp(std::declval<std::string>()))>>
-    : std::true_type
-{
-};
-
 /** Installs IP and a TCP; later releases take the TCP that is already there. */
 template <typename Stack>
 void
@@ -50,7 +38,7 @@ InstallStack(Stack& stack, const ns3::Ptr<ns3::Node>& node, const std::string& t
 {
     if (!tcp.empty())
     {
-        if constexpr (HasSetTcp<Stack>::value)
+        if constexpr (ns3::rfctcp::compat::HasSetTcp<Stack>::value)
         {
             stack.SetTcp(tcp);
         }
