@@ -6,6 +6,7 @@
 
 #include "endpoint.h"
 
+#include "ns3/rfc-tcp-socket.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 
@@ -56,12 +57,12 @@ ErrorName(int number)
 } // namespace
 
 Endpoint::Endpoint(End end,
-                   const EndPlan& plan,
+                   const Script& script,
                    uint64_t expected,
                    ns3::RfcTcpStateTracer& tracer,
                    ns3::RfcTcpJournal& journal)
     : m_end(end),
-      m_plan(plan),
+      m_script(script),
       m_expected(expected),
       m_tracer(tracer),
       m_journal(journal)
@@ -71,14 +72,14 @@ Endpoint::Endpoint(End end,
 void
 Endpoint::Start(ns3::Ptr<ns3::Node> node, const ns3::Address& local)
 {
-    if (m_plan.openBy == OpenBy::NOTHING)
+    if (m_script.openBy == OpenBy::NOTHING)
     {
         return;
     }
     auto socket = ns3::Socket::CreateSocket(node, ns3::TcpSocketFactory::GetTypeId());
     m_tracer.SocketCreated();
     socket->Bind(local);
-    if (m_plan.openBy == OpenBy::CONNECT)
+    if (m_script.openBy == OpenBy::CONNECT)
     {
         Adopt(socket);
         return;
@@ -98,6 +99,7 @@ Endpoint::Start(ns3::Ptr<ns3::Node> node, const ns3::Address& local)
                 Log("accepted");
                 m_record.connected = ns3::Simulator::Now();
                 Adopt(accepted);
+                BeginStep();
                 ReadAll();
                 Progress();
             }));
@@ -113,6 +115,7 @@ Endpoint::Adopt(ns3::Ptr<ns3::Socket> socket)
     m_socket->SetConnectCallback(SocketCallback([this](Ptr<Socket>) {
                                      Log("connected");
                                      m_record.connected = ns3::Simulator::Now();
+                                     BeginStep();
                                      Progress();
                                  }),
                                  SocketCallback([this](Ptr<Socket>) {
@@ -127,9 +130,7 @@ Endpoint::Adopt(ns3::Ptr<ns3::Socket> socket)
         ns3::Callback<void, Ptr<Socket>, uint32_t>([this](Ptr<Socket>, uint32_t) { Progress(); }));
     m_socket->SetCloseCallbacks(SocketCallback([this](Ptr<Socket>) {
                                     ReadAll();
-                                    const bool news = !m_record.sawEof && !m_record.toldError;
-                                    Log(news ? "EOF (NormalClose)" : "NormalClose");
-                                    m_record.sawEof = m_record.sawEof || news;
+                                    TakeEndOfData("NormalClose");
                                     Progress();
                                 }),
                                 SocketCallback([this](Ptr<Socket>) { TellError("ErrorClose"); }));
@@ -148,25 +149,24 @@ Endpoint::Connect(const ns3::Address& peer)
 }
 
 void
-Endpoint::CloseNow()
-{
-    if (!m_record.toldError && !m_record.closeCalled && m_socket)
-    {
-        FirstClose();
-    }
-}
-
-void
 Endpoint::SetHook(std::function<void()> hook)
 {
     m_hook = std::move(hook);
 }
 
 bool
-Endpoint::IsWaitingToClose() const
+Endpoint::IsWaitingForPeer() const
 {
-    return m_record.toldError ||
-           (m_record.connected && m_record.sent == m_plan.bytes && m_record.received >= m_expected);
+    const bool waits = m_record.connected && m_next < m_script.steps.size() &&
+                       m_script.steps[m_next].when == When::TOGETHER;
+    return m_record.toldError || (waits && m_record.received >= m_expected);
+}
+
+void
+Endpoint::GoOnTogether()
+{
+    m_together = true;
+    Progress();
 }
 
 const EndpointRecord&
@@ -185,73 +185,131 @@ Endpoint::Release()
 void
 Endpoint::Progress()
 {
-    if (m_record.toldError || !m_record.connected)
+    // A call of a step may call back; the loop below goes on with what the callback has brought
+    if (m_record.toldError || !m_record.connected || m_progressing)
     {
         return;
     }
-    const bool maySend =
-        m_plan.sendAt == SendAt::CONNECTED ||
-        (m_plan.sendAt == SendAt::ALL_RECEIVED && m_record.received >= m_expected) ||
-        (m_plan.sendAt == SendAt::END_OF_DATA && m_record.sawEof);
-    if (maySend && m_record.sent < m_plan.bytes && !m_record.closeCalled)
+    m_progressing = true;
+    while (!m_record.toldError && m_next < m_script.steps.size() &&
+           IsTimeFor(m_script.steps[m_next]) && Perform(m_script.steps[m_next]))
     {
-        SendMore();
+        FinishStep();
     }
-    if (!m_record.closeCalled && !m_record.toldError && IsTimeToClose())
-    {
-        FirstClose();
-    }
-    else if (m_record.closeCalled && !m_record.finished && m_record.sawEof)
-    {
-        CallClose(); // completes a ShutdownSend()
-    }
+    m_progressing = false;
     if (m_hook)
     {
         m_hook();
     }
 }
 
+bool
+Endpoint::IsTimeFor(const Step& step) const
+{
+    switch (step.when)
+    {
+    case When::AT_ONCE:
+        return true;
+    case When::AFTER:
+        return ns3::Simulator::Now() >= m_due;
+    case When::END_OF_DATA:
+        return m_record.sawEof;
+    case When::DATA:
+        return m_record.received >= step.octets;
+    case When::TOGETHER:
+        return m_together;
+    }
+    return false;
+}
+
+bool
+Endpoint::Perform(const Step& step)
+{
+    switch (step.act)
+    {
+    case Act::SEND:
+        return SendMore(step.size);
+    case Act::SHUTDOWN:
+        CallShutdown();
+        return true;
+    case Act::CLOSE:
+        CallClose();
+        return true;
+    case Act::ABORT:
+        CallAbort();
+        return true;
+    case Act::PAUSE:
+        Log("reads no more");
+        m_paused = true;
+        return true;
+    case Act::RESUME:
+        Log("reads again");
+        m_paused = false;
+        ReadAll();
+        return true;
+    }
+    return true;
+}
+
 void
-Endpoint::SendMore()
+Endpoint::FinishStep()
+{
+    ++m_next;
+    m_sentInStep = 0;
+    m_together = false;
+    BeginStep();
+}
+
+void
+Endpoint::BeginStep()
+{
+    if (m_next < m_script.steps.size() && m_script.steps[m_next].when == When::AFTER)
+    {
+        const ns3::Time delay = m_script.steps[m_next].delay;
+        m_due = ns3::Simulator::Now() + delay;
+        ns3::Simulator::Schedule(delay, [this] { Progress(); });
+    }
+}
+
+bool
+Endpoint::SendMore(uint64_t size)
 {
     constexpr uint64_t CHUNK = 16'384;
-    while (m_record.sent < m_plan.bytes)
+    while (m_sentInStep < size)
     {
         const uint64_t room = m_socket->GetTxAvailable();
-        const uint64_t size = std::min({CHUNK, room, m_plan.bytes - m_record.sent});
-        if (size == 0)
+        const uint64_t length = std::min({CHUNK, room, size - m_sentInStep});
+        if (length == 0)
         {
-            return; // the Send callback tells when there is room
+            return false; // the Send callback tells when there is room
         }
-        std::vector<uint8_t> octets(size);
-        for (uint64_t i = 0; i < size; ++i)
+        std::vector<uint8_t> octets(length);
+        for (uint64_t i = 0; i < length; ++i)
         {
             octets[i] = Pattern(m_end, m_record.sent + i);
         }
-        if (m_record.sent == 0)
+        if (m_sentInStep == 0)
         {
-            Log("Send() " + std::to_string(m_plan.bytes) + " B");
+            Log("Send() " + std::to_string(size) + " B");
         }
         const CallScope call(m_tracer, "SEND_CALL");
         const int accepted =
-            m_socket->Send(ns3::Create<ns3::Packet>(octets.data(), static_cast<uint32_t>(size)));
+            m_socket->Send(ns3::Create<ns3::Packet>(octets.data(), static_cast<uint32_t>(length)));
         if (accepted < 0)
         {
             TellError("Send() failed");
-            return;
+            return false;
         }
+        m_sentInStep += static_cast<uint64_t>(accepted);
         m_record.sent += static_cast<uint64_t>(accepted);
     }
-    if (m_plan.closeAt == CloseAt::LATER)
-    {
-        ns3::Simulator::Schedule(ns3::MilliSeconds(10), [this] { CloseNow(); });
-    }
+    return true;
 }
 
 void
 Endpoint::ReadAll()
 {
-    while (m_socket)
+    while (m_socket && !m_paused)
     {
         auto data = m_socket->Recv();
         if (!data)
@@ -260,11 +318,7 @@ Endpoint::ReadAll()
         }
         if (data->GetSize() == 0)
         {
-            if (!m_record.sawEof)
-            {
-                Log("EOF");
-                m_record.sawEof = true;
-            }
+            TakeEndOfData("");
             return;
         }
         Check(data);
@@ -292,35 +346,28 @@ Endpoint::Check(ns3::Ptr<ns3::Packet> data)
     }
 }
 
-bool
-Endpoint::IsTimeToClose() const
+void
+Endpoint::TakeEndOfData(const std::string& source)
 {
-    const bool allSent = m_record.sent == m_plan.bytes;
-    switch (m_plan.closeAt)
+    if (m_paused)
     {
-    case CloseAt::ALL_SENT:
-        return allSent;
-    case CloseAt::ALL_RECEIVED:
-        return allSent && m_record.received >= m_expected;
-    case CloseAt::END_OF_DATA:
-        return allSent && m_record.sawEof;
-    case CloseAt::LATER:
-    case CloseAt::TOGETHER:
-        return false; // CloseNow() does it
-    case CloseAt::NEVER:
-        return false;
+        return; // RESUME reads to the end
     }
-    return false;
+    const bool news = !m_record.sawEof && !m_record.toldError;
+    if (!source.empty())
+    {
+        Log(news ? "EOF (" + source + ")" : source);
+    }
+    else if (!m_record.sawEof)
+    {
+        Log("EOF");
+    }
+    m_record.sawEof = m_record.sawEof || news || source.empty();
 }
 
 void
-Endpoint::FirstClose()
+Endpoint::CallShutdown()
 {
-    if (m_plan.closeBy == CloseBy::CLOSE)
-    {
-        CallClose();
-        return;
-    }
     Log("ShutdownSend()");
     m_record.closeCalled = ns3::Simulator::Now();
     const CallScope call(m_tracer, "CLOSE_CALL");
@@ -344,6 +391,22 @@ Endpoint::CallClose()
     {
         TellError("Close() failed");
     }
+}
+
+void
+Endpoint::CallAbort()
+{
+    const auto socket = ns3::DynamicCast<ns3::RfcTcpSocket>(m_socket);
+    if (!socket)
+    {
+        CallClose();
+        return;
+    }
+    Log("Abort()");
+    m_record.finished = true;
+    m_record.closeCalled = m_record.closeCalled.value_or(ns3::Simulator::Now());
+    const CallScope call(m_tracer, "ABORT_CALL");
+    socket->Abort();
 }
 
 void

@@ -106,7 +106,7 @@ DrawLadderDiagram(const std::string& path,
     ladder.SetTitle(spec.scenario->name + "   (seed " + std::to_string(spec.seed) + ", run " +
                         std::to_string(spec.run) + ", random loss " +
                         Format("%g %%", 100 * spec.loss) + ")",
-                    spec.scenario->summary + "; 10 Mb/s, 20 ms each way, MSL " +
+                    spec.scenario->summary + "; " + Describe(spec.link) + ", MSL " +
                         Format("%g s", spec.msl.GetSeconds()));
     ladder.SetNote(
         "seq and ack count from the initial sequence numbers of the connection; len is the text in "

@@ -83,7 +83,7 @@ IsUnderWay(const Scenario& scenario, const std::array<EndpointRecord, END_COUNT>
     for (const End end : {CLIENT, SERVER})
     {
         const auto& record = ends[end];
-        if (record.received < scenario.plans[GetPeer(end)].bytes && record.lastReceived &&
+        if (record.received < scenario.scripts[GetPeer(end)].CountOctets() && record.lastReceived &&
             *record.lastReceived > recent)
         {
             return true;
@@ -128,7 +128,7 @@ MeasureTimes(const Scenario& scenario,
     bool complete = true;
     for (const End end : {CLIENT, SERVER})
     {
-        if (scenario.plans[GetPeer(end)].bytes > 0)
+        if (scenario.scripts[GetPeer(end)].CountOctets() > 0)
         {
             complete = complete && ends[end].allReceived;
             completed = std::max(completed, ends[end].allReceived);
@@ -291,8 +291,8 @@ Judge(const Scenario& scenario,
     }
     for (const End end : {CLIENT, SERVER})
     {
-        const uint64_t expected = scenario.plans[GetPeer(end)].bytes;
-        const bool closed = ends[end].finished || scenario.plans[end].closeAt == CloseAt::NEVER;
+        const uint64_t expected = scenario.scripts[GetPeer(end)].CountOctets();
+        const bool closed = ends[end].finished || !scenario.scripts[end].Closes();
         if (!ends[end].connected || !closed || ends[end].received != expected)
         {
             return Verdict::INCOMPLETE;

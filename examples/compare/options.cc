@@ -19,6 +19,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <regex>
 #include <stdexcept>
 #include <thread>
 
@@ -37,8 +38,8 @@ constexpr double HIGHEST_LOSS = 0.5;
 constexpr const char* USAGE =
     R"(Runs the same connections on ns-3's built-in TCP and on RfcTcp and compares them.
 
-Both ends of a run use the same TCP. The link: 10 Mb/s, 20 ms each way; each end loses arriving
-packets at random, with fixed random streams, so that both TCPs meet the same seeds. The
+Both ends of a run use the same TCP. The link: 10 Mb/s, 20 ms each way, drop-tail queues of 100
+packets (--rate, --delay, --queue); each end loses arriving packets at random, with fixed random streams, so that both TCPs meet the same seeds. The
 applications are the same and use the ns3::Socket interface alone; every byte is checked.
 Equal attributes: SegmentSize 1448, InitialCwnd 10, DelAckCount 2, TcpNoDelay true, ConnTimeout
 3 s, MinRto 1 s, congestion control TcpNewReno, MaxSegLifetime as --msl, no SACK (--sack=1 lets
@@ -76,9 +77,11 @@ with the RST), incomplete, error (an application was told of one), stuck (and no
 lost (and nobody told), time limit (wall clock), crashed.
 
 Files in --out: rfc-tcp-files.txt (the list of all others), summary.txt, summary.csv, runs.csv (one line
-a run, with all settings that are not those of ns-3), ladders/SCENARIO.svg, and for
+a run, with all settings that are not those of ns-3), ladders/SCENARIO.svg (run 0 of the lowest
+loss), ladders/SCENARIO-loss.svg where random loss teaches something (the run in which either TCP did
+worst; among equals one that lost a SYN, FIN or RST, of a middling loss), and for
 each run runs/SCENARIO/loss-L/run-N/TCP-states.csv and -events.csv; the first --pcap-runs
-runs and the drawn one also have TCP-END.pcap and TCP-segments.csv. In the state log of the
+runs and those drawn also have TCP-END.pcap and TCP-segments.csv. In the state log of the
 built-in TCP, which does not tell causes, they are inferred.
 
 Scenarios:
@@ -130,6 +133,36 @@ ParseLosses(const std::string& value)
         }
     }
     return losses;
+}
+
+/** @return what the link is like @throw std::invalid_argument */
+Link
+ParseLink(const std::string& rate, ns3::Time delay, const std::string& queue)
+{
+    // Other texts end the program in ns-3, without the name of the option
+    static const std::regex RATE("[1-9][0-9]*(\\.[0-9]+)?[kMG]?(bps|b/s)");
+    static const std::regex QUEUE("[1-9][0-9]*([kM]?B|p)");
+    if (!std::regex_match(rate, RATE))
+    {
+        Reject("rate", rate, "a data rate, as 10Mbps or 64kbps");
+    }
+    if (!std::regex_match(queue, QUEUE))
+    {
+        Reject("queue", queue, "a size in packets or octets, as 100p or 64kB");
+    }
+    common::Require("delay", delay.As(ns3::Time::S), !delay.IsStrictlyNegative(), "0 or more");
+    return {ns3::DataRate(rate), delay, ns3::QueueSize(queue)};
+}
+
+/** @return the scenario that the user describes @throw std::invalid_argument */
+std::shared_ptr<const Scenario>
+ParseOwnScenario(const std::string& client, const std::string& server)
+{
+    Scenario own;
+    own.name = "own";
+    own.texts = {client, server};
+    own.summary = "client: " + client + ", server: " + server;
+    return std::make_shared<const Scenario>(Complete(own));
 }
 
 ns3::Time
@@ -214,6 +247,12 @@ Options
 ParseOptions(int argc, char* argv[])
 {
     std::string scenario = "all";
+    const std::string reader = "on EOF close";
+    std::string client;
+    std::string server;
+    std::string rate = "10Mbps";
+    ns3::Time delay = Link().delay;
+    std::string queue = "100p";
     std::string loss = "0,0.01,0.03,0.1";
     std::string msl = "30";
     uint32_t sack = 0;
@@ -233,9 +272,19 @@ ParseOptions(int argc, char* argv[])
         usage +=
             "  " + known.name + std::string(21 - known.name.size(), ' ') + known.summary + "\n";
     }
+    usage += std::string(
+                 "\nYour own: --client=SCRIPT --server=SCRIPT, one of which may be left out (\"") +
+             reader + "\").\n" + SCRIPT_HELP +
+             "--list prints the scripts of the scenarios above.\n";
     ns3::CommandLine cmd("rfc-tcp-compare.cc");
     cmd.Usage(usage);
     cmd.AddValue("scenario", "all, or a comma separated list of scenarios", scenario);
+    common::AddText(cmd, "client", "script of your own for the client", client);
+    common::AddText(cmd, "server", "script of your own for the server", server);
+    cmd.AddValue("list", "print the scripts of all scenarios and end", options.list);
+    cmd.AddValue("rate", "of the link, each way", rate);
+    common::AddTime(cmd, "delay", "of the link, each way", delay);
+    cmd.AddValue("queue", "of each end of the link", queue);
     cmd.AddValue("loss", "comma separated list of packet loss probabilities", loss);
     constexpr uint32_t MOST_RUNS = 100'000;
     AddNumber(cmd, "runs", "runs of each scenario, loss and TCP", options.runs, 1U, MOST_RUNS);
@@ -253,9 +302,7 @@ ParseOptions(int argc, char* argv[])
               MOST_RUNS);
     AddNumber(cmd,
               "draw-run",
-              "run to draw, of the first --loss; default: run 0 without loss where that tells "
-              "the story, else the run in which either TCP did worst; among equals one that lost "
-              "a SYN, FIN or RST, of a middling loss",
+              "run to draw, of the first --loss, in place of those that the program chooses",
               options.drawRun,
               0U,
               MOST_RUNS - 1);
@@ -267,7 +314,21 @@ ParseOptions(int argc, char* argv[])
                     options.rules);
     common::Parse(cmd, argc, argv);
 
-    options.scenarios = ParseScenarios(scenario);
+    if (client.empty() && server.empty())
+    {
+        options.scenarios = ParseScenarios(scenario);
+    }
+    else
+    {
+        if (scenario != "all")
+        {
+            Reject("scenario", scenario, "left out if there are --client or --server");
+        }
+        options.own =
+            ParseOwnScenario(client.empty() ? reader : client, server.empty() ? reader : server);
+        options.scenarios = {options.own.get()};
+    }
+    options.link = ParseLink(rate, delay, queue);
     options.losses = ParseLosses(loss);
     options.msl = ParseMsl(msl);
     options.sack = sack == 1;

@@ -8,12 +8,14 @@
 #define RFC_TCP_COMPARE_OPTIONS_H
 
 #include "common/results-directory.h"
+#include "run.h"
 #include "scenario.h"
 
 #include "ns3/nstime.h"
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,11 +33,14 @@ struct Setting
 /** What the user asked for. */
 struct Options
 {
+    std::shared_ptr<const Scenario> own;    ///< the one of --client and --server, if any
     std::vector<const Scenario*> scenarios; ///< in the order of the tables
+    Link link;                              ///< between the ends
     std::vector<double> losses;             ///< in the order of the command line
     uint32_t runs{50};                      ///< per scenario, loss and TCP
     uint32_t seed{1};                       ///< ns-3's global seed
     uint32_t jobs{1};                       ///< processes at a time
+    bool list{false};                       ///< print the scenarios and end
     ns3::Time msl;                          ///< maximum segment lifetime
     bool sack{false};                       ///< offer selective acknowledgments
     std::string rules;                      ///< exact impairments of the link

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <optional>
 
 namespace compare
 {
@@ -84,6 +85,7 @@ MakeSpec(const Options& options, const Group& group, uint32_t run)
     RunSpec spec;
     spec.stack = group.stack;
     spec.scenario = group.scenario;
+    spec.link = options.link;
     spec.loss = group.loss;
     spec.run = run;
     spec.seed = options.seed;
@@ -95,45 +97,84 @@ MakeSpec(const Options& options, const Group& group, uint32_t run)
     return spec;
 }
 
-std::vector<RunSpec>
-ChooseRunToDraw(const Options& options, const Scenario& scenario, const std::vector<Group>& groups)
+namespace
 {
-    double loss = options.losses.front();
-    uint32_t run = options.drawRun.value_or(0);
-    if (!options.drawRun && scenario.draw == DrawChoice::FIRST)
+
+/** Which run of a scenario. */
+struct RunChoice
+{
+    double loss;  ///< random loss
+    uint32_t run; ///< its number
+};
+
+/** @return the run with random loss in which either TCP did worst, if there is one */
+std::optional<RunChoice>
+FindWorst(const Options& options, const Scenario& scenario, const std::vector<Group>& groups)
+{
+    std::optional<RunChoice> worst;
+    int best = -1;
+    for (const double loss : OrderLosses(options.losses))
     {
-        loss = *std::min_element(options.losses.begin(), options.losses.end());
-    }
-    else if (!options.drawRun)
-    {
-        int best = -1;
-        for (const double candidate : OrderLosses(options.losses))
+        const auto& builtIn = FindGroup(groups, scenario, loss, Stack::BUILT_IN).results;
+        const auto& rfc = FindGroup(groups, scenario, loss, Stack::RFC).results;
+        for (uint32_t run = 0; run < options.runs; ++run)
         {
-            const auto& builtIn = FindGroup(groups, scenario, candidate, Stack::BUILT_IN).results;
-            const auto& rfc = FindGroup(groups, scenario, candidate, Stack::RFC).results;
-            for (uint32_t i = 0; i < options.runs; ++i)
+            const int score = Score(builtIn[run], rfc[run]);
+            if (score > best)
             {
-                const int score = Score(builtIn[i], rfc[i]);
-                if (score > best)
-                {
-                    best = score;
-                    loss = candidate;
-                    run = i;
-                }
-            }
-            if (best >= WORTH_A_LOOK)
-            {
-                break;
+                best = score;
+                worst = RunChoice{loss, run};
             }
         }
+        if (best >= WORTH_A_LOOK)
+        {
+            break;
+        }
     }
-    std::vector<RunSpec> specs;
+    return worst;
+}
+
+/** @return a picture of a run @param file of the picture */
+Picture
+MakePicture(const Options& options,
+            const Scenario& scenario,
+            const std::vector<Group>& groups,
+            const RunChoice& choice,
+            const std::string& file)
+{
+    Picture picture{file, {}};
     for (const Stack stack : ALL_STACKS)
     {
-        specs.push_back(MakeSpec(options, FindGroup(groups, scenario, loss, stack), run));
-        specs.back().detailed = true;
+        picture.specs.push_back(
+            MakeSpec(options, FindGroup(groups, scenario, choice.loss, stack), choice.run));
+        picture.specs.back().detailed = true;
     }
-    return specs;
+    return picture;
+}
+
+} // namespace
+
+std::vector<Picture>
+ChoosePictures(const Options& options, const Scenario& scenario, const std::vector<Group>& groups)
+{
+    const std::string file = "ladders/" + scenario.name;
+    if (options.drawRun)
+    {
+        return {MakePicture(options,
+                            scenario,
+                            groups,
+                            {options.losses.front(), *options.drawRun},
+                            file + ".svg")};
+    }
+    const double least = *std::min_element(options.losses.begin(), options.losses.end());
+    std::vector<Picture> pictures{
+        MakePicture(options, scenario, groups, {least, 0}, file + ".svg")};
+    const auto worst = FindWorst(options, scenario, groups);
+    if (scenario.lossTeaches && worst && worst->loss > least)
+    {
+        pictures.push_back(MakePicture(options, scenario, groups, *worst, file + "-loss.svg"));
+    }
+    return pictures;
 }
 
 } // namespace compare

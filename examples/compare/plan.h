@@ -11,6 +11,7 @@
 #include "report.h"
 #include "run.h"
 
+#include <string>
 #include <vector>
 
 namespace compare
@@ -27,17 +28,24 @@ std::vector<Group> MakeGroups(const Options& options);
  */
 RunSpec MakeSpec(const Options& options, const Group& group, uint32_t run);
 
+/** A run of a scenario with both TCPs, to be drawn. */
+struct Picture
+{
+    std::string file;           ///< relative to the results
+    std::vector<RunSpec> specs; ///< by Stack; they write all logs
+};
+
 /**
- * Choose the run of a scenario for its ladder diagram; the rule is in --help.
+ * Chooses the runs of a scenario for its ladder diagrams; the rule is in --help.
  *
  * @param options what the user asked for
- * @param scenario whose run
+ * @param scenario whose runs
  * @param groups with results
- * @return that run with each TCP, by Stack; they write all logs
+ * @return one or two pictures
  */
-std::vector<RunSpec> ChooseRunToDraw(const Options& options,
-                                     const Scenario& scenario,
-                                     const std::vector<Group>& groups);
+std::vector<Picture> ChoosePictures(const Options& options,
+                                    const Scenario& scenario,
+                                    const std::vector<Group>& groups);
 
 } // namespace compare
 

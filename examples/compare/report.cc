@@ -249,8 +249,9 @@ MakeOwnMeans(const std::vector<Group>& groups, const Scenario& scenario)
 void
 PrintSummary(std::ostream& os, const Options& options, const std::vector<Group>& groups)
 {
-    os << "rfc-tcp-compare: " << options.runs << " runs a line, seed " << options.seed << ", MSL "
-       << ExactText(options.msl.GetSeconds()) << " s, SACK " << (options.sack ? "on" : "off")
+    os << "rfc-tcp-compare: " << options.runs << " runs a line, " << Describe(options.link)
+       << ", seed " << options.seed << ", MSL " << ExactText(options.msl.GetSeconds())
+       << " s, SACK " << (options.sack ? "on" : "off")
        << (options.rules.empty() ? "" : ", rules " + options.rules)
        << "\nMean +- half width of the 95 % confidence interval (number of runs if it did not "
           "happen in all);\nclean, incomplete, error, crashed, stuck and both count runs, bytes "
@@ -314,6 +315,24 @@ WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups)
     }
 }
 
+namespace
+{
+
+/** @return link, applications and rules of a scenario as fields of a CSV file */
+std::string
+DescribeSetup(const Options& options, const Scenario& scenario)
+{
+    const bool both = !scenario.rules.empty() && !options.rules.empty();
+    std::ostringstream fields;
+    fields << options.link.rate.GetBitRate() << "," << ExactText(options.link.delay.GetSeconds())
+           << "," << options.link.queue << "," << ns3::rfctcp::QuoteCsv(scenario.texts[CLIENT])
+           << "," << ns3::rfctcp::QuoteCsv(scenario.texts[SERVER]) << ","
+           << ns3::rfctcp::QuoteCsv(scenario.rules + (both ? "; " : "") + options.rules);
+    return fields.str();
+}
+
+} // namespace
+
 void
 WriteRunsCsv(const std::string& path, const Options& options, const std::vector<Group>& groups)
 {
@@ -328,7 +347,7 @@ WriteRunsCsv(const std::string& path, const Options& options, const std::vector<
              << "_told_error," << name << "_errno";
     }
     // What determines the run, so that a line can be read without its neighbors
-    file << ",seed,rng_run,msl_s,sack,rules";
+    file << ",seed,rng_run,msl_s,sack,rate_bps,delay_s,queue,client_script,server_script,rules";
     std::string settings;
     for (const Setting& setting : options.settings)
     {
@@ -349,7 +368,7 @@ WriteRunsCsv(const std::string& path, const Options& options, const std::vector<
             const std::string cause =
                 "," + std::to_string(options.seed) + "," + std::to_string(run + 1) + "," +
                 ExactText(options.msl.GetSeconds()) + "," + (options.sack ? "1" : "0") + "," +
-                ns3::rfctcp::QuoteCsv(options.rules) + settings + "\n";
+                DescribeSetup(options, *group.scenario) + settings + "\n";
             if (!HasNumbers(result))
             {
                 file << std::string(17, ',') << cause;

@@ -24,6 +24,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <string>
 #include <vector>
 
 namespace
@@ -56,35 +57,55 @@ FillGroups(const Options& options, common::ResultsDirectory& output, std::vector
     }
 }
 
-/** Simulate one run of each scenario again, with all logs, and draw it. */
+/** Simulates the runs to draw again, with all logs, and draws them. */
 void
 DrawLadders(const Options& options,
             common::ResultsDirectory& output,
             const std::vector<Group>& groups)
 {
+    std::vector<std::string> files;
     std::vector<RunSpec> specs;
     for (const Scenario* scenario : options.scenarios)
     {
-        const auto chosen = ChooseRunToDraw(options, *scenario, groups);
-        specs.insert(specs.end(), chosen.begin(), chosen.end());
+        for (const Picture& picture : ChoosePictures(options, *scenario, groups))
+        {
+            files.push_back(picture.file);
+            specs.insert(specs.end(), picture.specs.begin(), picture.specs.end());
+        }
     }
     common::ProgressBar progress(specs.size(), "diagram runs");
     const auto results =
         SimulateAll(specs, output, options.jobs, options.timeLimit, [&progress](std::size_t done) {
             progress.Show(done);
         });
-    for (std::size_t i = 0; i < specs.size(); i += ALL_STACKS.size())
+    for (std::size_t i = 0; i < files.size(); ++i)
     {
         std::array<LadderSide, 2> sides;
         for (std::size_t side = 0; side < sides.size(); ++side)
         {
-            sides.at(side) = {MakeJournal(), results[i + side]};
-            sides.at(side).journal.Load(
-                (output.GetPath() / GetFilePrefix(specs[i + side])).string());
+            const std::size_t index = i * sides.size() + side;
+            sides.at(side) = {MakeJournal(), results[index]};
+            sides.at(side).journal.Load((output.GetPath() / GetFilePrefix(specs[index])).string());
         }
-        DrawLadderDiagram(output.Create("ladders/" + specs[i].scenario->name + ".svg"),
-                          specs[i],
-                          sides);
+        DrawLadderDiagram(output.Create(files[i]), specs[i * sides.size()], sides);
+    }
+}
+
+/** Prints the scripts of all scenarios. */
+void
+ListScenarios()
+{
+    for (const Scenario& scenario : GetScenarios())
+    {
+        std::cout << scenario.name << ": " << scenario.summary << "\n";
+        for (const End end : {CLIENT, SERVER})
+        {
+            std::cout << "  --" << GetName(end) << "=\"" << scenario.texts[end] << "\"\n";
+        }
+        if (!scenario.rules.empty())
+        {
+            std::cout << "  --rules=\"" << scenario.rules << "\"\n";
+        }
     }
 }
 
@@ -107,7 +128,7 @@ Compare(const Options& options)
               << ":\n"
                  "  summary.txt, summary.csv  this table\n"
                  "  runs.csv                  one line a run\n"
-                 "  ladders/*.svg             one run of each scenario, both TCPs side by side\n"
+                 "  ladders/*.svg             runs of each scenario, both TCPs side by side\n"
                  "  runs/                     state transitions, application events, pcap files\n";
 }
 
@@ -118,7 +139,15 @@ main(int argc, char* argv[])
 {
     return common::RunProgram("rfc-tcp-compare", [&] {
         SetCommonAttributes(); // before the command line, which may replace them
-        Compare(ParseOptions(argc, argv));
+        const Options options = ParseOptions(argc, argv);
+        if (options.list)
+        {
+            ListScenarios();
+        }
+        else
+        {
+            Compare(options);
+        }
         return EXIT_SUCCESS;
     });
 }

@@ -6,8 +6,23 @@
 
 #include "run.h"
 
+#include <sstream>
+
 namespace compare
 {
+
+std::string
+Describe(const Link& link)
+{
+    std::ostringstream text;
+    text << static_cast<double>(link.rate.GetBitRate()) / 1e6 << " Mb/s, "
+         << link.delay.GetSeconds() * 1000 << " ms each way";
+    if (link.queue != Link().queue)
+    {
+        text << ", queue of " << link.queue;
+    }
+    return text.str();
+}
 
 const char*
 GetName(Stack stack)

@@ -9,7 +9,9 @@
 
 #include "scenario.h"
 
+#include "ns3/data-rate.h"
 #include "ns3/nstime.h"
+#include "ns3/queue-size.h"
 
 #include <array>
 #include <cstdint>
@@ -32,11 +34,23 @@ constexpr std::array<Stack, 2> ALL_STACKS{Stack::BUILT_IN, Stack::RFC}; ///< in 
 /** @param stack a TCP @return its name in files and tables, as "built-in" */
 const char* GetName(Stack stack);
 
+/** The link between the two ends. */
+struct Link
+{
+    ns3::DataRate rate{"10Mbps"};           ///< each way
+    ns3::Time delay{ns3::MilliSeconds(20)}; ///< of propagation, each way
+    ns3::QueueSize queue{"100p"};           ///< of a device, drop-tail
+};
+
+/** @param link a link @return its properties as text, as "10 Mb/s, 20 ms each way" */
+std::string Describe(const Link& link);
+
 /** Everything that determines a run; equal values give equal results. */
 struct RunSpec
 {
     Stack stack{Stack::BUILT_IN};      ///< TCP under test
     const Scenario* scenario{nullptr}; ///< what the applications do
+    Link link;                         ///< between the ends
     double loss{0};                    ///< probability that a packet is lost, each way
     uint32_t run{0};                   ///< run number, from 0; selects ns-3's substream
     uint32_t seed{1};                  ///< ns-3's global seed

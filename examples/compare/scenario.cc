@@ -6,103 +6,70 @@
 
 #include "scenario.h"
 
+#include <stdexcept>
+
 namespace compare
 {
 
 namespace
 {
 
-constexpr uint64_t REQUEST = 1000;        // one segment
-constexpr uint64_t PAGE = 14'480;         // ten segments: the initial window
-constexpr uint64_t LARGE_REPLY = 100'000; // several windows, still fit for a diagram
-constexpr uint64_t BULK = 2'000'000;
-
-/** @return an application that connects, sends and closes after its last Send() */
-EndPlan
-Uploader(uint64_t bytes)
-{
-    return {OpenBy::CONNECT, bytes, SendAt::CONNECTED, CloseAt::ALL_SENT, CloseBy::CLOSE};
-}
-
-/** @return an application that listens, reads to the end and closes */
-EndPlan
-Reader()
-{
-    return {OpenBy::LISTEN, 0, SendAt::CONNECTED, CloseAt::END_OF_DATA, CloseBy::CLOSE};
-}
-
 std::vector<Scenario>
 MakeScenarios()
 {
-    const EndPlan halfCloser{OpenBy::CONNECT,
-                             REQUEST,
-                             SendAt::CONNECTED,
-                             CloseAt::ALL_SENT,
-                             CloseBy::SHUTDOWN_SEND};
-    EndPlan lateHalfCloser = halfCloser;
-    lateHalfCloser.closeAt = CloseAt::LATER;
-    const EndPlan replier{OpenBy::LISTEN,
-                          LARGE_REPLY,
-                          SendAt::END_OF_DATA,
-                          CloseAt::END_OF_DATA,
-                          CloseBy::CLOSE};
-    EndPlan talker{OpenBy::CONNECT, REQUEST, SendAt::CONNECTED, CloseAt::TOGETHER, CloseBy::CLOSE};
-    EndPlan listeningTalker = talker;
-    listeningTalker.openBy = OpenBy::LISTEN;
-    EndPlan idler{OpenBy::CONNECT, PAGE, SendAt::CONNECTED, CloseAt::NEVER, CloseBy::CLOSE};
-    EndPlan listeningIdler{OpenBy::LISTEN, 0, SendAt::CONNECTED, CloseAt::NEVER, CloseBy::CLOSE};
-    EndPlan connectingReader = Reader();
-    connectingReader.openBy = OpenBy::CONNECT;
-
-    return {
+    // 14480 octets are ten segments, the initial window; 100 kB are several windows, and still fit
+    // into a diagram
+    std::vector<Scenario> scenarios{
         {"handshake",
          "the server greets with 64 B, the client closes when it has the greeting",
-         {EndPlan{OpenBy::CONNECT, 0, SendAt::CONNECTED, CloseAt::ALL_RECEIVED, CloseBy::CLOSE},
-          EndPlan{OpenBy::LISTEN, 64, SendAt::CONNECTED, CloseAt::END_OF_DATA, CloseBy::CLOSE}}},
+         {"on data 64 close", "send 64; on EOF close"}},
         {"client-closes-first",
          "the client sends 10 segments and closes, the server closes at the end of data",
-         {Uploader(PAGE), Reader()}},
+         {"send 14480; close", "on EOF close"}},
         {"server-closes-first",
          "the client sends a request, the server answers with 10 segments and closes",
-         {EndPlan{OpenBy::CONNECT, 200, SendAt::CONNECTED, CloseAt::END_OF_DATA, CloseBy::CLOSE},
-          EndPlan{OpenBy::LISTEN, PAGE, SendAt::ALL_RECEIVED, CloseAt::ALL_SENT, CloseBy::CLOSE}}},
+         {"send 200; on EOF close", "on data 200 send 14480; close"}},
         {"half-close",
          "the client sends a request and calls ShutdownSend() at once, the server then answers "
          "with 100 kB",
-         {halfCloser, replier}},
+         {"send 1000; shutdown; on EOF close", "on EOF send 100kB; close"}},
         {"half-close-late",
          "as half-close, but ShutdownSend() comes 10 ms later, while the request is on its way",
-         {lateHalfCloser, replier},
-         false,
-         DrawChoice::FIRST},
+         {"send 1000; after 10ms shutdown; on EOF close", "on EOF send 100kB; close"},
+         "",
+         false},
         {"simultaneous-close",
          "both ends send 1000 B, later both call Close() at one instant",
-         {talker, listeningTalker}},
+         {"send 1000; together close", "send 1000; together close"}},
         {"simultaneous-open",
          "both ends call Connect() at one instant; the client sends 1000 B and closes",
-         {Uploader(REQUEST), connectingReader},
-         false,
-         DrawChoice::FIRST},
+         {"send 1000; close", "connect; on EOF close"},
+         "",
+         false},
         {"lost-last-ack",
          "the client sends 1000 B and closes; its ACK of the server's FIN is lost once",
-         {Uploader(REQUEST), Reader()},
-         true,
-         DrawChoice::FIRST},
+         {"send 1000; close", "on EOF close"},
+         "drop LASTACK #1 from client",
+         false},
         {"refused",
          "the client connects to a port on which nobody listens",
-         {Uploader(REQUEST),
-          EndPlan{OpenBy::NOTHING, 0, SendAt::CONNECTED, CloseAt::END_OF_DATA, CloseBy::CLOSE}},
-         false,
-         DrawChoice::FIRST},
+         {"send 1000; close", "closed"},
+         "",
+         false},
         {"left-open",
          "the client sends 10 segments, and neither application ever closes",
-         {idler, listeningIdler},
-         false,
-         DrawChoice::FIRST},
+         {"send 14480", "listen"},
+         "",
+         false},
         {"bulk",
          "the client sends 2 MB and closes, the server closes at the end of data",
-         {Uploader(BULK), Reader()}},
+         {"send 2MB; close", "on EOF close"}},
     };
+    for (Scenario& scenario : scenarios)
+    {
+        scenario = Complete(scenario);
+    }
+    return scenarios;
 }
 
 } // namespace
@@ -119,6 +86,31 @@ GetName(End end)
     return end == CLIENT ? "client" : "server";
 }
 
+Scenario
+Complete(Scenario scenario)
+{
+    for (const End end : {CLIENT, SERVER})
+    {
+        try
+        {
+            scenario.scripts[end] =
+                ParseScript(scenario.texts[end], end == CLIENT ? OpenBy::CONNECT : OpenBy::LISTEN);
+        }
+        catch (const std::invalid_argument& error)
+        {
+            throw std::invalid_argument(std::string("--") + GetName(end) + "=" +
+                                        scenario.texts[end] + ": " + error.what());
+        }
+    }
+    if (scenario.scripts[CLIENT].openBy != OpenBy::CONNECT)
+    {
+        throw std::invalid_argument("--client=" + scenario.texts[CLIENT] +
+                                    ": the client must connect; only the server may listen or be "
+                                    "closed");
+    }
+    return scenario;
+}
+
 const std::vector<Scenario>&
 GetScenarios()
 {
@@ -129,7 +121,7 @@ GetScenarios()
 bool
 ExpectsRefusal(const Scenario& scenario)
 {
-    return scenario.plans[SERVER].openBy == OpenBy::NOTHING;
+    return scenario.scripts[SERVER].openBy == OpenBy::NOTHING;
 }
 
 } // namespace compare

@@ -7,6 +7,8 @@
 #ifndef RFC_TCP_COMPARE_SCENARIO_H
 #define RFC_TCP_COMPARE_SCENARIO_H
 
+#include "script.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -37,66 +39,23 @@ GetEnd(uint32_t node)
     return static_cast<End>(node);
 }
 
-/** How an application gets its connection. */
-enum class OpenBy : uint8_t
-{
-    CONNECT, ///< Connect()
-    LISTEN,  ///< Listen()
-    NOTHING, ///< it does not exist: the port is closed
-};
-
-/** When an application sends its data, all at once. */
-enum class SendAt : uint8_t
-{
-    CONNECTED,    ///< as soon as it is connected
-    ALL_RECEIVED, ///< after all that the peer plans to send
-    END_OF_DATA,  ///< after the peer's end of data
-};
-
-/** When an application closes. */
-enum class CloseAt : uint8_t
-{
-    ALL_SENT,     ///< after the last Send(), without waiting for anything
-    LATER,        ///< 10 ms after the last Send(), while the data are on their way
-    ALL_RECEIVED, ///< after all that the peer plans to send
-    END_OF_DATA,  ///< after the peer's end of data, and after its own last Send()
-    TOGETHER,     ///< both ends at one instant, 1 s after both have sent and received all
-    NEVER,        ///< not at all: it leaves the connection open
-};
-
-/** How an application closes. */
-enum class CloseBy : uint8_t
-{
-    CLOSE,         ///< Close()
-    SHUTDOWN_SEND, ///< ShutdownSend(); Close() follows after the peer's end of data
-};
-
-/** What the application of one end does. */
-struct EndPlan
-{
-    OpenBy openBy{OpenBy::CONNECT};        ///< how it gets its connection
-    uint64_t bytes{0};                     ///< how much it sends
-    SendAt sendAt{SendAt::CONNECTED};      ///< when it sends
-    CloseAt closeAt{CloseAt::END_OF_DATA}; ///< when it closes
-    CloseBy closeBy{CloseBy::CLOSE};       ///< how it closes
-};
-
-/** How a run is chosen for the ladder diagram if the user did not choose one. */
-enum class DrawChoice : uint8_t
-{
-    FIRST, ///< the first run of the lowest loss tells the story
-    WORST, ///< the run with random loss in which either TCP did worst
-};
-
-/** A pair of applications. */
+/** A pair of applications, in words. */
 struct Scenario
 {
-    std::string name;                     ///< as on the command line
-    std::string summary;                  ///< one line for --help and the tables
-    std::array<EndPlan, END_COUNT> plans; ///< by End
-    bool dropLastAck{false};              ///< lose the first ACK of the passive closer's FIN
-    DrawChoice draw{DrawChoice::WORST};   ///< see DrawChoice
+    std::string name;                         ///< as on the command line
+    std::string summary;                      ///< one line for --help and the tables
+    std::array<std::string, END_COUNT> texts; ///< their scripts, by End
+    std::string rules{};                      ///< exact impairments of the link
+    bool lossTeaches{true};                   ///< a run with random loss is drawn, too
+    std::array<Script, END_COUNT> scripts{};  ///< made of the texts
 };
+
+/**
+ * @param scenario without scripts
+ * @return the scenario with scripts
+ * @throw std::invalid_argument naming the option, --client or --server, whose script is wrong
+ */
+Scenario Complete(Scenario scenario);
 
 /** @return all scenarios, in the order of the tables */
 const std::vector<Scenario>& GetScenarios();

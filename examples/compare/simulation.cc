@@ -14,13 +14,13 @@
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/node-container.h"
 #include "ns3/point-to-point-helper.h"
+#include "ns3/queue-size.h"
 #include "ns3/rfc-tcp-journal.h"
 #include "ns3/rfc-tcp-link-impairment-helper.h"
 #include "ns3/rfc-tcp-link-observer.h"
 #include "ns3/rfc-tcp-state-tracer.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
-#include "ns3/string.h"
 
 #include <array>
 #include <memory>
@@ -35,37 +35,35 @@ constexpr uint16_t CLIENT_PORT = 49152;
 constexpr uint16_t SERVER_PORT = 80;
 constexpr int64_t FIRST_LOSS_STREAM = 1000; // one stream an end, the same for both TCPs
 
-/** Loses packets at random at both ends, and the last ACK if the scenario says so. */
+/** Loses packets at random at both ends, and those that the rules of scenario and run name. */
 void
 InstallLoss(const RunSpec& spec, const ns3::NetDeviceContainer& devices)
 {
     ns3::RfcTcpLinkImpairmentHelper impairments;
     impairments.SetRandomLoss(spec.loss);
-    if (spec.scenario->dropLastAck)
-    {
-        impairments.AddRule(ns3::RfcTcpImpairmentRule::Drop(
-            ns3::RfcTcpSegmentMatch::LastAck().From(ns3::RfcTcpLinkEnd::CLIENT).Occurrence(1)));
-    }
+    impairments.AddRules(spec.scenario->rules);
     impairments.AddRules(spec.rules);
     impairments.Install(devices);
     impairments.AssignStreams(FIRST_LOSS_STREAM);
 }
 
-/** Lets both ends close at one instant, 1 s after both wait for that. */
-class CommonClose
+/** Lets both ends go on at one instant, 1 s after both wait for that. */
+class Meeting
 {
   public:
-    CommonClose(Endpoint& client, Endpoint& server)
+    /** @param client one end @param server the other one */
+    Meeting(Endpoint& client, Endpoint& server)
         : m_client(client),
           m_server(server)
     {
         const auto hook = [this] {
-            if (!m_scheduled && m_client.IsWaitingToClose() && m_server.IsWaitingToClose())
+            if (!m_scheduled && m_client.IsWaitingForPeer() && m_server.IsWaitingForPeer())
             {
                 m_scheduled = true;
                 ns3::Simulator::Schedule(ns3::Seconds(1), [this] {
-                    m_client.CloseNow();
-                    m_server.CloseNow();
+                    m_scheduled = false;
+                    m_client.GoOnTogether();
+                    m_server.GoOnTogether();
                 });
             }
         };
@@ -74,9 +72,9 @@ class CommonClose
     }
 
   private:
-    Endpoint& m_client;
-    Endpoint& m_server;
-    bool m_scheduled{false};
+    Endpoint& m_client;      ///< one end
+    Endpoint& m_server;      ///< the other one
+    bool m_scheduled{false}; ///< both wait for the end of the second
 };
 
 } // namespace
@@ -138,8 +136,9 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
 
     ns3::NodeContainer nodes(END_COUNT);
     ns3::PointToPointHelper link;
-    link.SetDeviceAttribute("DataRate", ns3::StringValue("10Mbps"));
-    link.SetChannelAttribute("Delay", ns3::StringValue("20ms"));
+    link.SetDeviceAttribute("DataRate", ns3::DataRateValue(spec.link.rate));
+    link.SetChannelAttribute("Delay", ns3::TimeValue(spec.link.delay));
+    link.SetQueue("ns3::DropTailQueue", "MaxSize", ns3::QueueSizeValue(spec.link.queue));
     const auto devices = link.Install(nodes);
     InstallStack(spec.stack, nodes);
     ns3::Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
@@ -174,19 +173,23 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
         tracers[end] = ns3::RfcTcpStateTracer::Create(nodes.Get(end), observer, journal);
     }
 
-    const auto& plans = spec.scenario->plans;
-    Endpoint client(CLIENT, plans[CLIENT], plans[SERVER].bytes, *tracers[CLIENT], journal);
-    Endpoint server(SERVER, plans[SERVER], plans[CLIENT].bytes, *tracers[SERVER], journal);
-    std::unique_ptr<CommonClose> commonClose;
-    if (plans[CLIENT].closeAt == CloseAt::TOGETHER)
-    {
-        commonClose = std::make_unique<CommonClose>(client, server);
-    }
+    const auto& scripts = spec.scenario->scripts;
+    Endpoint client(CLIENT,
+                    scripts[CLIENT],
+                    scripts[SERVER].CountOctets(),
+                    *tracers[CLIENT],
+                    journal);
+    Endpoint server(SERVER,
+                    scripts[SERVER],
+                    scripts[CLIENT].CountOctets(),
+                    *tracers[SERVER],
+                    journal);
+    const Meeting meeting(client, server);
     const ns3::InetSocketAddress clientAddress(interfaces.GetAddress(CLIENT), CLIENT_PORT);
     const ns3::InetSocketAddress serverAddress(interfaces.GetAddress(SERVER), SERVER_PORT);
     ns3::Simulator::ScheduleWithContext(nodes.Get(SERVER)->GetId(), ns3::Seconds(0), [&] {
         server.Start(nodes.Get(SERVER), serverAddress);
-        if (plans[SERVER].openBy == OpenBy::CONNECT)
+        if (scripts[SERVER].openBy == OpenBy::CONNECT)
         {
             server.Connect(clientAddress);
         }

@@ -157,11 +157,74 @@ TEST_F(Compare, EachLineOfRunsCsvSaysWhatDeterminesTheRun)
         EXPECT_EQ(row.at("msl_s"), "5");
         EXPECT_EQ(row.at("sack"), "1");
         EXPECT_EQ(row.at("rules"), "drop SYN #1; drop LASTACK");
+        EXPECT_EQ(row.at("rate_bps"), "10000000");
+        EXPECT_EQ(row.at("client_script"), "on data 64 close");
         EXPECT_EQ(row.at("ns3::RfcTcpSocket::Recovery"), "NewReno");
         EXPECT_EQ(row.at("ns3::TcpSocket::SegmentSize"), "536");
         EXPECT_EQ(row.at("ns3::TcpSocket::InitialCwnd"), "10");
         EXPECT_EQ(row.at("ChecksumEnabled"), "true");
         EXPECT_GE(std::stoi(row.at("segments_lost")), 2) << "the rules keep their spaces";
+    }
+}
+
+TEST_F(Compare, RunsScriptsOfTheUser)
+{
+    const Call call = RunCompare(
+        "--client='send 300; after 2s shutdown; on EOF close' "
+        "--server='pause; after 1s resume; on data 300 send 2kB; on EOF send 500; close' "
+        "--rate=1Mbps --delay=100ms --queue=10p --loss=0 --runs=1 --out=out");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    EXPECT_TRUE(Contains(call.output, "1 Mb/s, 100 ms each way, queue of 10p")) << call.output;
+    for (const Row& row : ReadCsv("out/runs.csv"))
+    {
+        EXPECT_EQ(row.at("scenario"), "own");
+        EXPECT_EQ(row.at("verdict"), "clean") << row.at("tcp");
+        EXPECT_EQ(row.at("server_received_B"), "300") << row.at("tcp");
+        EXPECT_EQ(row.at("client_received_B"), "2500") << row.at("tcp");
+        EXPECT_EQ(row.at("queue"), "10p");
+        EXPECT_GT(std::stod(row.at("handshake_s")), 0.2);
+        EXPECT_GT(std::stod(row.at("completion_s")), 2.2) << "the shutdown comes after 2 s";
+    }
+    EXPECT_TRUE(fs::exists(m_directory + "/out/ladders/own.svg"));
+}
+
+TEST_F(Compare, AnAbortIsAnErrorForThePeer)
+{
+    const Call call = RunCompare("--client='send 300; after 1s abort' --loss=0 --runs=1 --out=out");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    for (const Row& row : ReadCsv("out/runs.csv"))
+    {
+        EXPECT_EQ(row.at("server_told_error"), row.at("tcp") == "rfc" ? "1" : "0")
+            << "the built-in TCP has no such call: it closes";
+    }
+}
+
+TEST_F(Compare, DrawsTheRunWithoutLossAndALossyOneBesideIt)
+{
+    const Call call = RunCompare("--scenario=handshake,refused --loss=0.1,0 --runs=5 --out=out");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    std::ostringstream clean;
+    clean << std::ifstream(m_directory + "/out/ladders/handshake.svg").rdbuf();
+    EXPECT_TRUE(Contains(clean.str(), "random loss 0 %"));
+    EXPECT_TRUE(fs::exists(m_directory + "/out/ladders/handshake-loss.svg"));
+    EXPECT_FALSE(fs::exists(m_directory + "/out/ladders/refused-loss.svg"));
+}
+
+TEST_F(Compare, ListedScriptsAreTheScenarios)
+{
+    const Call list = RunCompare("--list");
+    ASSERT_EQ(list.exitStatus, 0);
+    EXPECT_TRUE(Contains(list.output, "--client=\"send 14480; close\"")) << list.output;
+    ASSERT_EQ(RunCompare("--scenario=client-closes-first --loss=0.1 --runs=3 --out=a").exitStatus,
+              0);
+    ASSERT_EQ(RunCompare("--client='send 14480; close' --loss=0.1 --runs=3 --out=b").exitStatus, 0);
+    const auto built = ReadCsv("a/runs.csv");
+    const auto own = ReadCsv("b/runs.csv");
+    ASSERT_EQ(built.size(), own.size());
+    for (std::size_t i = 0; i < own.size(); ++i)
+    {
+        EXPECT_EQ(own[i].at("close_s"), built[i].at("close_s")) << i;
+        EXPECT_EQ(own[i].at("segments"), built[i].at("segments")) << i;
     }
 }
 
@@ -216,6 +279,16 @@ TEST_F(Compare, RefusesWrongOptionsWithTheLegalValues)
         {"--rules='drop SYNACK'", "unknown kind of segment"},
         {"--scenario=none", "a list of:"},
         {"--loss=2", "probabilities from 0 to 0.5"},
+        {"--client='send x'", "step \"send x\": there must be a number of octets"},
+        {"--client='close; send 3'", "no step may follow close"},
+        {"--client='shutdown; send 3'", "no data can be sent after shutdown"},
+        {"--client=listen", "the client must connect"},
+        {"--server='after 2 close'", "as 10ms"},
+        {"--server='on EOF'", "send, shutdown, close"},
+        {"--server='close now'", "a semicolon before \"now\""},
+        {"--scenario=bulk --client=close", "left out"},
+        {"--rate=fast", "a data rate"},
+        {"--queue=3x", "100p"},
         {"--out=", "a folder"},
         {"extra", "--name=value"},
     };
