@@ -7,7 +7,6 @@
 #include "internal/congestion-adapter.h"
 
 #include "core/congestion-control.h"
-#include "core/prefetch.h"
 #include "internal/clock.h"
 #include "internal/compat.h"
 #include "internal/prototype.h"
@@ -359,15 +358,6 @@ class Adapter : public CongestionControl
     std::unique_ptr<CongestionControl> Clone() const override
     {
         return std::make_unique<Adapter>(*this);
-    }
-
-    void Prefetch() const override
-    {
-        if (m_tcb)
-        {
-            rfctcp::Prefetch(*m_tcb);
-            rfctcp::Prefetch(*m_ops);
-        }
     }
 
     /** Makes both objects unless they exist. @return the ns-3 congestion control */

@@ -249,7 +249,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
     if (const auto found = m_tables->demultiplexer.FindConnection(key))
     {
         const auto& slot = static_cast<const Tables::Slot&>(*found);
-        RfcTcpSocket::Impl::PrefetchAll(slot.socket);
+        RfcTcpSocket::Impl::Prefetch(slot.socket);
         if (slot.entry.SynCacheEntry() &&
             IsRefusedByBacklog(slot.handle, segment, rfctcp::DeviceNumber(device)))
         {

@@ -90,7 +90,7 @@ RfcTcpSocket::Impl::Dispose()
 }
 
 void
-RfcTcpSocket::Impl::PrefetchAll(const RfcTcpSocket* socket)
+RfcTcpSocket::Impl::Prefetch(const RfcTcpSocket* socket)
 {
     // The parts of a socket are allocated one after the other, so they usually follow it in memory.
     // This memory is asked for before the pointers to the parts have arrived. Little is lost if
@@ -98,17 +98,6 @@ RfcTcpSocket::Impl::PrefetchAll(const RfcTcpSocket* socket)
     constexpr std::size_t BETWEEN = 128; // octets of the allocator and of small parts
     rfctcp::Prefetch(socket,
                      sizeof(RfcTcpSocket) + sizeof(Impl) + sizeof(rfctcp::Connection) + BETWEEN);
-}
-
-void
-RfcTcpSocket::Impl::Prefetch() const
-{
-    rfctcp::Prefetch(*this);
-    if (connection)
-    {
-        connection->Prefetch();
-        tcp->m_tables->deadlines.Prefetch(*handle);
-    }
 }
 
 // ---- Names ----

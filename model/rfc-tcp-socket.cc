@@ -492,7 +492,7 @@ RfcTcpSocket::Flush()
 int
 RfcTcpSocket::DoSend(Ptr<Packet> packet, bool urgent, bool push)
 {
-    Impl::PrefetchAll(this);
+    Impl::Prefetch(this);
     Impl& impl = *m_impl;
     if (!impl.IsOpen())
     {

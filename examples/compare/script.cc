@@ -122,12 +122,12 @@ class StepParser
         const std::size_t digits = word.find_first_not_of("0123456789.");
         const auto unit =
             digits == std::string::npos ? UNITS.end() : UNITS.find(word.substr(digits));
-        const double value = common::ParseReal(word.substr(0, digits));
-        if (unit == UNITS.end() || !(value >= 0 && value <= 1e6))
+        const auto value = common::ParseNumber<double>(word.substr(0, digits));
+        if (unit == UNITS.end() || !value || !(*value >= 0 && *value <= 1e6))
         {
             Reject("a time in us, ms, s or min after \"after\", as 10ms");
         }
-        return ns3::Time::FromDouble(value, unit->second);
+        return ns3::Time::FromDouble(*value, unit->second);
     }
 
     /** @param word a number of octets @return the number */

@@ -192,11 +192,6 @@ class CongestionControl
 
     /** @return an independent copy */
     virtual std::unique_ptr<CongestionControl> Clone() const = 0;
-
-    /** Asks the processor for the memory of the algorithm, see prefetch.h. */
-    virtual void Prefetch() const
-    {
-    }
 };
 
 } // namespace ns3::rfctcp

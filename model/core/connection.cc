@@ -7,7 +7,6 @@
 #include "connection.h"
 
 #include "connection-scope.h"
-#include "prefetch.h"
 
 #include <algorithm>
 #include <utility>
@@ -158,14 +157,6 @@ const Parameters&
 Connection::Tunables() const
 {
     return *m_parameters;
-}
-
-void
-Connection::Prefetch() const
-{
-    rfctcp::Prefetch(*this);
-    m_tcb.recovery.Prefetch();
-    m_congestion->Prefetch();
 }
 
 void

@@ -222,8 +222,6 @@ class Connection
     const CongestionControl& Congestion() const;
     /** @return the parameters */
     const Parameters& Tunables() const;
-    /** Asks the processor for the memory of the connection, see prefetch.h. */
-    void Prefetch() const;
     /**
      * The TIME-WAIT entry of a connection that has just entered TIME-WAIT. Once SendDueAck() has
      * nothing to send, the entry takes the place of the connection, which answers calls in this

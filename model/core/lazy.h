@@ -7,8 +7,6 @@
 #ifndef RFC_TCP_CORE_LAZY_H
 #define RFC_TCP_CORE_LAZY_H
 
-#include "prefetch.h"
-
 #include <memory>
 
 namespace ns3::rfctcp
@@ -86,15 +84,6 @@ class Lazy
     bool operator==(const Lazy& other) const
     {
         return (!m_value && !other.m_value) || **this == *other;
-    }
-
-    /** Asks the processor for the value, if there is one. */
-    void Prefetch() const
-    {
-        if (m_value)
-        {
-            rfctcp::Prefetch(*m_value);
-        }
     }
 
   private:

@@ -35,7 +35,6 @@ class RfcTcpSocket::Impl::EventProcessing
     {
         if (m_outermost)
         {
-            impl.Prefetch();
             impl.m_workspace = m_tcp->m_tables->TakeWorkspace();
         }
     }

@@ -69,7 +69,7 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     RfcTcpConnectionId Id() const;
 
     /** Asks the processor for the memory of a socket, see prefetch.h. @param socket the socket */
-    static void PrefetchAll(const RfcTcpSocket* socket);
+    static void Prefetch(const RfcTcpSocket* socket);
 
     // Events, with their effects: rfc-tcp-socket-impl.cc
 
@@ -242,8 +242,6 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
 
     /** Resets the state of a socket that is used for another connection. */
     void Renew();
-    /** Asks the processor for memory of an event that PrefetchAll() may have missed. */
-    void Prefetch() const;
     /** @return a congestion control for a new connection */
     std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
     /** Reports a new connection to the traces. */

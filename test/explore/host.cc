@@ -287,7 +287,7 @@ Host::Drain(Instant now, Outbox& outbox)
     Check();
     if (m_connection->Status().state == State::TIME_WAIT)
     {
-        m_rest = m_connection->ToTimeWait();
+        m_rest = m_connection->ToTimeWait(now);
         m_connection.reset();
     }
     else if (m_records.back().reason != CloseReason::NONE)

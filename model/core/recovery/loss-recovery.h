@@ -344,12 +344,6 @@ class LossRecovery
         m_board.Clear();
     }
 
-    /** Asks the processor for the memory of the algorithms, see prefetch.h. */
-    void Prefetch() const
-    {
-        m_memory.Prefetch();
-    }
-
     /** @return all members */
     auto Tie() const
     {

@@ -6,8 +6,6 @@
 
 #include "deadline-queue.h"
 
-#include "core/prefetch.h"
-
 namespace ns3::rfctcp
 {
 
@@ -57,15 +55,6 @@ Instant
 DeadlineQueue::Deadline(Handle handle) const
 {
     return m_heap[m_places[handle]].at;
-}
-
-void
-DeadlineQueue::Prefetch(Handle handle) const
-{
-    if (handle < m_places.size())
-    {
-        rfctcp::Prefetch(m_places[handle]);
-    }
 }
 
 bool

@@ -48,8 +48,6 @@ class DeadlineQueue
     bool Has(Handle handle) const;
     /** @param handle an owner with a deadline @return the deadline */
     Instant Deadline(Handle handle) const;
-    /** Asks the processor for the place of a handle, see prefetch.h. @param handle the handle */
-    void Prefetch(Handle handle) const;
     /** @return true if there are no deadlines */
     bool IsEmpty() const;
     /** @return number of deadlines */
