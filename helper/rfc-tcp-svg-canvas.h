@@ -91,6 +91,7 @@ class RfcTcpSvgCanvas
      * @param path of the file
      * @param width of the picture
      * @param height of the picture
+     * @param comment at the beginning of the file, none if empty
      */
     void Write(const std::string& path,
                double width,
