@@ -9,10 +9,13 @@
 #include "internal/compat.h"
 #include "rfc-tcp-attribute-check.h"
 #include "rfc-tcp-l4-protocol.h"
+#include "rfc-tcp-preset.h"
 #include "rfc-tcp-socket.h"
 
 #include "ns3/abort.h"
+#include "ns3/node-list.h"
 #include "ns3/node.h"
+#include "ns3/simulator.h"
 #include "ns3/string.h"
 
 namespace ns3
@@ -22,13 +25,18 @@ namespace
 {
 
 /**
- * Installs the stack with our TCP.
- * @param stack the stack @param nodes where
+ * Sees to it that a stack brings our TCP.
+ * @param stack the stack @param nodes where it will be installed
  */
 template <typename Stack>
 void
-InstallOn(Stack& stack, const NodeContainer& nodes)
+Select(Stack& stack, const NodeContainer& nodes)
 {
+    for (auto node = nodes.Begin(); node != nodes.End(); ++node)
+    {
+        NS_ABORT_MSG_IF((*node)->GetObject<TcpL4Protocol>(),
+                        "node " << (*node)->GetId() << " has a TCP already");
+    }
     if constexpr (rfctcp::compat::HasSetTcp<Stack>::value)
     {
         stack.SetTcp("ns3::RfcTcpL4Protocol");
@@ -41,7 +49,6 @@ InstallOn(Stack& stack, const NodeContainer& nodes)
             (*node)->AggregateObject(CreateObject<RfcTcpL4Protocol>());
         }
     }
-    stack.Install(nodes);
 }
 
 } // namespace
@@ -64,6 +71,14 @@ RfcTcpHelper::SetCongestionControl(const std::string& typeId)
     return *this;
 }
 
+RfcTcpHelper&
+RfcTcpHelper::SetPreset(const std::string& name)
+{
+    RfcTcpPreset::Get(name); // ends the program if there is none
+    m_preset = name;
+    return *this;
+}
+
 void
 RfcTcpHelper::Install(NodeContainer nodes) const
 {
@@ -72,21 +87,63 @@ RfcTcpHelper::Install(NodeContainer nodes) const
 }
 
 void
+RfcTcpHelper::InstallAll() const
+{
+    NodeContainer nodes;
+    for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
+    {
+        if (!(*node)->GetObject<TcpL4Protocol>())
+        {
+            nodes.Add(*node);
+        }
+    }
+    Install(nodes);
+}
+
+void
 RfcTcpHelper::Install(InternetStackHelper& stack, NodeContainer nodes) const
 {
-    InstallOn(stack, nodes);
+    Select(stack, nodes);
+    stack.Install(nodes);
     for (auto node = nodes.Begin(); node != nodes.End(); ++node)
     {
-        Ptr<RfcTcpL4Protocol> tcp = (*node)->GetObject<RfcTcpL4Protocol>();
-        NS_ABORT_MSG_UNLESS(tcp, "the stack was not installed with ns3::RfcTcpL4Protocol");
-        for (const auto& [name, value] : m_socketAttributes)
+        Configure(*node);
+    }
+}
+
+void
+RfcTcpHelper::Prepare(InternetStackHelper& stack, NodeContainer nodes) const
+{
+    Select(stack, nodes);
+    // The nodes have no stack yet, in releases that have SetTcp. They will before an application
+    // starts: this event was scheduled earlier than its start.
+    Simulator::ScheduleNow([helper = *this, nodes] {
+        for (auto node = nodes.Begin(); node != nodes.End(); ++node)
         {
-            tcp->SetSocketAttribute(name, *value);
+            helper.Configure(*node);
         }
-        if (!m_congestionControl.empty())
-        {
-            tcp->SetAttribute("SocketType", StringValue(m_congestionControl));
-        }
+    });
+}
+
+void
+RfcTcpHelper::Configure(Ptr<Node> node) const
+{
+    const Ptr<RfcTcpL4Protocol> tcp = node->GetObject<RfcTcpL4Protocol>();
+    NS_ABORT_MSG_UNLESS(tcp,
+                        "node " << node->GetId()
+                                << " has no ns3::RfcTcpL4Protocol: it had a TCP before, or the "
+                                   "stack was reset, or changed by SetTcp()");
+    if (!m_preset.empty())
+    {
+        tcp->SetPreset(m_preset);
+    }
+    for (const auto& [name, value] : m_socketAttributes)
+    {
+        tcp->SetSocketAttribute(name, *value);
+    }
+    if (!m_congestionControl.empty())
+    {
+        tcp->SetAttribute("SocketType", StringValue(m_congestionControl));
     }
 }
 

@@ -47,10 +47,35 @@ class RfcTcpHelper
     RfcTcpHelper& SetCongestionControl(const std::string& typeId);
 
     /**
+     * Gives the nodes installed later a set of attribute values. What the script sets by
+     * Config::SetDefault(), and what this helper is told besides, counts more.
+     * @param name "Rfc9293", "LinuxLike", "FreeBsdLike", "BuiltInLike" or "DropIn", see
+     * RfcTcpPreset
+     * @return this helper
+     */
+    RfcTcpHelper& SetPreset(const std::string& name);
+
+    /**
      * Installs IPv4, IPv6, UDP, and this TCP.
      * @param nodes nodes without an internet stack
      */
     void Install(NodeContainer nodes) const;
+
+    /** Installs IPv4, IPv6, UDP, and this TCP on every node that there is and that has no TCP. */
+    void InstallAll() const;
+
+    /**
+     * Makes a stack install this TCP, for scripts in which other code calls Install() of it:
+     *
+     *     RfcTcpHelper().Prepare(stack, nodes);
+     *     dumbbell.InstallStack(stack);
+     *
+     * The program ends with a message when the simulation begins and one of the nodes has another
+     * TCP, as after stack.Reset().
+     * @param stack the stack, as the script has set it up
+     * @param nodes those that will get the stack
+     */
+    void Prepare(InternetStackHelper& stack, NodeContainer nodes) const;
 
     /**
      * Installs a stack that the user has set up, with this TCP.
@@ -68,6 +93,10 @@ class RfcTcpHelper
     static int64_t AssignStreams(NodeContainer nodes, int64_t stream);
 
   private:
+    /** @param node with this TCP: gets what was set here */
+    void Configure(Ptr<Node> node) const;
+
+    std::string m_preset; ///< empty: none
     std::vector<std::pair<std::string, Ptr<const AttributeValue>>> m_socketAttributes; ///< defaults
     std::string m_congestionControl; ///< TypeId, empty: the default of ns3::TcpL4Protocol
 };

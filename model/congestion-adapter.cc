@@ -120,10 +120,11 @@ SendNothing(uint8_t)
 class Adapter : public CongestionControl
 {
   public:
-    /** @param settings what the user has chosen */
-    explicit Adapter(const RfcTcpCongestionAdapter::Settings& settings)
+    /** @param settings what the user has chosen @param ops to use, or nullptr */
+    Adapter(const RfcTcpCongestionAdapter::Settings& settings, Ptr<TcpCongestionOps> ops)
         : m_settings(settings),
-          m_wantsReceiverEvents(MayWantReceiverEvents(settings.type))
+          m_wantsReceiverEvents(MayWantReceiverEvents(settings.type)),
+          m_ops(ops)
     {
     }
 
@@ -142,6 +143,9 @@ class Adapter : public CongestionControl
         if (other.m_ops)
         {
             m_ops = other.m_ops->Fork();
+        }
+        if (other.m_tcb)
+        {
             m_tcb = CopyObject(other.m_tcb);
             ProvideReceiverFields();
             if (other.m_rateOps)
@@ -202,7 +206,7 @@ class Adapter : public CongestionControl
 
     void OnAck(const AckSample& sample, const PathView& view) override
     {
-        if (!m_ops && sample.ackedOctets == 0 && view.flightSize == 0)
+        if (!m_tcb && sample.ackedOctets == 0 && view.flightSize == 0)
         {
             return; // nothing was sent yet
         }
@@ -327,7 +331,7 @@ class Adapter : public CongestionControl
 
     bool SetsWindowInRecovery() const override
     {
-        return m_ops && m_ops->HasCongControl();
+        return m_tcb && m_ops->HasCongControl();
     }
 
     bool WantsEcn() const override
@@ -363,13 +367,16 @@ class Adapter : public CongestionControl
     /** Makes both objects unless they exist. @return the ns-3 congestion control */
     Ptr<TcpCongestionOps> Start() const
     {
-        if (m_ops)
+        if (m_tcb)
         {
             return m_ops;
         }
-        ObjectFactory factory;
-        factory.SetTypeId(m_settings.type);
-        m_ops = factory.Create<TcpCongestionOps>();
+        if (!m_ops)
+        {
+            ObjectFactory factory;
+            factory.SetTypeId(m_settings.type);
+            m_ops = factory.Create<TcpCongestionOps>();
+        }
         static rfctcp::Prototype states(TcpSocketState::GetTypeId());
         m_tcb = CopyObject(states.Get<TcpSocketState>());
         m_tcb->m_initialCWnd = InitialSegments(); // segments, as TcpBbr expects
@@ -531,9 +538,9 @@ class Adapter : public CongestionControl
 } // namespace
 
 std::unique_ptr<CongestionControl>
-RfcTcpCongestionAdapter::Create(const Settings& settings)
+RfcTcpCongestionAdapter::Create(const Settings& settings, Ptr<TcpCongestionOps> ops)
 {
-    return std::make_unique<Adapter>(settings);
+    return std::make_unique<Adapter>(settings, ops);
 }
 
 Ptr<TcpCongestionOps>

@@ -25,12 +25,12 @@ Prototype::Prototype(TypeId type)
     }
 }
 
-Prototype::Prototype(TypeId type, TypeId other, const std::set<std::string>& names)
-    : Prototype(type)
+void
+Prototype::Heed(TypeId other, const std::string& name)
 {
     for (std::size_t i = 0; i < other.GetAttributeN(); ++i)
     {
-        if (names.count(other.GetAttribute(i).name) > 0)
+        if (other.GetAttribute(i).name == name)
         {
             Add(other, i);
         }

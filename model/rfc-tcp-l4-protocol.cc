@@ -11,12 +11,15 @@
 #include "internal/clock.h"
 #include "internal/explaining-checker.h"
 #include "internal/l4-tables.h"
+#include "internal/parameter-attributes.h"
 #include "internal/socket-impl.h"
 #include "rfc-tcp-attribute-check.h"
+#include "rfc-tcp-preset.h"
 #include "rfc-tcp-socket-factory.h"
 #include "rfc-tcp-socket.h"
 
 #include "ns3/abort.h"
+#include "ns3/boolean.h"
 #include "ns3/integer.h"
 #include "ns3/ipv4.h"
 #include "ns3/ipv6.h"
@@ -25,6 +28,7 @@
 #include "ns3/object-ptr-container.h"
 #include "ns3/object-vector.h"
 #include "ns3/random-variable-stream.h"
+#include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -181,6 +185,28 @@ RfcTcpL4Protocol::GetTypeId()
                           UintegerValue(0),
                           MakeUintegerAccessor(&RfcTcpL4Protocol::m_maxTimeWait),
                           CheckerOf<uint32_t>("MaxTimeWait", 0))
+            .AddAttribute("InitialSequenceNumber",
+                          "Initial sequence number of every connection, so that plots begin where "
+                          "a script wants them to; -1: by RFC 6528 [9293 MUST-8].",
+                          IntegerValue(-1),
+                          MakeIntegerAccessor(&RfcTcpL4Protocol::m_initialSequenceNumber),
+                          Create<rfctcp::ExplainingChecker<IntegerValue>>(
+                              MakeIntegerChecker<int64_t>(-1, UINT32_MAX),
+                              "ns3::RfcTcpL4Protocol::InitialSequenceNumber"))
+            .AddAttribute("DeviceFiltersArrivals",
+                          "After BindToNetDevice() only what comes in by that device is received; "
+                          "false: the device concerns only what is sent.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&RfcTcpL4Protocol::m_deviceFiltersArrivals),
+                          Create<rfctcp::ExplainingChecker<BooleanValue>>(
+                              MakeBooleanChecker(),
+                              "ns3::RfcTcpL4Protocol::DeviceFiltersArrivals"))
+            .AddAttribute("Preset",
+                          "Name of an RfcTcpPreset that is applied when the node gets this "
+                          "protocol; empty: none.",
+                          StringValue(""),
+                          MakeStringAccessor(&RfcTcpL4Protocol::m_preset),
+                          MakeStringChecker())
             .AddTraceSource("ConnectionCreated",
                             "A connection, or a listener, was made.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_connectionCreated),
@@ -250,6 +276,7 @@ RfcTcpL4Protocol::NotifyNewAggregate()
         Ptr<RfcTcpSocketFactory> factory = CreateObject<RfcTcpSocketFactory>();
         factory->SetTcp(this);
         node->AggregateObject(factory);
+        ApplyPreset();
     }
     m_ipv4 = node->GetObject<Ipv4>();
     m_ipv6 = node->GetObject<Ipv6>();
@@ -299,6 +326,10 @@ Ptr<Socket>
 RfcTcpL4Protocol::CreateSocket(TypeId congestionTypeId)
 {
     NS_LOG_FUNCTION(this << congestionTypeId);
+    if (m_tables->sockets == 0)
+    {
+        WarnOfUnusedSettings();
+    }
     Ptr<RfcTcpSocket> socket = RfcTcpSocket::Make();
     socket->m_impl->congestionType = congestionTypeId;
     socket->m_impl->Attach(this);
@@ -315,6 +346,45 @@ RfcTcpL4Protocol::SetSocketAttribute(const std::string& name, const AttributeVal
     const std::string wrong = RfcTcpAttributeCheck::Explain(RfcTcpSocket::GetTypeId(), name, value);
     NS_ABORT_MSG_UNLESS(wrong.empty(), wrong); // here, and not when the first socket is made
     m_tables->socketAttributes.emplace_back(name, value.Copy());
+}
+
+void
+RfcTcpL4Protocol::SetPreset(const std::string& name)
+{
+    m_preset = name;
+    if (m_node)
+    {
+        ApplyPreset();
+    } // else the protocol waits for what the script gives it besides
+}
+
+void
+RfcTcpL4Protocol::ApplyPreset()
+{
+    if (m_preset.empty())
+    {
+        return;
+    }
+    for (const auto& [attribute, value, source] : RfcTcpPreset::Get(m_preset))
+    {
+        const std::size_t split = attribute.rfind("::");
+        const std::string type = attribute.substr(0, split);
+        const std::string name = attribute.substr(split + 2);
+        if (rfctcp::HasChosenDefault(type, name) ||
+            rfctcp::HasChosenDefault("ns3::TcpSocketBase", name))
+        {
+            continue; // the script's wish counts more
+        }
+        const TypeId owner = TypeId::LookupByName(type);
+        if (owner == GetTypeId() || GetTypeId().IsChildOf(owner))
+        {
+            SetAttribute(name, StringValue(value));
+        }
+        else
+        {
+            SetSocketAttribute(name, StringValue(value));
+        }
+    }
 }
 
 int64_t
@@ -378,6 +448,10 @@ RfcTcpL4Protocol::Random()
 uint32_t
 RfcTcpL4Protocol::SelectIss(const rfctcp::FlowKey& key)
 {
+    if (m_initialSequenceNumber >= 0)
+    {
+        return static_cast<uint32_t>(m_initialSequenceNumber);
+    }
     if (!m_tables->isn)
     {
         rfctcp::IsnGenerator::Secret secret;

@@ -34,6 +34,7 @@ struct RfcTcpInfo;
 
 namespace rfctcp
 {
+struct Endpoint;
 struct FlowKey;
 class SynCookies;
 struct IcmpReport;
@@ -50,11 +51,14 @@ struct RfcTcpParticulars;
  *
  * It is a TcpL4Protocol, so that all that needs a TcpL4Protocol works with it: applications that
  * ask for ns3::TcpSocketFactory, defaults of ns3::TcpL4Protocol::SocketType, configuration paths
- * with $ns3::TcpL4Protocol/SocketList. Sockets, endpoints and everything else above IP are its own;
- * the endpoint and socket tables of the parent stay empty.
+ * with $ns3::TcpL4Protocol/SocketList. Sockets, endpoints and everything else above IP are its own.
+ *
+ * Sockets of the built-in TCP work beside them: those of TcpL4Protocol::CreateSocket(), and those
+ * that AddSocket() was given. They are in the tables of the parent, which gets the segments for
+ * them before this class would answer by RST.
  *
  * Attributes of the parent: SocketType is the congestion control of new sockets; RecoveryType and
- * RttEstimatorType are not used.
+ * RttEstimatorType are not used, which a warning says once if a script sets them.
  */
 class RfcTcpL4Protocol : public TcpL4Protocol
 {
@@ -98,6 +102,13 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      * @return the variables of that connection now, if it has a socket
      */
     std::optional<RfcTcpInfo> GetInfo(const Address& local, const Address& peer) const;
+
+    /**
+     * Applies a preset to the sockets made from now on, and to this protocol. What a script has
+     * given another default by Config::SetDefault() stays as the script wants it.
+     * @param name one of RfcTcpPreset::GetNames()
+     */
+    void SetPreset(const std::string& name);
 
     /** @return number of connections that are not closed, listeners not counted */
     uint32_t GetConnections() const;
@@ -244,13 +255,13 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      * @param trafficClass type of service of the IP header
      * @param badAddress one of the addresses is not that of a host [9293 MUST-57, MUST-63]
      * @param device by which it came in, or nullptr
-     * @return status for IP
+     * @return status for IP; absent if the segment is for a socket of the parent class
      */
-    IpL4Protocol::RxStatus Arrive(Ptr<Packet> packet,
-                                  rfctcp::FlowKey key,
-                                  uint8_t trafficClass,
-                                  bool badAddress,
-                                  Ptr<NetDevice> device);
+    std::optional<IpL4Protocol::RxStatus> Arrive(Ptr<Packet> packet,
+                                                 rfctcp::FlowKey key,
+                                                 uint8_t trafficClass,
+                                                 bool badAddress,
+                                                 Ptr<NetDevice> device);
 
     /**
      * A segment arrives for which no connection exists.
@@ -324,6 +335,17 @@ class RfcTcpL4Protocol : public TcpL4Protocol
      */
     Ptr<RfcTcpSocket> FindQuoted(const rfctcp::FlowKey& key, uint32_t seq);
 
+    // Sockets of the parent class: rfc-tcp-l4-parent.cc
+
+    /**
+     * @param key four-tuple of a segment for which there is no connection here
+     * @param device where it came in, or nullptr
+     * @return true if it is for a socket of the parent class
+     */
+    bool IsForParent(const rfctcp::FlowKey& key, const Ptr<NetDevice>& device) const;
+    /** Warns, once in a program, of what a script has set for the built-in TCP in vain. */
+    void WarnOfUnusedSettings() const;
+
     /**
      * @param key four-tuple of a segment for which there is no connection
      * @return true if it claims to come from this node but does not [9293 MUST-63]
@@ -385,8 +407,13 @@ class RfcTcpL4Protocol : public TcpL4Protocol
                      const rfctcp::Segment* segment);
     /** @param handle of a connection in TIME-WAIT @return what the entry needs of the socket */
     RfcTcpParticulars TimeWaitParticulars(uint32_t handle) const;
+    /** @param local an endpoint that Bind() cannot have: says on standard error why not */
+    void ExplainBusyPort(const rfctcp::Endpoint& local) const;
     /** @param handle of a connection in TIME-WAIT @return its names for traces */
     RfcTcpConnectionId TimeWaitId(uint32_t handle) const;
+
+    /** Applies what the attribute Preset names, once the node is known. */
+    void ApplyPreset();
 
     // Attributes
     void SetPortSelection(uint32_t algorithm); ///< @param algorithm number in RFC 6056 3.3
@@ -414,6 +441,9 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     EventId m_deadlineEvent;             ///< the one event of all timers of the node
     uint32_t m_maxTimeWait{0};           ///< connections in TIME-WAIT at most; 0: no limit
     uint64_t m_timeWaitOverflows{0};     ///< ended early because of that
+    int64_t m_initialSequenceNumber{-1}; ///< of every connection; -1: by RFC 6528
+    bool m_deviceFiltersArrivals{true};  ///< BindToNetDevice() concerns what comes in, too
+    std::string m_preset;                ///< attribute Preset
 
     TracedCallback<const RfcTcpConnectionId&, bool> m_connectionCreated;             ///< trace
     TracedCallback<const RfcTcpTransition&> m_stateTransition;                       ///< trace

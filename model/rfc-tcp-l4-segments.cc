@@ -160,6 +160,7 @@ rfctcp::ArgumentsFor(const FlowKey& key, uint32_t iss, uint32_t receiveMtu, uint
     open.receiveMss = static_cast<uint16_t>(MssFor(receiveMtu, headers)); // [9293 MUST-67]
     open.pathMss = MssFor(sendMtu, headers);
     open.defaultMss = ipv4 ? 536 : 1220; // [9293 MUST-15]
+    open.ipv6 = !ipv4;
     return open;
 }
 
@@ -178,11 +179,12 @@ RfcTcpL4Protocol::Receive(Ptr<Packet> packet,
     const bool bad = to.IsMulticast() || IsBroadcast(to, incomingInterface) || // [9293 MUST-57]
                      from.IsMulticast() || from == Ipv4Address::GetAny() ||    // [9293 MUST-63]
                      IsBroadcast(from, incomingInterface);
-    return Arrive(packet,
-                  key,
-                  header.GetTos(),
-                  bad,
-                  incomingInterface ? incomingInterface->GetDevice() : nullptr);
+    const auto status = Arrive(packet,
+                               key,
+                               header.GetTos(),
+                               bad,
+                               incomingInterface ? incomingInterface->GetDevice() : nullptr);
+    return status ? *status : TcpL4Protocol::Receive(packet, header, incomingInterface);
 }
 
 IpL4Protocol::RxStatus
@@ -197,14 +199,15 @@ RfcTcpL4Protocol::Receive(Ptr<Packet> packet,
     key.local.address = rfctcp::ToOctets(to);
     key.remote.address = rfctcp::ToOctets(from);
     const bool bad = to.IsMulticast() || from.IsMulticast() || from == Ipv6Address::GetAny();
-    return Arrive(packet,
-                  key,
-                  header.GetTrafficClass(),
-                  bad,
-                  incomingInterface ? incomingInterface->GetDevice() : nullptr);
+    const auto status = Arrive(packet,
+                               key,
+                               header.GetTrafficClass(),
+                               bad,
+                               incomingInterface ? incomingInterface->GetDevice() : nullptr);
+    return status ? *status : TcpL4Protocol::Receive(packet, header, incomingInterface);
 }
 
-IpL4Protocol::RxStatus
+std::optional<IpL4Protocol::RxStatus>
 RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
                          FlowKey key,
                          uint8_t trafficClass,
@@ -239,6 +242,11 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
         CountDiscard(RfcTcpDiscard::BAD_ADDRESS, key);
         return IpL4Protocol::RX_OK;
     }
+    const auto found = m_tables->demultiplexer.FindConnection(key);
+    if (!found && IsForParent(key, device))
+    {
+        return std::nullopt;
+    }
     Segment& segment = header.segment;
     segment.ecn = static_cast<rfctcp::EcnMark>(trafficClass & 3);
     packet->RemoveAtStart(header.headerLength);
@@ -246,12 +254,14 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
                               << segment);
 
     std::optional<uint32_t> leastIss;
-    if (const auto found = m_tables->demultiplexer.FindConnection(key))
+    if (found)
     {
         const auto& slot = static_cast<const Tables::Slot&>(*found);
         RfcTcpSocket::Impl::Prefetch(slot.socket);
         if (slot.entry.SynCacheEntry() &&
-            IsRefusedByBacklog(slot.handle, segment, rfctcp::DeviceNumber(device)))
+            IsRefusedByBacklog(slot.handle,
+                               segment,
+                               rfctcp::DeviceNumber(m_deviceFiltersArrivals ? device : nullptr)))
         {
             return IpL4Protocol::RX_OK;
         }
@@ -260,7 +270,7 @@ RfcTcpL4Protocol::Arrive(Ptr<Packet> packet,
         const RfcTcpParticulars particulars =
             entry ? TimeWaitParticulars(slot.handle) : RfcTcpParticulars{};
         const Ptr<NetDevice> wanted = entry ? particulars.device : socket->GetBoundNetDevice();
-        if (!wanted || !device || wanted == device)
+        if (!wanted || !device || wanted == device || !m_deviceFiltersArrivals)
         {
             if (socket)
             {
@@ -551,6 +561,17 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv4Address icmpSource,
         }
         socket->m_impl->ReportIcmp(report);
     }
+    else if (IsForParent(key, nullptr))
+    {
+        TcpL4Protocol::ReceiveIcmp(icmpSource,
+                                   icmpTtl,
+                                   icmpType,
+                                   icmpCode,
+                                   icmpInfo,
+                                   payloadSource,
+                                   payloadDestination,
+                                   payload);
+    }
 }
 
 void
@@ -608,6 +629,17 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv6Address icmpSource,
             socket->m_icmpCallback6(icmpSource, icmpTtl, icmpType, icmpCode, icmpInfo);
         }
         socket->m_impl->ReportIcmp(report);
+    }
+    else if (IsForParent(key, nullptr))
+    {
+        TcpL4Protocol::ReceiveIcmp(icmpSource,
+                                   icmpTtl,
+                                   icmpType,
+                                   icmpCode,
+                                   icmpInfo,
+                                   payloadSource,
+                                   payloadDestination,
+                                   payload);
     }
 }
 

@@ -11,11 +11,14 @@
 #include "internal/header.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"
+#include "internal/text.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "rfc-tcp-socket.h"
 
+#include "ns3/node.h"
 #include "ns3/packet.h"
 
+#include <iostream>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -160,6 +163,36 @@ RfcTcpL4Protocol::EndTimeWait(uint32_t handle,
     if (!m_connectionClosed.IsEmpty())
     {
         m_connectionClosed(id, reason);
+    }
+}
+
+void
+RfcTcpL4Protocol::ExplainBusyPort(const rfctcp::Endpoint& local) const
+{
+    for (const Tables::Slot& slot : m_tables->slots)
+    {
+        const bool resting = slot.entry.TimeWait() != nullptr;
+        const bool exists = resting || (slot.socket && slot.socket->m_impl->HasConnection());
+        const bool there = rfctcp::IsAny(local.address) || slot.key.local.address == local.address;
+        if (!exists || !there || slot.key.local.port != local.port)
+        {
+            continue;
+        }
+        const RfcTcpConnectionId id = resting ? TimeWaitId(slot.handle) : slot.socket->m_impl->Id();
+        std::cerr << "Bind() to port " << local.port << " of node " << m_node->GetId()
+                  << " fails: connection " << rfctcp::EndText(id.local) << " > "
+                  << rfctcp::EndText(id.peer) << " is in ";
+        if (resting)
+        {
+            std::cerr << "TIME_WAIT until "
+                      << rfctcp::ToDeadline(slot.entry.TimeWait()->connection.expiry).As(Time::S);
+        }
+        else
+        {
+            std::cerr << TcpSocket::TcpStateName[slot.socket->GetState()];
+        }
+        std::cerr << "; attribute ns3::RfcTcpSocket::ReuseAddress allows it\n";
+        return;
     }
 }
 

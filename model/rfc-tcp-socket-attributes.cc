@@ -19,6 +19,7 @@
 #include "ns3/enum.h"
 #include "ns3/log.h"
 #include "ns3/nstime.h"
+#include "ns3/object-factory.h"
 #include "ns3/pointer.h"
 #include "ns3/string.h"
 #include "ns3/tcp-socket-base.h"
@@ -26,6 +27,7 @@
 #include "ns3/uinteger.h"
 
 #include <array>
+#include <limits>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -49,16 +51,27 @@ using rfctcp::Parameters;
 using rfctcp::ToValue;
 using rfctcp::ValueOf;
 
-/** Defaults of ns3::TcpSocketBase that hold here too. */
-constexpr std::array FOREIGN{"MaxSegLifetime",
-                             "WindowScaling",
-                             "Sack",
-                             "Timestamp",
-                             "UseEcn",
-                             "MinRto",
-                             "ClockGranularity",
-                             "ReTxThreshold",
-                             "LimitedTransmit"};
+/** An attribute of the built-in TCP whose default holds here too, if a script has changed it. */
+struct ForeignAttribute
+{
+    const char* type; ///< whose it is
+    const char* name; ///< its name
+    const char* ours; ///< name of ours
+};
+
+constexpr std::array FOREIGN{
+    ForeignAttribute{"ns3::TcpSocketBase", "MaxSegLifetime", "MaxSegLifetime"},
+    ForeignAttribute{"ns3::TcpSocketBase", "WindowScaling", "WindowScaling"},
+    ForeignAttribute{"ns3::TcpSocketBase", "MaxWindowSize", "MaxWindowSize"},
+    ForeignAttribute{"ns3::TcpSocketBase", "Sack", "Sack"},
+    ForeignAttribute{"ns3::TcpSocketBase", "Timestamp", "Timestamp"},
+    ForeignAttribute{"ns3::TcpSocketBase", "UseEcn", "UseEcn"},
+    ForeignAttribute{"ns3::TcpSocketBase", "MinRto", "MinRto"},
+    ForeignAttribute{"ns3::TcpSocketBase", "ClockGranularity", "ClockGranularity"},
+    ForeignAttribute{"ns3::TcpSocketBase", "ReTxThreshold", "ReTxThreshold"},
+    ForeignAttribute{"ns3::TcpSocketBase", "LimitedTransmit", "LimitedTransmit"},
+    ForeignAttribute{"ns3::RttEstimator", "InitialEstimation", "InitialRto"},
+};
 
 static_assert(static_cast<int>(rfctcp::EcnUse::ON) == TcpSocketState::On);
 static_assert(static_cast<int>(rfctcp::EcnUse::ACCEPT_ONLY) == TcpSocketState::AcceptOnly);
@@ -87,9 +100,10 @@ RfcTcpSocket::GetTypeId()
         const AtLeast zero{std::chrono::nanoseconds(0)};
         // Life of a connection
         add("MaxSegLifetime",
-            "Maximum segment lifetime (MSL); TIME-WAIT lasts twice as long [9293 3.4.2]",
+            "Maximum segment lifetime (MSL); TIME-WAIT lasts twice as long [9293 3.4.2]; "
+            "0: connections end at once",
             &Parameters::maxSegmentLifetime,
-            positive);
+            zero);
         add("IgnoreResetInTimeWait",
             "RST does not end TIME-WAIT [1337]; false: it does [9293 3.10.7.4]",
             &Parameters::ignoreResetInTimeWait,
@@ -127,10 +141,6 @@ RfcTcpSocket::GetTypeId()
             "After Close(), wait in FIN-WAIT-2 for so long; 0: until the peer closes",
             &Parameters::finWait2Timeout,
             zero);
-        add("ResetOnUnreadData",
-            "Close() with unread data, or data after Close(), resets [9293 SHLD-3]",
-            &Parameters::resetOnUnreadData,
-            Any{});
         add("DeleteOnCloseInSynSent",
             "Close() in SYN-SENT deletes the connection even if octets are queued [9293 3.10.4]; "
             "false: they are sent after the handshake, and then the FIN",
@@ -173,7 +183,10 @@ RfcTcpSocket::GetTypeId()
             "Retransmission timeout before the first sample [6298 2.1]",
             &Parameters::initialRto,
             positive);
-        add("MinRto", "Least retransmission timeout [6298 2.4]", &Parameters::minimumRto, positive);
+        add("MinRto",
+            "Least retransmission timeout [6298 2.4]; 0: none",
+            &Parameters::minimumRto,
+            zero);
         add("MaxRto",
             "Greatest retransmission timeout [6298 2.5]",
             &Parameters::maximumRto,
@@ -186,6 +199,10 @@ RfcTcpSocket::GetTypeId()
             "R1: retransmissions before trace source SoftError tells [9293 SHLD-10]",
             &Parameters::adviseRetries,
             Between{0});
+        add("BlackHoleDetection",
+            "From R1 on segments become smaller if none of their size has arrived [4821 7.7]",
+            &Parameters::blackHoleDetection,
+            Any{});
         add("ReTxThreshold",
             "Duplicate ACKs that start a fast retransmit [5681 3.2]",
             &Parameters::duplicateAckThreshold,
@@ -234,6 +251,10 @@ RfcTcpSocket::GetTypeId()
             "How long an unused window stays as it is [7661 4.4.3]",
             &Parameters::nonValidatedPeriod,
             positive);
+        add("MaxWindowSize",
+            "Greatest value of the window field, before it is scaled [7323 2]",
+            &Parameters::largestWindowField,
+            Between{1, std::numeric_limits<uint16_t>::max()});
         add("MaxRcvBufSize",
             "RcvBufSize grows up to this size with the rate at which the application reads, "
             "octets; 0: "
@@ -254,11 +275,30 @@ RfcTcpSocket::GetTypeId()
             &Parameters::checkInvariants,
             Any{});
         type.AddAttribute("CongestionOps",
-                          "The congestion control of the connection",
+                          "The congestion control of the connection; before there is one, what "
+                          "Connect(), or each connection of a listener, will begin with",
                           TypeId::ATTR_GET,
                           PointerValue(),
                           MakePointerAccessor(&RfcTcpSocket::GetCongestionOps),
                           MakePointerChecker<TcpCongestionOps>());
+        using AfterCloseValue = ValueOf<AfterClose>;
+        type.AddAttribute("AfterClose",
+                          "What becomes of data not read when Close() is called, and of data that "
+                          "arrives later: Deliver [9293 3.6], Reset [9293 SHLD-3], Discard",
+                          AfterCloseValue(DELIVER_AFTER_CLOSE),
+                          MakeAccessorHelper<AfterCloseValue>(&RfcTcpSocket::SetAfterClose,
+                                                              &RfcTcpSocket::GetAfterClose),
+                          CheckerFor("ns3::RfcTcpSocket::AfterClose",
+                                     OneOf<AfterClose>{{{DELIVER_AFTER_CLOSE, "Deliver"},
+                                                        {RESET_AFTER_CLOSE, "Reset"},
+                                                        {DISCARD_AFTER_CLOSE, "Discard"}}}));
+        // Behind AfterClose, which a new object is given first
+        type.AddAttribute("ResetOnUnreadData",
+                          "true: AfterClose is Reset; false: AfterClose is not Reset",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&RfcTcpSocket::SetResetOnUnreadData,
+                                              &RfcTcpSocket::GetResetOnUnreadData),
+                          CheckerFor("ns3::RfcTcpSocket::ResetOnUnreadData", Any{}));
         type.AddAttribute(
             "Backlog",
             "Connections that wait for Accept() at most; 0: none waits, the callback "
@@ -322,9 +362,14 @@ RfcTcpSocket::RfcTcpSocket()
 Ptr<RfcTcpSocket>
 RfcTcpSocket::Make()
 {
-    static rfctcp::Prototype prototype(GetTypeId(),
-                                       TcpSocketBase::GetTypeId(),
-                                       {FOREIGN.begin(), FOREIGN.end()});
+    static rfctcp::Prototype prototype = [] {
+        rfctcp::Prototype result(GetTypeId());
+        for (const ForeignAttribute& foreign : FOREIGN)
+        {
+            result.Heed(TypeId::LookupByName(foreign.type), foreign.name);
+        }
+        return result;
+    }();
     const auto original = prototype.Get<RfcTcpSocket>();
     const Ptr<RfcTcpSocket> socket(new RfcTcpSocket(*original), false);
     // An accepted socket, whose constructor this is, does without what a listener needs
@@ -340,21 +385,20 @@ RfcTcpSocket::NotifyConstructionCompleted()
     TcpSocket::NotifyConstructionCompleted();
     m_impl->constructed = true;
     // They are meant for the built-in TCP; one of our own wins
-    for (const char* name : FOREIGN)
+    for (const auto& [type, name, own] : FOREIGN)
     {
         TypeId::AttributeInformation theirs;
         TypeId::AttributeInformation ours;
-        if (HasNewDefault("ns3::TcpSocketBase", name, theirs) &&
-            !HasNewDefault("ns3::RfcTcpSocket", name, ours))
+        if (HasNewDefault(type, name, theirs) && !HasNewDefault("ns3::RfcTcpSocket", own, ours))
         {
             const auto seconds = dynamic_cast<const DoubleValue*>(PeekPointer(theirs.initialValue));
             const std::string text = theirs.initialValue->SerializeToString(theirs.checker);
             const bool taken = seconds
-                                   ? SetAttributeFailSafe(name, TimeValue(Seconds(seconds->Get())))
-                                   : SetAttributeFailSafe(name, StringValue(text));
+                                   ? SetAttributeFailSafe(own, TimeValue(Seconds(seconds->Get())))
+                                   : SetAttributeFailSafe(own, StringValue(text));
             if (!taken)
             {
-                NS_LOG_WARN("the default of ns3::TcpSocketBase::" << name << " is not legal here");
+                NS_LOG_WARN("the default of " << type << "::" << name << " is not legal here");
             }
         }
     }
@@ -363,8 +407,22 @@ RfcTcpSocket::NotifyConstructionCompleted()
 Ptr<TcpCongestionOps>
 RfcTcpSocket::GetCongestionOps() const
 {
-    return m_impl->connection ? RfcTcpCongestionAdapter::GetOps(m_impl->connection->Congestion())
-                              : nullptr;
+    if (m_impl->connection)
+    {
+        return RfcTcpCongestionAdapter::GetOps(m_impl->connection->Congestion());
+    }
+    if (!m_impl->tcp || m_impl->IsInTimeWait())
+    {
+        return nullptr;
+    }
+    Ptr<TcpCongestionOps>& next = m_impl->GetListenQueue().congestionOps;
+    if (!next)
+    {
+        ObjectFactory factory;
+        factory.SetTypeId(m_impl->congestionType);
+        next = factory.Create<TcpCongestionOps>();
+    }
+    return next;
 }
 
 } // namespace ns3

@@ -136,8 +136,9 @@ RfcTcpSocket::Impl::Unregister()
 bool
 RfcTcpSocket::Impl::ClaimEndpoint()
 {
-    const rfctcp::Demultiplexer::Binding wanted{key.local,
-                                                rfctcp::DeviceNumber(socket.m_boundnetdevice)};
+    const rfctcp::Demultiplexer::Binding wanted{
+        key.local,
+        rfctcp::DeviceNumber(tcp->m_deviceFiltersArrivals ? socket.m_boundnetdevice : nullptr)};
     if (!tcp->m_tables->demultiplexer.Claim(wanted, *handle, reusePort))
     {
         error = ERROR_ADDRINUSE;
@@ -421,13 +422,22 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
 }
 
 std::unique_ptr<rfctcp::CongestionControl>
-RfcTcpSocket::Impl::MakeCongestionControl() const
+RfcTcpSocket::Impl::MakeCongestionControl()
 {
     RfcTcpCongestionAdapter::Settings settings; // any TcpCongestionOps of ns-3 [9293 MAY-18]
     settings.type = congestionType;
     settings.initialWindow = parameters->initialWindow;
     settings.initialSsThresh = parameters->initialSlowStartThreshold;
-    return RfcTcpCongestionAdapter::Create(settings);
+    Ptr<TcpCongestionOps> ops;
+    if (m_listener && m_listener->m_impl->listenQueue->congestionOps)
+    {
+        ops = m_listener->m_impl->listenQueue->congestionOps->Fork();
+    }
+    else if (listenQueue && !passive)
+    {
+        ops = std::exchange(listenQueue->congestionOps, nullptr);
+    }
+    return RfcTcpCongestionAdapter::Create(settings, ops);
 }
 
 void

@@ -24,12 +24,43 @@ namespace
 {
 
 using rfctcp::Duration;
-using rfctcp::HasNewDefault;
+using rfctcp::HasChosenDefault;
 using rfctcp::Parameters;
 using rfctcp::ToDuration;
 using rfctcp::ToTime;
 
 } // namespace
+
+void
+RfcTcpSocket::SetAfterClose(AfterClose choice)
+{
+    m_impl->discardAfterClose = choice == DISCARD_AFTER_CLOSE;
+    m_impl->Set(&Parameters::resetOnUnreadData, choice == RESET_AFTER_CLOSE);
+}
+
+RfcTcpSocket::AfterClose
+RfcTcpSocket::GetAfterClose() const
+{
+    return m_impl->parameters->resetOnUnreadData ? RESET_AFTER_CLOSE
+           : m_impl->discardAfterClose           ? DISCARD_AFTER_CLOSE
+                                                 : DELIVER_AFTER_CLOSE;
+}
+
+void
+RfcTcpSocket::SetResetOnUnreadData(bool reset)
+{
+    const bool isDefault = !m_impl->constructed && !reset;
+    if (!isDefault && reset != GetResetOnUnreadData())
+    {
+        SetAfterClose(reset ? RESET_AFTER_CLOSE : DELIVER_AFTER_CLOSE);
+    }
+}
+
+bool
+RfcTcpSocket::GetResetOnUnreadData() const
+{
+    return m_impl->parameters->resetOnUnreadData;
+}
 
 void
 RfcTcpSocket::SetBacklog(uint32_t connections)
@@ -129,10 +160,9 @@ RfcTcpSocket::GetRcvBufSize() const
 void
 RfcTcpSocket::SetSegSize(uint32_t size)
 {
-    // With the default of 536 octets path and peer decide [9293 3.7.1]
-    TypeId::AttributeInformation info;
+    // With 536 octets that nobody has set path and peer decide [9293 3.7.1]
     m_impl->segmentSizeChosen =
-        m_impl->constructed || size != 536 || HasNewDefault("ns3::TcpSocket", "SegmentSize", info);
+        m_impl->constructed || size != 536 || HasChosenDefault("ns3::TcpSocket", "SegmentSize");
     m_impl->Set(&Parameters::segmentSizeLimit, m_impl->segmentSizeChosen ? size : 0);
     m_impl->lastSegmentSize =
         0; // the setting for the next connection counts more than the last connection
@@ -257,10 +287,9 @@ RfcTcpSocket::GetTcpNoDelay() const
 void
 RfcTcpSocket::SetPersistTimeout(Time timeout)
 {
-    // With the default of 6 s the first probe follows after one RTO [9293 SHLD-29]
-    TypeId::AttributeInformation info;
+    // With 6 s that nobody has set the first probe follows after one RTO [9293 SHLD-29]
     m_impl->persistTimeoutChosen = m_impl->constructed || timeout != Seconds(6) ||
-                                   HasNewDefault("ns3::TcpSocket", "PersistTimeout", info);
+                                   HasChosenDefault("ns3::TcpSocket", "PersistTimeout");
     m_impl->Set(&Parameters::persistTimeout,
                 m_impl->persistTimeoutChosen ? ToDuration(timeout) : Duration(0));
 }

@@ -247,6 +247,7 @@ RfcTcpSocket::DoBind(const Address& address)
         };
         if (!reuse && impl.tcp->m_tables->demultiplexer.HasConnectionAt(*local, isBeyondOpening))
         {
+            impl.tcp->ExplainBusyPort(*local);
             return Fail(ERROR_ADDRINUSE);
         }
         if (!impl.ClaimEndpoint())
@@ -359,14 +360,14 @@ RfcTcpSocket::Connect(const Address& address)
     key.local.address = remoteIpv4 ? rfctcp::AnyIpv4() : rfctcp::AnyIpv6();
     if (impl.bound)
     {
-        // A socket bound to :: serves both IP versions
-        if (rfctcp::IsIpv4(impl.key.local.address) != remoteIpv4 &&
-            impl.key.local.address != rfctcp::AnyIpv6())
-        {
-            return Fail(ERROR_AFNOSUPPORT);
-        }
+        // A wildcard names no address, and so no IP version: Bind() and Connect() to IPv6 go
+        // together
         if (!rfctcp::IsAny(impl.key.local.address))
         {
+            if (rfctcp::IsIpv4(impl.key.local.address) != remoteIpv4)
+            {
+                return Fail(ERROR_AFNOSUPPORT);
+            }
             if (!IsOurs(impl.key.local.address, impl.tcp->m_ipv4, impl.tcp->m_ipv6))
             {
                 return Fail(ERROR_ADDRNOTAVAIL); // bound early, or the address was removed
@@ -620,7 +621,7 @@ RfcTcpSocket::Close()
     {
         impl.sendClosed = true;
         impl.Close(rfctcp::CloseMode::BOTH);
-        impl.receiveClosed = true;
+        impl.receiveClosed = impl.receiveClosed || GetAfterClose() != DELIVER_AFTER_CLOSE;
     }
     else if (impl.tcp)
     {

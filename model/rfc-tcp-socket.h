@@ -39,6 +39,7 @@ class TcpHeader;
  *   is closed in both; it comes once. ErrorClose says that the connection ended with data possibly
  *   lost; GetErrno() and GetCloseReason() tell why.
  * - A closed socket keeps its names and unread data, and may be used for another connection.
+ * - Close() says that no more will be sent; what attribute AfterClose says becomes of data.
  * - ShutdownRecv() means that nothing will be read: what arrives is acknowledged and dropped.
  */
 class RfcTcpSocket : public TcpSocket
@@ -49,6 +50,14 @@ class RfcTcpSocket : public TcpSocket
     static constexpr auto NEW_RENO = RfcTcpRecovery::NEW_RENO;   ///< see RfcTcpRecovery
     static constexpr auto SACK_6675 = RfcTcpRecovery::SACK_6675; ///< see RfcTcpRecovery
     static constexpr auto RACK_TLP = RfcTcpRecovery::RACK_TLP;   ///< see RfcTcpRecovery
+
+    /** What becomes of data not read when Close() is called, and of data that arrives later. */
+    enum AfterClose
+    {
+        DELIVER_AFTER_CLOSE, ///< they can be read until the peer closes [9293 3.6]
+        RESET_AFTER_CLOSE,   ///< they reset the connection [9293 MAY-1, SHLD-3]
+        DISCARD_AFTER_CLOSE, ///< they are acknowledged and dropped
+    };
 
     /** GetErrno(): the peer answered the SYN with RST. */
     static constexpr SocketErrno ERROR_CONNREFUSED = ERROR_NOTCONN;
@@ -211,7 +220,11 @@ class RfcTcpSocket : public TcpSocket
     uint32_t GetConnectionNumber() const;
     /** @return the variables of the connection now; without one, its state alone */
     RfcTcpInfo GetInfo() const;
-    /** @return the congestion control of the connection, nullptr if there is none */
+    /**
+     * @return the congestion control of the connection. Before Connect() the one that the
+     * connection will have, and of a listener the one that its connections get copies of: its
+     * attributes can be set.
+     */
     Ptr<TcpCongestionOps> GetCongestionOps() const;
 
     /** Signature of the trace sources Tx and Rx. */
@@ -263,6 +276,10 @@ class RfcTcpSocket : public TcpSocket
     /** @param maxSize octets at most @param peek whether to leave them @return as Recv() */
     Ptr<Packet> DoRecv(uint32_t maxSize, bool peek);
 
+    void SetAfterClose(AfterClose choice);    ///< @param choice attribute AfterClose
+    AfterClose GetAfterClose() const;         ///< @return attribute AfterClose
+    void SetResetOnUnreadData(bool reset);    ///< @param reset attribute ResetOnUnreadData
+    bool GetResetOnUnreadData() const;        ///< @return attribute ResetOnUnreadData
     void SetBacklog(uint32_t connections);    ///< @param connections attribute Backlog
     uint32_t GetBacklog() const;              ///< @return attribute Backlog
     void SetSynBacklog(uint32_t connections); ///< @param connections attribute SynBacklog

@@ -173,6 +173,11 @@ Connection::ProcessAck(Position ack, uint32_t oldWindow)
     LossRecovery& recovery = m_tcb.recovery;
     const LossRecovery::Context context = RecoveryContext();
     Acknowledgment arrival = recovery.ReadAck(context, ack, IsDuplicateAck(ack, oldWindow));
+    if (!arrival.delivery.segments.empty())
+    {
+        m_tcb.agreed.arrivedLength =
+            std::max(m_tcb.agreed.arrivedLength, arrival.delivery.segments.front().Length());
+    }
     if (arrival.advances)
     {
         Advance(arrival);

@@ -30,10 +30,12 @@ Connection::StartSending(const OpenArguments& open)
     m_tcb.snd.iss = open.iss;
     m_tcb.agreed.receiveMss = open.receiveMss;
     m_tcb.agreed.pathMss = open.pathMss;
+    m_tcb.agreed.ipv6 = open.ipv6;
     m_tcb.agreed.peerMss = open.defaultMss; // [9293 MUST-15] until the peer says more
     m_tcb.rcv.buffer = m_parameters->receiveBuffer;
-    m_tcb.rcv.scale =
-        m_parameters->windowScaling ? ScaleFor(m_parameters->LargestReceiveBuffer()) : 0;
+    m_tcb.rcv.scale = m_parameters->windowScaling ? ScaleFor(m_parameters->LargestReceiveBuffer(),
+                                                             m_parameters->largestWindowField)
+                                                  : 0;
     m_tcb.rtt.SetInitial(m_parameters->synTimeout);
 }
 

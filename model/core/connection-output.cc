@@ -386,10 +386,10 @@ Position
 Connection::OfferedEdge() const
 {
     const ReceiveVariables& rcv = m_tcb.rcv;
-    constexpr Position LARGEST = std::numeric_limits<uint16_t>::max();
+    const Position largest = m_parameters->largestWindowField;
     // What the window field cannot express is no room that an update could tell the peer of
     const Position free =
-        std::min(rcv.user + Position{rcv.buffer}, rcv.nxt + (LARGEST << rcv.scale));
+        std::min(rcv.user + Position{rcv.buffer}, rcv.nxt + (largest << rcv.scale));
     const Position worth = std::min<Position>(rcv.buffer / 2, m_tcb.snd.mss);
     return free - rcv.edge >= worth ? free : rcv.edge; // 3.8.6.2.2 [9293 MUST-39]
 }
@@ -398,17 +398,17 @@ uint16_t
 Connection::AdvertiseWindow(bool syn)
 {
     ReceiveVariables& rcv = m_tcb.rcv;
-    constexpr Position LARGEST = std::numeric_limits<uint16_t>::max();
+    const Position largest = m_parameters->largestWindowField;
     if (rcv.nxt == 0)
     {
-        return static_cast<uint16_t>(std::min<Position>(rcv.buffer, LARGEST)); // before any SYN
+        return static_cast<uint16_t>(std::min<Position>(rcv.buffer, largest)); // before any SYN
     }
     // Zero for as long as the user reads nothing [9293 MAY-8]
     const Position window = std::max<Position>(OfferedEdge() - rcv.nxt, 0);
     const uint8_t scale = syn ? 0 : rcv.scale;
     // Rounded up, so that the edge that was promised never moves back [9293 SHLD-14]
     const Position unit = Position{1} << scale;
-    Position field = std::min((window + unit - 1) >> scale, LARGEST);
+    Position field = std::min((window + unit - 1) >> scale, largest);
     if (rcv.nxt + (field << scale) > std::max(rcv.edge, rcv.user + rcv.buffer + unit - 1))
     {
         // Small segments must not creep the edge past the buffer: rounded down, the peer sees it

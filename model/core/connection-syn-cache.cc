@@ -45,6 +45,7 @@ Connection::FillSynCacheEntry() const
     entry.receiveMss = m_tcb.agreed.receiveMss;
     entry.peerMss = m_tcb.agreed.peerMss;
     entry.pathMss = static_cast<uint16_t>(m_tcb.agreed.pathMss);
+    entry.ipv6 = m_tcb.agreed.ipv6;
     entry.segmentsSent = static_cast<uint16_t>(m_tcb.counters.segmentsSent);
     entry.segmentsReceived = static_cast<uint16_t>(m_tcb.counters.segmentsReceived);
     entry.repetitions = static_cast<uint8_t>(m_tcb.counters.retransmittedSegments);
@@ -63,7 +64,7 @@ Connection::FillSynCacheEntry() const
 void
 Connection::Restore(const SynCacheEntry& entry)
 {
-    StartSending({entry.iss, entry.receiveMss, entry.pathMss, entry.peerMss});
+    StartSending({entry.iss, entry.receiveMss, entry.pathMss, entry.peerMss, entry.ipv6});
     m_tcb.state = State::SYN_RECEIVED;
     m_tcb.passive = true;
 

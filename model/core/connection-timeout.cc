@@ -88,7 +88,8 @@ Connection::OnRetransmissionTimeout()
         Leave(CloseReason::TIMED_OUT, Cause::RETRANSMISSION_LIMIT); // R2 [9293 MUST-20, MUST-22]
         return;
     }
-    if (m_tcb.recovery.CountTimeout() == m_parameters->adviseRetries)
+    const uint32_t timeouts = m_tcb.recovery.CountTimeout();
+    if (timeouts == m_parameters->adviseRetries)
     {
         m_event->outbox->emplace_back(SoftError{SoftError::Kind::RETRANSMISSIONS}); // R1 [SHLD-9]
     }
@@ -100,9 +101,32 @@ Connection::OnRetransmissionTimeout()
         SendSyn(SendCause::RTO);
         return;
     }
+    if (timeouts >= m_parameters->adviseRetries)
+    {
+        AvoidBlackHole(); // full-stop timeout [4821 7.7]
+    }
     const Position first = m_tcb.recovery.OnRetransmissionTimeout(RecoveryContext());
     // The window does not matter for what was sent before [9293 SHLD-16, MAY-7]
     RetransmitAt(first, SendCause::RTO); // [6298 5.4]
+}
+
+void
+Connection::AvoidBlackHole()
+{
+    // Less the fixed headers: 1024 octets, the initial search_low [4821 7.2], then what every host
+    // takes: 576 octets (IPv4) [1122 3.3.2], 1280 (IPv6) [8201 4]
+    constexpr uint32_t INITIAL = 984;
+    const uint32_t least = m_tcb.agreed.ipv6 ? 1220 : 536;
+    const uint32_t size = m_tcb.snd.mss > INITIAL ? std::max(INITIAL, least) : least;
+    const uint32_t silent = m_tcb.recovery.Board().Front().Length();
+    // If one of that length has arrived, the path takes it: the silence has another reason
+    if (m_parameters->blackHoleDetection && silent > m_tcb.agreed.arrivedLength && silent > size &&
+        size < m_tcb.agreed.pathMss)
+    {
+        m_tcb.agreed.pathMss = size;
+        UpdateEffectiveMss();
+        m_tcb.recovery.OnPathTooSmall(m_tcb.snd.mss + 1); // with a FIN
+    }
 }
 
 void

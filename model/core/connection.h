@@ -44,7 +44,8 @@ struct OpenArguments
     uint16_t receiveMss{536}; ///< MSS to advertise: EMTU_R - fixed headers [9293 MUST-67]
     uint32_t pathMss{536};    ///< MMS_S - 20: what IP sends unfragmented [9293 MUST-16]
     uint16_t defaultMss{
-        536}; ///< assumed if the peer sends none: 536 (IPv4), 1220 (IPv6) [9293 MUST-15]
+        536};         ///< assumed if the peer sends none: 536 (IPv4), 1220 (IPv6) [9293 MUST-15]
+    bool ipv6{false}; ///< every path takes 1280 octets [8201 4], not 68 alone [1191 3]
 };
 
 /** An ICMP error that quotes a segment of ours, in the classes of RFC 9293 3.9.2.2. */
@@ -358,6 +359,7 @@ class Connection
 
     // connection-timeout.cc: RFC 9293 3.10.8
     void OnRetransmissionTimeout();          ///< [6298 5]
+    void AvoidBlackHole();                   ///< smaller segments [4821 7.7]
     void OnProbeTimeout();                   ///< TLP_send_probe [8985 7.3]
     void OnPersistTimeout();                 ///< zero-window probe [9293 3.8.6.1]
     void ArmUserTimeout();                   ///< while something is unacknowledged

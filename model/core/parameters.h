@@ -106,6 +106,10 @@ struct Parameters
     bool windowValidation{true}; ///< an unused cwnd does not grow, and shrinks with time [7661]
     Duration nonValidatedPeriod{std::chrono::minutes(5)}; ///< NVP [7661 4.4.3]
 
+    // Path
+    bool blackHoleDetection{true}; ///< segments become smaller from R1 on if none of their size has
+                                   ///< arrived [4821 7.7]
+
     // Sending
     uint32_t segmentSizeLimit{0}; ///< octets of text in a segment at most; 0: the path decides
     bool nagle{false}; ///< [9293 SHLD-7]; ns-3's TcpSocket::TcpNoDelay is true by default
@@ -118,6 +122,9 @@ struct Parameters
     uint32_t receiveBuffer{131072};   ///< octets
     uint32_t maximumReceiveBuffer{0}; ///< octets up to which the buffer grows with the rate at
                                       ///< which the user takes octets; 0: it does not grow
+    uint32_t largestWindowField{
+        std::numeric_limits<uint16_t>::max()}; ///< greatest value of the window field, before it is
+                                               ///< scaled [7323 2]
     Duration ackDelay{std::chrono::milliseconds(200)}; ///< below 0.5 s [9293 MUST-40]
     uint32_t ackEvery{2}; ///< full-sized segments that force an ACK [9293 SHLD-19]
 

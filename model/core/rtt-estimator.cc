@@ -56,7 +56,8 @@ RttEstimator::ClearBackOff(const RttLimits& limits)
         return;
     }
     const Duration computed = m_srtt + std::max(limits.granularity, 4 * m_rttVar); // [6298 2.3]
-    m_rto = std::min(std::max(computed, limits.minRto), limits.maxRto); // [6298 2.4], [6298 2.5]
+    // Never 0, whatever the user allows [6298 2.4], [6298 2.5]
+    m_rto = std::min(std::max({computed, limits.minRto, Duration(1)}), limits.maxRto);
 }
 
 void

@@ -51,6 +51,7 @@ struct SynCacheEntry
     bool sack{false};              ///< agreed on [2018 2]
     bool ecn{false};               ///< agreed on [3168]
     bool preciseEcn{false};        ///< ECE reports each marked segment [8257 3.2]
+    bool ipv6{false};              ///< every path takes 1280 octets [8201 4], not 68 alone
     bool appLimitedAtStart{false}; ///< there was nothing to send when text could first be sent
 
     /** @return when a timer fires; NEVER if none is set */

@@ -82,6 +82,7 @@ struct Negotiated
     bool windowScaling{false}; ///< both SYNs carried the option [7323 2]
     bool timestamps{false};    ///< both SYNs carried the option [7323 3]
     bool sack{false};          ///< both SYNs carried SACK-permitted [2018 2]
+    bool ipv6{false};          ///< every path takes 1280 octets [8201 4], not 68 alone [1191 3]
     uint32_t tsRecent{0};      ///< TS.Recent [7323 4.3]
     Instant tsRecentAt;        ///< when TS.Recent was set: it ages after 24 days [7323 5.5]
     uint16_t receiveMss{536};  ///< MSS we advertise
@@ -90,6 +91,7 @@ struct Negotiated
         536}; ///< most octets of text of a segment without options: MMS_S - 20 [9293 MUST-16]
     Duration remoteUserTimeout{0};  ///< REMOTE_UTO [5482 3.1]; 0: none received
     bool userTimeoutPending{false}; ///< the next segment without text carries ADV_UTO [5482 3.2]
+    uint32_t arrivedLength{0};      ///< octets of the longest segment that is known to have arrived
 
     /** @return all members */
     auto Tie() const
@@ -102,6 +104,8 @@ struct Negotiated
                         receiveMss,
                         peerMss,
                         pathMss,
+                        ipv6,
+                        arrivedLength,
                         remoteUserTimeout,
                         userTimeoutPending);
     }

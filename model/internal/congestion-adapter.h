@@ -44,8 +44,13 @@ class RfcTcpCongestionAdapter
         uint32_t initialSsThresh{UINT32_MAX}; ///< octets
     };
 
-    /** @param settings what the user has chosen @return a congestion control for one connection */
-    static std::unique_ptr<rfctcp::CongestionControl> Create(const Settings& settings);
+    /**
+     * @param settings what the user has chosen
+     * @param ops an object of that type to use; nullptr: one is made when needed
+     * @return a congestion control for one connection
+     */
+    static std::unique_ptr<rfctcp::CongestionControl> Create(const Settings& settings,
+                                                             Ptr<TcpCongestionOps> ops = nullptr);
 
     /**
      * @param control one made by Create()

@@ -29,6 +29,7 @@ struct RfcTcpInheritedSettings
     uint32_t sendBuffer{131072};      ///< octets
     bool reuseAddress{false};         ///< Bind() accepts a port that connections use
     bool reusePort{false};            ///< Bind() accepts a port of other sockets that set this too
+    bool discardAfterClose{false};    ///< AfterClose is Discard; Reset is one of the tunables
     bool ipv6{false};                 ///< names are shown as IPv6 ones
     bool receiveClosed{false};        ///< ShutdownRecv() or Close()
     bool closeAfterPeer{false};       ///< the listener was shut down: close after the peer
@@ -44,6 +45,7 @@ struct RfcTcpInheritedSettings
                             settings.sendBuffer,
                             settings.reuseAddress,
                             settings.reusePort,
+                            settings.discardAfterClose,
                             settings.ipv6,
                             settings.receiveClosed,
                             settings.closeAfterPeer);

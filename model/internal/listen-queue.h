@@ -96,12 +96,14 @@ class RfcTcpHalfOpenQueue
     std::size_t m_size{0};    ///< items that are not marked
 };
 
-/** The queues of a listener, and their settings. */
+/** The queues of a listener, their settings, and what else few sockets have before OPEN. */
 struct RfcTcpListenQueue
 {
     uint32_t backlog{0};    ///< connections that wait for Accept() at most; 0: callbacks are used
     uint32_t synBacklog{0}; ///< half-open connections at most; 0: no limit
     RfcTcpSocket::SynPolicy policy{RfcTcpSocket::SYN_DROP_NEW}; ///< when synBacklog is reached
+
+    Ptr<TcpCongestionOps> congestionOps; ///< for the next connection; nullptr: by its type alone
 
     RfcTcpHalfOpenQueue halfOpen;                  ///< connections in SYN-RECEIVED
     Ptr<const RfcTcpSharedSettings> settings;      ///< of the latest SYN cache entry

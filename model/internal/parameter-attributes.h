@@ -143,6 +143,19 @@ CheckerFor(const std::string& name, const OneOf<Enum>& range)
 }
 
 /**
+ * @param type name of a class @param name of its attribute
+ * @return true if the user has set the default of the attribute, be it to the value that it had
+ */
+inline bool
+HasChosenDefault(const std::string& type, const std::string& name)
+{
+    TypeId tid;
+    TypeId::AttributeInformation info;
+    return TypeId::LookupByNameFailSafe(type, &tid) && tid.LookupAttributeByName(name, &info) &&
+           info.initialValue != info.originalInitialValue;
+}
+
+/**
  * @param type name of a class @param name of its attribute @param info filled in
  * @return true if the user has given the attribute another default
  */

@@ -14,7 +14,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,12 +33,9 @@ class Prototype
   public:
     /** @param type of the object */
     explicit Prototype(TypeId type);
-    /**
-     * @param type of the object
-     * @param other another type, some of whose defaults the object depends on
-     * @param names of these attributes
+    /** @param other another type whose default the object depends on @param name of the attribute
      */
-    Prototype(TypeId type, TypeId other, const std::set<std::string>& names);
+    void Heed(TypeId other, const std::string& name);
 
     /** @return the object, only to be copied */
     template <typename T>

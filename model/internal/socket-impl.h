@@ -243,7 +243,7 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     /** Resets the state of a socket that is used for another connection. */
     void Renew();
     /** @return a congestion control for a new connection */
-    std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl() const;
+    std::unique_ptr<rfctcp::CongestionControl> MakeCongestionControl();
     /** Reports a new connection to the traces. */
     void Announce();
     /** LISTEN ends: resets the connections that wait for Accept(). */

@@ -68,7 +68,7 @@ SynCookies::Answer(Instant now,
     answer.seq = Cookie(key, syn.seq, SlotOf(now), index);
     answer.ack = syn.seq + 1;
     answer.window =
-        static_cast<uint16_t>(std::min<uint32_t>(parameters.receiveBuffer, MAXIMUM_UNSCALED));
+        static_cast<uint16_t>(std::min(parameters.receiveBuffer, parameters.largestWindowField));
     answer.options.mss = receiveMss;
     if (parameters.timestamps && syn.options.stamps)
     {
@@ -76,7 +76,8 @@ SynCookies::Answer(Instant now,
         if (parameters.windowScaling && syn.options.windowScale)
         {
             scale = std::min(*syn.options.windowScale, MAXIMUM_SCALE);
-            answer.options.windowScale = ScaleFor(parameters.LargestReceiveBuffer());
+            answer.options.windowScale =
+                ScaleFor(parameters.LargestReceiveBuffer(), parameters.largestWindowField);
         }
         const uint32_t clock = TimestampAt(now);
         uint32_t value = (clock & ~SCALE_MASK) | scale;

@@ -15,13 +15,16 @@ namespace ns3::rfctcp
 constexpr uint8_t MAXIMUM_SCALE = 14;        ///< [7323 2.3]
 constexpr uint32_t MAXIMUM_UNSCALED = 65535; ///< largest window of a SYN
 
-/** @param buffer octets @return the smallest shift that lets the window field express it [7323 2.3]
+/**
+ * @param buffer octets
+ * @param largest value of the window field
+ * @return the smallest shift that lets the window field express the buffer [7323 2.3]
  */
 constexpr uint8_t
-ScaleFor(uint32_t buffer)
+ScaleFor(uint32_t buffer, uint32_t largest = MAXIMUM_UNSCALED)
 {
     uint8_t scale = 0;
-    while (scale < MAXIMUM_SCALE && (buffer >> scale) > MAXIMUM_UNSCALED)
+    while (scale < MAXIMUM_SCALE && (buffer >> scale) > largest)
     {
         ++scale;
     }

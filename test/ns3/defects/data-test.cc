@@ -172,6 +172,7 @@ class BuiltInDefect14 : public DefectTest
     {
         DefectUser& user = StartServer(stack);
         user.socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+        user.socket->SetAttributeFailSafe("AfterClose", StringValue("Reset"));
         Peer({ACK, 1, 1, 10});
         Do([&user] { user.socket->Close(); });
         EXPECT_GE(Seen(RST), 1U);

@@ -298,7 +298,7 @@ TEST_F(Applications, MaxSegLifetimeMayBeANumberOfSeconds)
     socket->GetAttribute("MaxSegLifetime", seconds);
     EXPECT_EQ(seconds.Get(), 0.02);
     ::testing::internal::CaptureStderr();
-    EXPECT_FALSE(socket->SetAttributeFailSafe("MaxSegLifetime", DoubleValue(0)));
+    EXPECT_FALSE(socket->SetAttributeFailSafe("MaxSegLifetime", DoubleValue(-1)));
     EXPECT_NE(::testing::internal::GetCapturedStderr().find("must be at least"), std::string::npos);
     Config::SetDefault("ns3::RfcTcpSocket::MaxSegLifetime", DoubleValue(7.5));
     NewSocket(0)->GetAttribute("MaxSegLifetime", time);
@@ -333,6 +333,7 @@ TEST_F(Applications, BulkSendStopsInMidTransfer)
 
 TEST_F(Applications, SinkStopsInMidTransfer)
 {
+    Config::SetDefault("ns3::RfcTcpSocket::AfterClose", StringValue("Reset"));
     Build(Stack::RFC_TCP);
     Ptr<PacketSink> sink = AddSink(80);
     sink->SetStopTime(Seconds(3));
@@ -348,6 +349,7 @@ TEST_F(Applications, SinkStopsInMidTransfer)
 
 TEST_F(Applications, AllStopAtOnceAndStartAgain)
 {
+    Config::SetDefault("ns3::RfcTcpSocket::ReuseAddress", BooleanValue(true));
     Build(Stack::RFC_TCP);
     Ptr<PacketSink> first = AddSink(80);
     ApplicationContainer bulk = AddBulk(0, 80);

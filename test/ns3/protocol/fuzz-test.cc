@@ -177,6 +177,7 @@ TEST_P(Fuzz, PlausibleSegmentsBreakNoInvariant)
             {
                 const bool half = Below(2) != 0;
                 At(1, Simulator::Now(), [half, socket = m_servers.back()->socket] {
+                    socket->SetAttribute("AfterClose", StringValue("Reset"));
                     half ? socket->ShutdownSend() : socket->Close();
                 });
             }

@@ -105,7 +105,7 @@ TEST_F(ProtocolTraces, AbortedAndResetConnection)
 TEST_F(ProtocolTraces, CloseWithUnreadData)
 {
     BuildWatched();
-    Serve({});
+    Serve({})->SetAttribute("AfterClose", StringValue("Reset"));
     UserPlan plan;
     plan.octets = 100;
     StartClient(plan);

@@ -164,7 +164,7 @@ TEST_P(TimeResolution, TimesOfAttributesSurviveTheWayThereAndBack)
         }
         EXPECT_EQ(socket->GetUserTimeout(), Seconds(3));
         // However coarse the resolution is, 0 is not above 0
-        for (const char* name : {"MaxSegLifetime", "MinRto", "InitialRto", "KeepAliveTime"})
+        for (const char* name : {"MaxRto", "NonValidatedPeriod", "InitialRto", "KeepAliveTime"})
         {
             EXPECT_FALSE(socket->SetAttributeFailSafe(name, TimeValue(Time(0)))) << name;
         }

@@ -106,6 +106,7 @@ REQUIREMENT("MUST-40", Must40LongDelaysAreNotTaken)
 REQUIREMENT("MAY-1", May1NothingIsReadAfterClose)
 {
     DefectUser& user = StartServer();
+    user.socket->SetAttributeFailSafe("AfterClose", StringValue("Reset"));
     Do([&] { user.socket->Close(); });
     Peer({ACK, 1, 2, 100});
     EXPECT_EQ(user.received, "");

@@ -184,6 +184,7 @@ REQUIREMENT("MUST-48", Must48ResetsCarryTheTypeOfService)
     user.socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
     user.socket->SetIpTos(SERVICE);
     Peer({ACK, 1, 1, 100});
+    user.socket->SetAttributeFailSafe("AfterClose", StringValue("Reset"));
     Do([&] { user.socket->Close(); }); // unread data: RST
     ASSERT_EQ(Seen(RST), 1U);
     EXPECT_EQ(m_seen.back().tos, SERVICE);

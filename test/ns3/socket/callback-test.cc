@@ -115,6 +115,7 @@ TEST_F(Callbacks, ComeInOrderAndOnce)
                     "server room 131072",
                     "server data", // the end
                     "server normal",
+                    "client data", // the end, which can be read after Close(), too
                     "client normal"}));
 }
 

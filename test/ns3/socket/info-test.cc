@@ -13,6 +13,7 @@
 #include "ns3/config.h"
 #include "ns3/enum.h"
 #include "ns3/rfc-tcp-info.h"
+#include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 #include <map>
@@ -184,6 +185,7 @@ TEST_F(RfcTcpInfoTest, SegmentSentTellsWhyResetsAreSent)
     StartClient({}, 81); // nobody listens there
     const auto aborts = DynamicCast<RfcTcpSocket>(StartClient({}).socket);
     At(0, Seconds(1), [aborts] { aborts->Abort(); });
+    Config::SetDefault("ns3::RfcTcpSocket::AfterClose", StringValue("Reset"));
     StreamUser& closes = StartClient({});
     At(0, Seconds(1), [&closes] {
         closes.socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
@@ -191,6 +193,7 @@ TEST_F(RfcTcpInfoTest, SegmentSentTellsWhyResetsAreSent)
     At(1, Seconds(2), [this] { m_servers.at(1)->socket->Send(Create<Packet>(10)); });
     At(0, Seconds(3), [&closes] { closes.socket->Close(); }); // without having read
     StreamUser& late = StartClient({});
+    Config::Reset();
     At(0, Seconds(3), [&late] { late.socket->Close(); });
     At(1, Seconds(3), [this] { m_servers.at(2)->socket->Send(Create<Packet>(10)); });
     RunUntil(Seconds(10));

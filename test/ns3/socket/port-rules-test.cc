@@ -292,4 +292,30 @@ TEST_F(PortRules, ListenersThatShareAPortShareTheClients)
     EXPECT_EQ(accepted[1], before + 10);
 }
 
+TEST_F(PortRules, ABusyPortIsExplained)
+{
+    Config::SetDefault("ns3::RfcTcpSocket::MaxSegLifetime", TimeValue(Seconds(30)));
+    BuildPair();
+    const Ptr<Socket> listener = Serve({});
+    StartClient({});
+    At(1, Seconds(1), [&] {
+        m_servers.at(0)->socket->Close();
+        listener->Close();
+        EXPECT_EQ(NewSocket(1)->Bind(AnyAddress()), -1);
+    });
+    At(0, Seconds(2), [&] { m_clients[0]->socket->Close(); });
+    At(1, Seconds(5), [&] { EXPECT_EQ(NewSocket(1)->Bind(AnyAddress()), -1); });
+    ::testing::internal::CaptureStderr();
+    RunUntil(Seconds(6));
+    const std::string said = ::testing::internal::GetCapturedStderr();
+    Config::Reset();
+    EXPECT_EQ(said.find("Bind() to port 80 of node 1 fails: connection 10.1.1.2:80 > 10.1.1.1:"),
+              0U)
+        << said;
+    EXPECT_NE(said.find(" is in FIN_WAIT_1; attribute ns3::RfcTcpSocket::ReuseAddress allows it\n"),
+              std::string::npos)
+        << said;
+    EXPECT_NE(said.find(" is in TIME_WAIT until +61"), std::string::npos) << said;
+}
+
 } // namespace ns3::rfctcp::test

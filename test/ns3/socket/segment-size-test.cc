@@ -99,6 +99,23 @@ TEST_F(SegmentSizeTest, ASizeThatIsSetStaysALimit)
     RunUntil(Seconds(3));
 }
 
+TEST_F(SegmentSizeTest, ASizeThatIsAskedForHoldsEvenIfItIsTheDefault)
+{
+    Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(536));
+    BuildPair();
+    Listen();
+    Ptr<RfcTcpSocket> client = NewRfcSocket(0);
+    At(0, Seconds(1), [&] { client->Connect(ServerAddress()); });
+    RunUntil(Seconds(2));
+    EXPECT_EQ(SegmentSizeOf(client), 536U);
+    EXPECT_EQ(SegmentSizeOf(m_accepted.at(0)), 536U);
+    Config::Reset();
+    client = NewRfcSocket(0);
+    At(0, Seconds(1), [&] { client->Connect(ServerAddress()); });
+    RunUntil(Seconds(4));
+    EXPECT_EQ(SegmentSizeOf(client), 1448U) << "Config::Reset() takes the wish back";
+}
+
 TEST_F(SegmentSizeTest, TheSizeInUseIsNoLimitOfLaterConnections)
 {
     BuildPair();

@@ -241,6 +241,7 @@ TEST_F(Traces, TimeoutBacksOffUntilTheConnectionEnds)
     BuildPair(Stack::RFC_TCP, Stack::RFC_TCP, link);
     Serve({});
     Ptr<RfcTcpSocket> sender = NewRfcSocket(0);
+    sender->SetAttribute("BlackHoleDetection", BooleanValue(false));
     EXPECT_TRUE(m_record.Connect(PathOf(0)));
     sender->TraceConnectWithoutContext("SoftError",
                                        Callback<void, RfcTcpSoftError>([&](RfcTcpSoftError error) {

@@ -117,6 +117,7 @@ TEST_F(SocketTest, RequestAndReplyCallbacksComeInOrder)
                       "client got reply",
                       "client end",
                       "client normal",
+                      "server end", // can be read after Close(), too
                       "server normal"}));
     EXPECT_EQ(client->GetCloseReason(), RfcTcpCloseReason::NORMAL);
     EXPECT_EQ(m_accepted.at(0)->GetCloseReason(), RfcTcpCloseReason::NORMAL);

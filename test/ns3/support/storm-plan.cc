@@ -127,7 +127,7 @@ DrawEnd(StormDice& dice, const Time& msl)
         set("KeepAliveProbes", number({2, 9}));
         set("KeepAliveGarbage", Word(dice.Chance(0.5)));
     }
-    maybe(0.1, "ResetOnUnreadData", "false");
+    set("AfterClose", dice.Pick<std::string>({"Reset", "Reset", "Deliver", "Discard"}));
     maybe(0.2, "MaxRcvBufSize", "200000");
     maybe(0.1, "AbortOnHardErrors", "false");
     maybe(0.1, "AbortOpenOnSoftErrors", "true");
@@ -169,7 +169,7 @@ DrawEnd(StormDice& dice, const Time& msl)
              {"KeepAlive", Word(dice.Chance(0.5))},
              {"MinRto", dice.Pick<std::string>({"100ms", "3s"})},
              {"UserTimeout", dice.Pick<std::string>({"0s", "100s"})},
-             {"ResetOnUnreadData", Word(dice.Chance(0.5))}});
+             {"AfterClose", dice.Pick<std::string>({"Reset", "Deliver", "Discard"})}});
         plan.changes.emplace_back(MilliSeconds(dice.Magnitude(100, 20000)),
                                   change.first,
                                   change.second);

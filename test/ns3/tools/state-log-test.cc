@@ -11,6 +11,7 @@
 #include "ns3/config.h"
 #include "ns3/rfc-tcp-trace-helper.h"
 #include "ns3/rng-seed-manager.h"
+#include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 #include <fstream>
@@ -85,7 +86,10 @@ TEST_P(RfcTcpStateLogOf, TellsWhoHasResetAConnection)
         m_servers.at(0)->socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
     });
     At(0, Seconds(2), [&client] { client.socket->Send(Create<Packet>(10)); });
-    At(1, Seconds(3), [this] { m_servers.at(0)->socket->Close(); }); // with unread data
+    At(1, Seconds(3), [this] {
+        m_servers.at(0)->socket->SetAttributeFailSafe("AfterClose", StringValue("Reset"));
+        m_servers.at(0)->socket->Close(); // with unread data
+    });
     RunUntil(Seconds(600));
     Complete();
     const auto rows = Where(Read("-states.csv"), "to", "CLOSED");

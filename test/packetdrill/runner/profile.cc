@@ -6,6 +6,7 @@
 
 #include "profile.h"
 
+#include "model/rfc-tcp-preset.h"
 #include "segment-options.h"
 
 #include <algorithm>
@@ -17,6 +18,22 @@ namespace packetdrill
 
 namespace
 {
+
+/**
+ * @param preset name of an RfcTcpPreset
+ * @param builtIn what makes the built-in TCP do the same, where its attributes are others
+ * @return both
+ */
+std::vector<AttributeSetting>
+OfPreset(const std::string& preset, const std::vector<AttributeSetting>& builtIn)
+{
+    std::vector<AttributeSetting> all = builtIn;
+    for (const auto& [attribute, value, source] : ns3::RfcTcpPreset::Get(preset))
+    {
+        all.push_back({attribute, value, source});
+    }
+    return all;
+}
 
 /** @return all relaxations */
 std::set<Switch>
@@ -36,11 +53,10 @@ Rfc9293()
 {
     Profile profile;
     profile.name = "rfc9293";
-    profile.attributes = {
-        {"ns3::TcpL4Protocol::SocketType", "ns3::TcpNewReno", "RFC 5681, RFC 6582"},
-        {"ns3::TcpL4Protocol::RecoveryType", "ns3::TcpClassicRecovery", "RFC 5681 3.2"},
-        {"ns3::TcpSocketBase::MinRto", "1s", "RFC 6298 2.4"},
-    };
+    profile.attributes =
+        OfPreset("Rfc9293",
+                 {{"ns3::TcpL4Protocol::RecoveryType", "ns3::TcpClassicRecovery", "RFC 5681 3.2"},
+                  {"ns3::TcpSocketBase::MinRto", "1s", "RFC 6298 2.4"}});
     profile.synOptions = {
         {KIND_MSS, SynOptionRule::FREE}, // SHLD-5 is for scripts that are about it
         {KIND_WINDOW_SCALE, SynOptionRule::NOT_UNASKED},
@@ -57,22 +73,11 @@ Linux()
 {
     Profile profile;
     profile.name = "linux";
-    profile.attributes = {
-        {"ns3::TcpSocket::TcpNoDelay", "false", "tcp(7): Nagle is on"},
-        {"ns3::TcpSocket::InitialCwnd", "10", "TCP_INIT_CWND"},
-        {"ns3::TcpSocket::ConnTimeout", "1s", "TCP_TIMEOUT_INIT"},
-        {"ns3::TcpSocket::ConnCount", "7", "tcp_syn_retries 6, and the first SYN"},
-        {"ns3::TcpSocket::DataRetries", "15", "tcp_retries2"},
-        {"ns3::TcpSocket::DelAckTimeout", "40ms", "TCP_DELACK_MIN"},
-        {"ns3::TcpSocket::PersistTimeout", "200ms", "TCP_RTO_MIN"},
-        {"ns3::TcpSocketBase::MinRto", "200ms", "TCP_RTO_MIN"},
-        {"ns3::TcpSocketBase::MaxSegLifetime", "30", "TCP_TIMEWAIT_LEN is 60 s"},
-        {"ns3::RfcTcpSocket::MinRto", "200ms", "TCP_RTO_MIN"},
-        {"ns3::RfcTcpSocket::MaxSegLifetime", "30s", "TCP_TIMEWAIT_LEN is 60 s"},
-        {"ns3::RfcTcpSocket::FinWait2Timeout", "60s", "tcp_fin_timeout"},
-        {"ns3::TcpL4Protocol::SocketType", "ns3::TcpCubic", "tcp_congestion_control"},
-        {"ns3::TcpL4Protocol::RecoveryType", "ns3::TcpPrrRecovery", "tcp_cwnd_reduction"},
-    };
+    profile.attributes = OfPreset(
+        "LinuxLike",
+        {{"ns3::TcpSocketBase::MinRto", "200ms", "TCP_RTO_MIN"},
+         {"ns3::TcpSocketBase::MaxSegLifetime", "30", "TCP_TIMEWAIT_LEN is 60 s"},
+         {"ns3::TcpL4Protocol::RecoveryType", "ns3::TcpPrrRecovery", "tcp_cwnd_reduction"}});
     profile.synOptions = {
         {KIND_MSS, SynOptionRule::PRESENT},
         {KIND_WINDOW_SCALE, SynOptionRule::AS_OFFERED},
@@ -89,21 +94,11 @@ FreeBsd()
 {
     Profile profile = Linux();
     profile.name = "freebsd";
-    profile.attributes = {
-        {"ns3::TcpSocket::TcpNoDelay", "false", "tcp(4): Nagle is on"},
-        {"ns3::TcpSocket::InitialCwnd", "10", "net.inet.tcp.initcwnd_segments"},
-        {"ns3::TcpSocket::ConnTimeout", "1s", "net.inet.tcp.rexmit_initial"},
-        {"ns3::TcpSocket::ConnCount", "13", "TCP_MAXRXTSHIFT 12, and the first SYN"},
-        {"ns3::TcpSocket::DataRetries", "12", "TCP_MAXRXTSHIFT"},
-        {"ns3::TcpSocket::DelAckTimeout", "40ms", "net.inet.tcp.delacktime"},
-        {"ns3::TcpSocket::PersistTimeout", "5s", "net.inet.tcp.persmin"},
-        {"ns3::TcpSocketBase::MinRto", "30ms", "net.inet.tcp.rexmit_min"},
-        {"ns3::TcpSocketBase::MaxSegLifetime", "30", "net.inet.tcp.msl"},
-        {"ns3::RfcTcpSocket::MinRto", "30ms", "net.inet.tcp.rexmit_min"},
-        {"ns3::RfcTcpSocket::MaxSegLifetime", "30s", "net.inet.tcp.msl"},
-        {"ns3::TcpL4Protocol::SocketType", "ns3::TcpCubic", "net.inet.tcp.cc.algorithm"},
-        {"ns3::TcpL4Protocol::RecoveryType", "ns3::TcpPrrRecovery", "net.inet.tcp.do_prr"},
-    };
+    profile.attributes = OfPreset(
+        "FreeBsdLike",
+        {{"ns3::TcpSocketBase::MinRto", "30ms", "net.inet.tcp.rexmit_min"},
+         {"ns3::TcpSocketBase::MaxSegLifetime", "30", "net.inet.tcp.msl"},
+         {"ns3::TcpL4Protocol::RecoveryType", "ns3::TcpPrrRecovery", "net.inet.tcp.do_prr"}});
     profile.nonBlockFlag = 0x4;
     return profile;
 }
