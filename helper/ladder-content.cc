@@ -105,6 +105,29 @@ FindSocket(const std::vector<RfcTcpStateRecord>& states,
     return best;
 }
 
+/** @return when the first thing happens but that somebody listens, nanoseconds */
+int64_t
+FindBegin(const LadderContent& content)
+{
+    int64_t begin = content.end;
+    for (const auto& segment : content.segments)
+    {
+        begin = std::min(begin, segment.sent.GetNanoSeconds());
+    }
+    for (const auto& event : content.events)
+    {
+        begin = std::min(begin, event.time.GetNanoSeconds());
+    }
+    for (const auto& record : content.states)
+    {
+        if (record.to != TcpSocket::LISTEN)
+        {
+            begin = std::min(begin, record.time.GetNanoSeconds());
+        }
+    }
+    return begin;
+}
+
 } // namespace
 
 LadderContent
@@ -196,6 +219,7 @@ CollectContent(const RfcTcpLadder::Panel& panel)
     {
         content.end = panel.end.GetNanoSeconds();
     }
+    content.begin = FindBegin(content);
     return content;
 }
 

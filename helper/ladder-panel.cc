@@ -6,15 +6,7 @@
 
 #include "internal/ladder-panel.h"
 
-#include "internal/ladder-style.h"
-
-#include "ns3/rfc-tcp-flags.h"
-#include "ns3/tcp-header.h"
-
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <set>
 #include <utility>
 
 namespace ns3::rfctcp
@@ -23,21 +15,17 @@ namespace ns3::rfctcp
 namespace
 {
 
-constexpr double NOTE_GAP = 9;       // pixels between bar and name
-constexpr double OMISSION_LINE = 13; // pixels
+constexpr double OMISSION_LINE = 14; // pixels
 constexpr double OMISSION_RIM = 4;   // pixels
+constexpr double NANOSECONDS_PER_MS = 1e6;
 
-std::string
-GetLabel(const RfcTcpSegmentRecord& segment)
+/** Columns of a time scale, in which things must not stand upon each other. */
+enum Column : uint8_t
 {
-    std::string text =
-        RfcTcpFlagNames(segment.header.flags) + " seq=" + std::to_string(segment.relativeSeq);
-    if (segment.header.flags & TcpHeader::ACK)
-    {
-        text += " ack=" + std::to_string(segment.relativeAck);
-    }
-    return text + " len=" + std::to_string(segment.header.length);
-}
+    HEADS = 0,  ///< arrowheads, by side
+    NOTES = 2,  ///< notes, by side
+    ACROSS = 4, ///< arrows that are nearly horizontal
+};
 
 /** @return pixels */
 double
@@ -46,38 +34,69 @@ GetMarkHeight(const Omission& omission)
     return OMISSION_LINE * static_cast<double>(omission.lines.size()) + 2 * OMISSION_RIM;
 }
 
-/** @return how many points of a label come too close to labels that have their place */
-template <typename Labels>
-std::size_t
-CountCollisions(const std::vector<Point>& points, const Labels& placed)
+/** @return indices of the segments of a run that are drawn: the first and the last one */
+std::vector<std::size_t>
+GetDrawn(const SegmentRun& run)
 {
-    constexpr double DISTANCE = 9;
-    std::size_t count = 0;
-    for (const auto& label : placed)
-    {
-        for (const auto& other : label.points)
-        {
-            for (const auto& point : points)
-            {
-                if (std::abs(point.x - other.x) < DISTANCE &&
-                    std::hypot(point.x - other.x, point.y - other.y) < DISTANCE)
-                {
-                    ++count;
-                }
-            }
-        }
-    }
-    return count;
+    return run.count > 1 ? std::vector<std::size_t>{run.first, run.last}
+                         : std::vector<std::size_t>{run.first};
 }
 
 } // namespace
 
-LadderPanel::LadderPanel(LadderContent content, int index, const RfcTcpLadder::Style& style)
+LadderPanel::LadderPanel(LadderContent content,
+                         const RfcTcpLadder::Style& style,
+                         double pixelsPerMs)
     : m_content(std::move(content)),
       m_style(style),
-      m_index(index),
-      m_selection(SelectSegments(m_content, m_style))
+      m_pixelsPerMs(pixelsPerMs),
+      m_selection(SelectRuns(m_content,
+                             GroupSegments(m_content,
+                                           m_style.leastGrouped,
+                                           static_cast<int64_t>(m_style.longestGap / pixelsPerMs *
+                                                                NANOSECONDS_PER_MS)),
+                             m_style)),
+      m_notes{SelectNotes(m_content, m_selection, LEFT),
+              SelectNotes(m_content, m_selection, RIGHT)},
+      m_scale(MakeScale(m_style.labelDistance))
 {
+    // More room until no label lies upon another one.
+    constexpr int ATTEMPTS = 5;
+    std::size_t fewest = CountOverlaps();
+    double distance = m_style.labelDistance;
+    for (int attempt = 1; attempt < ATTEMPTS && fewest > 0; ++attempt)
+    {
+        distance *= 1.2;
+        LadderTimeScale last = m_scale;
+        m_scale = MakeScale(distance);
+        const std::size_t overlaps = CountOverlaps();
+        if (overlaps >= fewest)
+        {
+            m_scale = last;
+        }
+        fewest = std::min(fewest, overlaps);
+    }
+}
+
+std::size_t
+LadderPanel::CountOverlaps() const
+{
+    const auto arrows = GetArrows({0, 0});
+    return PlaceLabels(arrows).CountOverlaps();
+}
+
+std::set<NoteKind>
+LadderPanel::GetNoteKinds() const
+{
+    std::set<NoteKind> kinds;
+    for (const auto& notes : m_notes)
+    {
+        for (const auto& note : notes)
+        {
+            kinds.insert(note.kind);
+        }
+    }
+    return kinds;
 }
 
 double
@@ -87,9 +106,15 @@ LadderPanel::GetWidth() const
 }
 
 double
-LadderPanel::GetTail() const
+LadderPanel::GetHeight() const
 {
-    return 5 * m_style.noteDistance;
+    return m_scale.GetHeight() + m_style.noteDistance;
+}
+
+const LadderContent&
+LadderPanel::GetContent() const
+{
+    return m_content;
 }
 
 double
@@ -99,298 +124,202 @@ LadderPanel::GetEdge(Side end, Point corner) const
     return end == LEFT ? left : left + m_style.inner;
 }
 
-void
-LadderPanel::Announce(LadderTimeScale& scale) const
+bool
+LadderPanel::IsFlat(const RfcTcpSegmentRecord& segment) const
 {
-    const auto column = [this](Side end) { return m_index * static_cast<int>(SIDE_COUNT) + end; };
-    scale.AddTime(0);
-    for (const std::size_t i : m_selection.shown)
+    return segment.fate != RfcTcpFate::IN_FLIGHT &&
+           static_cast<double>((segment.arrived - segment.sent).GetNanoSeconds()) /
+                   NANOSECONDS_PER_MS * m_pixelsPerMs <
+               m_style.labelDistance;
+}
+
+LadderTimeScale
+LadderPanel::MakeScale(double labelDistance) const
+{
+    LadderTimeScale scale(m_style, m_pixelsPerMs);
+    scale.AddTime(m_content.begin);
+    AnnounceArrows(scale, labelDistance);
+    for (const Side end : {LEFT, RIGHT})
     {
-        const auto& segment = m_content.segments[i];
-        scale.AddTime(segment.sent.GetNanoSeconds());
-        if (segment.fate != RfcTcpFate::IN_FLIGHT)
+        for (const auto& note : m_notes[end])
         {
-            scale.AddLabel(segment.arrived.GetNanoSeconds(),
-                           column(Opposite(m_content.SideOf(segment.node))));
+            scale.AddThing(note.time, NOTES + end, m_style.noteDistance);
+        }
+    }
+    scale.Finish();
+    return scale;
+}
+
+void
+LadderPanel::AnnounceArrows(LadderTimeScale& scale, double labelDistance) const
+{
+    const auto& segments = m_content.segments;
+    for (const auto& run : m_selection.shown)
+    {
+        const auto& first = segments[run.first];
+        const auto& last = segments[run.last];
+        const int heads = HEADS + Opposite(m_content.SideOf(first.node));
+        for (const std::size_t i : GetDrawn(run))
+        {
+            const auto& segment = segments[i];
+            scale.AddTime(segment.sent.GetNanoSeconds());
+            if (segment.fate != RfcTcpFate::IN_FLIGHT)
+            {
+                scale.AddThing(segment.arrived.GetNanoSeconds(), heads, labelDistance);
+            }
+            if (IsFlat(segment))
+            {
+                scale.AddThing(segment.sent.GetNanoSeconds(), ACROSS, labelDistance);
+            }
+        }
+        if (run.count > 1)
+        {
+            scale.AddRoom(first.arrived.GetNanoSeconds(),
+                          last.arrived.GetNanoSeconds(),
+                          1.6 * labelDistance);
         }
     }
     for (const auto& omission : m_selection.omissions)
     {
-        const auto& segments = m_content.segments;
-        const auto& before = segments[m_selection.shown[omission.before]];
-        const auto& after = segments[m_selection.shown[omission.before + 1]];
+        const auto& before = segments[m_selection.shown[omission.before].last];
+        const auto& after = segments[m_selection.shown[omission.before + 1].first];
         const double room = GetMarkHeight(omission) + 14;
         scale.AddRoom(before.sent.GetNanoSeconds(), after.sent.GetNanoSeconds(), room);
-        if (before.fate != RfcTcpFate::IN_FLIGHT &&
-            before.arrived.GetNanoSeconds() < after.arrived.GetNanoSeconds())
+        if (before.fate != RfcTcpFate::IN_FLIGHT && after.fate != RfcTcpFate::IN_FLIGHT &&
+            before.arrived < after.arrived)
         {
             scale.AddRoom(before.arrived.GetNanoSeconds(), after.arrived.GetNanoSeconds(), room);
         }
     }
-    for (const Side end : {LEFT, RIGHT})
-    {
-        for (const auto& note : GetNotes(end))
-        {
-            scale.AddTime(note.time);
-        }
-    }
 }
 
-std::vector<LadderPanel::Stay>
-LadderPanel::GetStays(Side end) const
+std::vector<LabelPlacer::Arrow>
+LadderPanel::GetArrows(Point corner) const
 {
-    std::set<uint32_t> listeners;
-    std::vector<Stay> stays;
-    for (const auto& record : m_content.states)
+    std::vector<LabelPlacer::Arrow> arrows;
+    for (const auto& run : m_selection.shown)
     {
-        if (m_content.SideOf(record.node) != end)
+        for (const std::size_t i : {run.first, run.last})
         {
-            continue;
+            const auto& segment = m_content.segments[i];
+            const Side side = m_content.SideOf(segment.node);
+            const Point from{GetEdge(side, corner),
+                             corner.y + m_scale.GetY(segment.sent.GetNanoSeconds())};
+            const Point to{GetEdge(Opposite(side), corner),
+                           segment.fate == RfcTcpFate::IN_FLIGHT
+                               ? from.y + m_style.flightHeight
+                               : corner.y + m_scale.GetY(segment.arrived.GetNanoSeconds())};
+            arrows.emplace_back(from, to);
         }
-        if (record.to == TcpSocket::LISTEN && record.from == TcpSocket::CLOSED)
-        {
-            listeners.insert(record.connection);
-        }
-        else if (listeners.count(record.connection) != 0)
-        {
-            continue; // the bar shows the connection, not what becomes of its listener
-        }
-        const int64_t time = record.time.GetNanoSeconds();
-        if (stays.empty() && record.time.IsStrictlyPositive())
-        {
-            stays.push_back({0, 0, time, TcpSocket::TcpStateName[record.from]});
-        }
-        if (!stays.empty())
-        {
-            stays.back().to = time;
-        }
-        stays.push_back({record.order, time, std::nullopt, TcpSocket::TcpStateName[record.to]});
     }
-    if (stays.empty())
-    {
-        stays.push_back({0, 0, std::nullopt, "CLOSED"});
-    }
-    return stays;
+    return arrows;
 }
 
-std::vector<LadderPanel::Note>
-LadderPanel::GetNotes(Side end) const
+LabelPlacer
+LadderPanel::PlaceLabels(const std::vector<LabelPlacer::Arrow>& arrows) const
 {
-    std::vector<Note> notes;
-    const auto stays = GetStays(end);
-    for (const auto& stay : stays)
+    LabelPlacer placer(arrows);
+    for (std::size_t i = 0; i < m_selection.shown.size(); ++i)
     {
-        notes.push_back({stay.order, stay.from, stay.state, true});
-    }
-    for (const auto& event : m_content.events)
-    {
-        if (m_content.SideOf(event.node) == end)
-        {
-            notes.push_back({event.order, event.time.GetNanoSeconds(), event.event, false});
-        }
-    }
-    std::sort(notes.begin(), notes.end(), [](const Note& a, const Note& b) {
-        return a.order < b.order;
-    });
-    const std::string& last = stays.back().state;
-    if (last != "CLOSED" && last != "LISTEN")
-    {
-        notes.push_back({UINT32_MAX, m_content.end, "still " + last, true});
-    }
-    return notes;
-}
-
-void
-LadderPanel::Draw(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const
-{
-    for (const Side end : {LEFT, RIGHT})
-    {
-        DrawBar(canvas, scale, corner, end);
-    }
-    DrawArrows(canvas, scale, corner);
-    DrawOmissions(canvas, scale, corner);
-    for (const Side end : {LEFT, RIGHT})
-    {
-        DrawNotes(canvas, scale, corner, end);
-    }
-}
-
-void
-LadderPanel::DrawBar(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner, Side end) const
-{
-    const double left = end == LEFT ? GetEdge(end, corner) - m_style.bar : GetEdge(end, corner);
-    for (const auto& stay : GetStays(end))
-    {
-        const double from = corner.y + scale.GetY(stay.from);
-        const double to =
-            corner.y + (stay.to ? scale.GetY(*stay.to) : scale.GetHeight() + GetTail());
-        if (to - from > 0.05)
-        {
-            canvas.Rectangle({left, from}, m_style.bar, to - from, GetStateColor(stay.state));
-            canvas.Line({left, from}, {left + m_style.bar, from}, {"#ffffff", 0.8, ""});
-        }
-    }
-    for (const auto& gap : scale.GetBreaks())
-    {
-        const double middle = corner.y + (scale.GetY(gap.from) + scale.GetY(gap.to)) / 2;
-        for (const double shift : {-2.5, 2.5})
-        {
-            canvas.Line({left - 3, middle + shift + 3},
-                        {left + m_style.bar + 3, middle + shift - 3},
-                        {"#ffffff", 2, ""});
-        }
-    }
-}
-
-void
-LadderPanel::DrawNotes(SvgCanvas& canvas,
-                       const LadderTimeScale& scale,
-                       Point corner,
-                       Side end) const
-{
-    const bool left = end == LEFT;
-    const double barEdge = GetEdge(end, corner) + (left ? -m_style.bar : m_style.bar);
-    const double barMiddle = GetEdge(end, corner) + (left ? -m_style.bar : m_style.bar) / 2;
-    const double textX = barEdge + (left ? -NOTE_GAP : NOTE_GAP);
-    double next = corner.y - m_style.noteDistance;
-    for (const auto& note : GetNotes(end))
-    {
-        const double wanted = corner.y + scale.GetY(note.time);
-        const double y = std::max(wanted, next);
-        next = y + m_style.noteDistance;
-        if (!note.isState)
-        {
-            DrawEventMark(canvas, {barMiddle, wanted});
-        }
-        canvas.Line({barEdge, wanted},
-                    {textX + (left ? 2 : -2), y},
-                    {note.isState ? "#555555" : "#1a3f8f", 0.6, ""});
+        const auto& run = m_selection.shown[i];
+        const auto& segment = m_content.segments[run.first];
         TextStyle style;
-        style.size = m_style.noteSize;
-        style.anchor = left ? Anchor::END : Anchor::START;
-        style.bold = note.isState;
-        style.italic = !note.isState;
-        style.halo = true;
-        style.color = note.isState ? "#222222" : "#1a3f8f";
-        canvas.Text({textX, y + 3.4}, note.text, style);
+        style.size = m_style.labelSize;
+        style.color = GetArrowStyle(segment).color;
+        // The label of a run stands above its last arrow, that is between both.
+        placer.Place(GetLabel(m_content, run, m_style.rawNumbers),
+                     style,
+                     arrows[2 * i + 1],
+                     segment.fate == RfcTcpFate::LOST ? 28 : 13);
+    }
+    return placer;
+}
+
+void
+LadderPanel::Draw(SvgCanvas& canvas, Point corner) const
+{
+    DrawTimeAxis(canvas, corner);
+    DrawBreaks(canvas, corner);
+    for (const Side end : {LEFT, RIGHT})
+    {
+        DrawBar(canvas, corner, end);
+    }
+    DrawArrows(canvas, corner);
+    DrawOmissions(canvas, corner);
+    for (const Side end : {LEFT, RIGHT})
+    {
+        DrawNotes(canvas, corner, end);
     }
 }
 
 void
-LadderPanel::DrawArrows(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const
+LadderPanel::DrawArrows(SvgCanvas& canvas, Point corner) const
 {
-    std::vector<std::pair<Point, Point>> lines;
-    for (const std::size_t i : m_selection.shown)
+    const auto arrows = GetArrows(corner);
+    for (std::size_t i = 0; i < m_selection.shown.size(); ++i)
     {
-        const auto& segment = m_content.segments[i];
-        const bool flying = segment.fate == RfcTcpFate::IN_FLIGHT;
-        const Point from{GetEdge(m_content.SideOf(segment.node), corner),
-                         corner.y + scale.GetY(segment.sent.GetNanoSeconds())};
-        const Point to{GetEdge(Opposite(m_content.SideOf(segment.node)), corner),
-                       flying ? from.y + 20
-                              : corner.y + scale.GetY(segment.arrived.GetNanoSeconds())};
-        DrawArrow(canvas, from, to, GetArrowStyle(segment), segment.fate == RfcTcpFate::LOST);
-        lines.emplace_back(from, to);
-    }
-    std::vector<PlacedLabel> placed;
-    for (std::size_t line = 0; line < lines.size(); ++line)
-    {
-        DrawLabel(canvas,
-                  m_content.segments[m_selection.shown[line]],
-                  lines[line].first,
-                  lines[line].second,
-                  placed);
-    }
-}
-
-void
-LadderPanel::DrawLabel(SvgCanvas& canvas,
-                       const RfcTcpSegmentRecord& segment,
-                       Point from,
-                       Point to,
-                       std::vector<PlacedLabel>& placed) const
-{
-    // near the arrowhead: there the arrows of a burst are farthest apart, and the labels of the
-    // two directions stay on their own sides
-    static constexpr std::array<double, 9> BACK{0, 8, 16, 30, 50, 75, 105, 140, 180};
-    const double headRoom = segment.fate == RfcTcpFate::LOST ? 28 : 13; // pixels
-    constexpr double LIFT = 3;                                          // pixels above the line
-    const std::string text = GetLabel(segment);
-    const double length = std::hypot(to.x - from.x, to.y - from.y);
-    const Point along{(to.x - from.x) / length, (to.y - from.y) / length};
-    const double upX = along.x > 0 ? along.y : -along.y; // unit normal that points up
-    const double upY = along.x > 0 ? -along.x : along.x;
-    const double half = SvgCanvas::EstimateWidth(text, m_style.labelSize) / 2;
-
-    std::vector<Point> best;
-    Point bestCenter;
-    std::size_t fewest = SIZE_MAX;
-    for (const double back : BACK)
-    {
-        const double place = std::max(0.5 * half, length - headRoom - half - back) / length;
-        const Point center{from.x + place * (to.x - from.x) + LIFT * upX,
-                           from.y + place * (to.y - from.y) + LIFT * upY};
-        std::vector<Point> points;
-        for (double s = -half; s <= half; s += 7)
+        if (m_selection.shown[i].count > 1)
         {
-            points.push_back({center.x + s * along.x + 3 * upX, center.y + s * along.y + 3 * upY});
-        }
-        const std::size_t collisions = CountCollisions(points, placed);
-        if (collisions < fewest)
-        {
-            fewest = collisions;
-            best = points;
-            bestCenter = center;
-        }
-        if (collisions == 0)
-        {
-            break;
+            const auto& [firstTail, firstHead] = arrows[2 * i];
+            const auto& [lastTail, lastHead] = arrows[2 * i + 1];
+            canvas.Polygon({firstTail, firstHead, lastHead, lastTail}, "#eaf0f6");
         }
     }
-    placed.push_back({best});
-    constexpr double DEGREES = 57.29577951308232;
-    TextStyle style;
-    style.size = m_style.labelSize;
-    style.color = GetArrowStyle(segment).color;
-    style.anchor = Anchor::MIDDLE;
-    style.halo = true;
-    style.angle = std::atan2(along.x > 0 ? along.y : -along.y, std::abs(along.x)) * DEGREES;
-    canvas.Text(bestCenter, text, style);
+    for (std::size_t i = 0; i < m_selection.shown.size(); ++i)
+    {
+        const auto& segment = m_content.segments[m_selection.shown[i].first];
+        for (const std::size_t arrow : {2 * i, 2 * i + 1})
+        {
+            if (arrow % 2 == 0 && m_selection.shown[i].count == 1)
+            {
+                continue; // the same as the last one
+            }
+            DrawArrow(canvas,
+                      arrows[arrow].first,
+                      arrows[arrow].second,
+                      GetArrowStyle(segment),
+                      segment.fate);
+        }
+    }
+    const LabelPlacer placer = PlaceLabels(arrows);
+    for (const auto& label : placer.GetLabels())
+    {
+        canvas.Text(label.at, label.text, label.style);
+    }
 }
 
 double
-LadderPanel::GetMarkMiddle(const LadderTimeScale& scale, const Omission& omission) const
+LadderPanel::GetMarkMiddle(const Omission& omission) const
 {
     constexpr std::size_t NEIGHBORS = 20; // arrows that may be near
-    const auto getCrossing = [this, &scale](std::size_t shown) {
-        const auto& segment = m_content.segments[m_selection.shown[shown]];
+    const auto getCrossing = [this](std::size_t i) {
+        const auto& segment = m_content.segments[i];
         const bool flying = segment.fate == RfcTcpFate::IN_FLIGHT;
-        return (scale.GetY(segment.sent.GetNanoSeconds()) +
-                scale.GetY(flying ? segment.sent.GetNanoSeconds()
-                                  : segment.arrived.GetNanoSeconds())) /
+        return (m_scale.GetY(segment.sent.GetNanoSeconds()) +
+                m_scale.GetY((flying ? segment.sent : segment.arrived).GetNanoSeconds())) /
                2;
     };
     const std::size_t next = omission.before + 1;
     double lowestBefore = 0;
     for (std::size_t i = next > NEIGHBORS ? next - NEIGHBORS : 0; i < next; ++i)
     {
-        lowestBefore = std::max(lowestBefore, getCrossing(i));
+        lowestBefore = std::max(lowestBefore, getCrossing(m_selection.shown[i].last));
     }
-    double highestAfter = scale.GetHeight();
+    double highestAfter = m_scale.GetHeight();
     for (std::size_t i = next; i < m_selection.shown.size() && i < next + NEIGHBORS; ++i)
     {
-        highestAfter = std::min(highestAfter, getCrossing(i));
+        highestAfter = std::min(highestAfter, getCrossing(m_selection.shown[i].first));
     }
     return (lowestBefore + highestAfter) / 2;
 }
 
 void
-LadderPanel::DrawOmissions(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const
+LadderPanel::DrawOmissions(SvgCanvas& canvas, Point corner) const
 {
     for (const auto& omission : m_selection.omissions)
     {
         TextStyle style;
-        style.size = 10;
+        style.size = m_style.labelSize;
         style.anchor = Anchor::MIDDLE;
         style.italic = true;
         double width = 0;
@@ -400,7 +329,7 @@ LadderPanel::DrawOmissions(SvgCanvas& canvas, const LadderTimeScale& scale, Poin
         }
         const double height = GetMarkHeight(omission);
         const double center = GetEdge(LEFT, corner) + m_style.inner / 2;
-        double y = corner.y + GetMarkMiddle(scale, omission) - height / 2;
+        double y = corner.y + GetMarkMiddle(omission) - height / 2;
         canvas.Rectangle({center - width / 2, y}, width, height, "#fffbe6", "#b59a3a", 4);
         y += OMISSION_RIM - 3;
         for (const auto& line : omission.lines)

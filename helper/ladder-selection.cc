@@ -18,16 +18,22 @@ namespace
 {
 
 std::vector<std::string>
-Describe(const std::vector<RfcTcpSegmentRecord>& segments, std::size_t begin, std::size_t end)
+Describe(const LadderContent& content,
+         const std::vector<SegmentRun>& runs,
+         std::size_t begin,
+         std::size_t end)
 {
+    std::size_t count = 0;
     std::size_t lost = 0;
     std::size_t again = 0;
     for (std::size_t i = begin; i < end; ++i)
     {
-        lost += segments[i].fate == RfcTcpFate::LOST ? 1 : 0;
-        again += segments[i].retransmission ? 1 : 0;
+        const auto& segment = content.segments[runs[i].first];
+        count += runs[i].count;
+        lost += segment.fate == RfcTcpFate::LOST ? 1 : 0;
+        again += segment.retransmission ? 1 : 0;
     }
-    std::vector<std::string> lines{"... " + std::to_string(end - begin) + " segments ..."};
+    std::vector<std::string> lines{"... " + std::to_string(count) + " segments ..."};
     if (again > 0)
     {
         lines.push_back(std::to_string(again) + " retransmitted");
@@ -41,15 +47,16 @@ Describe(const std::vector<RfcTcpSegmentRecord>& segments, std::size_t begin, st
 
 /** Keep the beginning and the ending. */
 void
-MarkEnds(const std::vector<RfcTcpSegmentRecord>& segments,
+MarkEnds(const LadderContent& content,
+         const std::vector<SegmentRun>& runs,
          std::vector<bool>& keep,
          const RfcTcpLadder::Style& style)
 {
-    const std::size_t count = segments.size();
-    const auto isSilence = [&segments, &style](std::size_t earlier) {
-        return segments[earlier + 1].sent.GetNanoSeconds() -
-                   segments[earlier].sent.GetNanoSeconds() >
-               style.silence.GetNanoSeconds();
+    const std::size_t count = runs.size();
+    const auto isSilence = [&content, &runs, &style](std::size_t earlier) {
+        return content.segments[runs[earlier + 1].first].sent -
+                   content.segments[runs[earlier].last].sent >
+               style.silence;
     };
     std::size_t silences = 0;
     for (std::size_t i = 0;
@@ -70,12 +77,13 @@ MarkEnds(const std::vector<RfcTcpSegmentRecord>& segments,
     }
 }
 
-/** @return by index, whether to show a segment; omissions may still turn out too small */
+/** @return by index, whether to show an arrow; omissions may still turn out too small */
 std::vector<bool>
-Mark(const LadderContent& content, const RfcTcpLadder::Style& style)
+Mark(const LadderContent& content,
+     const std::vector<SegmentRun>& runs,
+     const RfcTcpLadder::Style& style)
 {
-    const auto& segments = content.segments;
-    const std::size_t count = segments.size();
+    const std::size_t count = runs.size();
     std::vector<bool> keep(count, count <= style.showAll);
     if (count <= style.showAll)
     {
@@ -87,12 +95,12 @@ Mark(const LadderContent& content, const RfcTcpLadder::Style& style)
         transitions.insert(record.time.GetNanoSeconds());
     }
     constexpr uint8_t CONTROL = TcpHeader::SYN | TcpHeader::FIN | TcpHeader::RST;
-    MarkEnds(segments, keep, style);
+    MarkEnds(content, runs, keep, style);
     std::vector<std::size_t> turning;
     std::vector<std::size_t> troubled;
     for (std::size_t i = 0; i < count; ++i)
     {
-        const auto& segment = segments[i];
+        const auto& segment = content.segments[runs[i].first];
         const bool turns = segment.fate == RfcTcpFate::DELIVERED &&
                            transitions.count(segment.arrived.GetNanoSeconds());
         if (((segment.header.flags & CONTROL) && !segment.retransmission) || turns)
@@ -120,18 +128,19 @@ Mark(const LadderContent& content, const RfcTcpLadder::Style& style)
 } // namespace
 
 Selection
-SelectSegments(const LadderContent& content, const RfcTcpLadder::Style& style)
+SelectRuns(const LadderContent& content,
+           const std::vector<SegmentRun>& runs,
+           const RfcTcpLadder::Style& style)
 {
-    const auto& segments = content.segments;
-    const std::size_t count = segments.size();
-    const std::vector<bool> keep = Mark(content, style);
+    const std::size_t count = runs.size();
+    const std::vector<bool> keep = Mark(content, runs, style);
     Selection selection;
     std::size_t i = 0;
     while (i < count)
     {
         if (keep[i])
         {
-            selection.shown.push_back(i);
+            selection.shown.push_back(runs[i]);
             ++i;
             continue;
         }
@@ -140,22 +149,41 @@ SelectSegments(const LadderContent& content, const RfcTcpLadder::Style& style)
             keep.begin());
         const bool between =
             i > 0 && stop < count &&
-            segments[i - 1].sent.GetNanoSeconds() < segments[stop].sent.GetNanoSeconds();
+            content.segments[runs[i - 1].last].sent < content.segments[runs[stop].first].sent;
         if (stop - i >= style.leastOmitted && between)
         {
             selection.omissions.push_back(
-                {selection.shown.size() - 1, Describe(segments, i, stop)});
+                {selection.shown.size() - 1, Describe(content, runs, i, stop)});
         }
         else
         {
             for (std::size_t shown = i; shown < stop; ++shown)
             {
-                selection.shown.push_back(shown);
+                selection.shown.push_back(runs[shown]);
             }
         }
         i = stop;
     }
     return selection;
+}
+
+std::vector<Note>
+SelectNotes(const LadderContent& content, const Selection& selection, Side end)
+{
+    std::set<std::size_t> drawn; // segments
+    for (const auto& run : selection.shown)
+    {
+        drawn.insert(run.first);
+        drawn.insert(run.last);
+    }
+    std::vector<Note> notes = GetNotes(content, end);
+    notes.erase(std::remove_if(notes.begin(),
+                               notes.end(),
+                               [&drawn](const Note& note) {
+                                   return note.segment && drawn.count(*note.segment) == 0;
+                               }),
+                notes.end());
+    return notes;
 }
 
 } // namespace ns3::rfctcp

@@ -6,6 +6,7 @@
 
 #include "internal/ladder-style.h"
 
+#include "ns3/rfc-tcp-flags.h"
 #include "ns3/tcp-header.h"
 
 #include <cmath>
@@ -17,17 +18,17 @@ const std::vector<std::pair<std::string, std::string>>&
 GetStateColors()
 {
     static const std::vector<std::pair<std::string, std::string>> colors{
-        {"CLOSED", "#d4d4d4"},
-        {"LISTEN", "#a3a3a3"},
-        {"SYN_SENT", "#fdd49e"},
-        {"SYN_RCVD", "#fc8d59"},
+        {"CLOSED", "#dddddd"},
+        {"LISTEN", "#b3a58c"},
+        {"SYN_SENT", "#fbe08a"},
+        {"SYN_RCVD", "#c9a227"},
         {"ESTABLISHED", "#66bd63"},
-        {"FIN_WAIT_1", "#a6cee3"},
-        {"FIN_WAIT_2", "#1f78b4"},
-        {"CLOSING", "#8c6bb1"},
-        {"CLOSE_WAIT", "#dfa6d8"},
-        {"LAST_ACK", "#c51b7d"},
-        {"TIME_WAIT", "#f2c12e"},
+        {"FIN_WAIT_1", "#a8e0dc"},
+        {"FIN_WAIT_2", "#2a9d8f"},
+        {"CLOSING", "#8a5a44"},
+        {"CLOSE_WAIT", "#f4b6d2"},
+        {"LAST_ACK", "#d1478f"},
+        {"TIME_WAIT", "#b5c334"},
     };
     return colors;
 }
@@ -72,17 +73,25 @@ GetArrowStyle(const RfcTcpSegmentRecord& segment)
 }
 
 void
-DrawArrow(SvgCanvas& canvas, Point from, Point to, const LineStyle& style, bool lost)
+DrawArrow(SvgCanvas& canvas, Point from, Point to, const LineStyle& style, RfcTcpFate fate)
 {
     constexpr double HEAD = 8;
     constexpr double HALF_HEAD = 3.2;
     constexpr double CROSS = 4.5;
+    constexpr double GAP = 19; // between a cross and the end that it does not reach
     const double length = std::hypot(to.x - from.x, to.y - from.y);
     const Point along{(to.x - from.x) / length, (to.y - from.y) / length};
     const Point across{-along.y, along.x};
-    if (lost)
+    if (fate == RfcTcpFate::IN_FLIGHT)
     {
-        const Point end{from.x + 0.955 * (to.x - from.x), from.y + 0.955 * (to.y - from.y)};
+        canvas.Line(from,
+                    {(from.x + to.x) / 2, (from.y + to.y) / 2},
+                    {style.color, style.width, "2,3"});
+        return;
+    }
+    if (fate == RfcTcpFate::LOST)
+    {
+        const Point end{to.x - GAP * along.x, to.y - GAP * along.y};
         canvas.Line(from, end, style);
         const LineStyle cross{style.color, 2, ""};
         canvas.Line({end.x - CROSS, end.y - CROSS}, {end.x + CROSS, end.y + CROSS}, cross);
@@ -97,13 +106,123 @@ DrawArrow(SvgCanvas& canvas, Point from, Point to, const LineStyle& style, bool 
                    style.color);
 }
 
-void
-DrawEventMark(SvgCanvas& canvas, Point at)
+TextStyle
+GetNoteStyle(NoteKind kind)
 {
-    constexpr double SIZE = 4;
-    canvas.Polygon(
-        {{at.x - SIZE, at.y}, {at.x, at.y - SIZE}, {at.x + SIZE, at.y}, {at.x, at.y + SIZE}},
-        "#1a3f8f");
+    TextStyle style;
+    style.bold = kind == NoteKind::STATE;
+    style.italic = kind != NoteKind::STATE;
+    style.color = kind == NoteKind::STATE   ? "#222222"
+                  : kind == NoteKind::EVENT ? "#1a3f8f"
+                                            : "#555555";
+    return style;
+}
+
+void
+DrawNoteMark(SvgCanvas& canvas, Point at, NoteKind kind)
+{
+    constexpr double SIZE = 4.5;
+    const std::string color = GetNoteStyle(kind).color;
+    const std::vector<Point> diamond{{at.x - SIZE, at.y},
+                                     {at.x, at.y - SIZE},
+                                     {at.x + SIZE, at.y},
+                                     {at.x, at.y + SIZE}};
+    const std::vector<Point> hourglass{{at.x - SIZE, at.y - SIZE},
+                                       {at.x + SIZE, at.y - SIZE},
+                                       {at.x - SIZE, at.y + SIZE},
+                                       {at.x + SIZE, at.y + SIZE}};
+    switch (kind)
+    {
+    case NoteKind::STATE:
+        break;
+    case NoteKind::EVENT:
+        canvas.Polygon(diamond, color);
+        break;
+    case NoteKind::TIMER:
+        canvas.Polygon(hourglass, color);
+        break;
+    }
+}
+
+namespace
+{
+
+/** @return the first SACK block of a segment, with a space in front; empty if there is none */
+std::string
+GetSackText(const RfcTcpSegmentRecord& segment, bool raw)
+{
+    if (segment.sack.empty())
+    {
+        return "";
+    }
+    const auto& [left, right] = segment.sack.front();
+    const uint32_t origin = raw ? 0 : segment.header.ack - segment.relativeAck; // ISN of the peer
+    return " sack=" + std::to_string(left - origin) + "-" + std::to_string(right - origin) +
+           (segment.sack.size() > 1 ? ",..." : "");
+}
+
+} // namespace
+
+std::string
+GetLabel(const RfcTcpSegmentRecord& segment, bool raw)
+{
+    const auto& header = segment.header;
+    std::string text = RfcTcpFlagNames(header.flags);
+    if (segment.sack.empty()) // the labels of others are long enough
+    {
+        text += " seq=" + std::to_string(raw ? header.seq : segment.relativeSeq);
+    }
+    if (header.flags & TcpHeader::ACK)
+    {
+        text += " ack=" + std::to_string(raw ? header.ack : segment.relativeAck);
+    }
+    if (header.length > 0)
+    {
+        text += " len=" + std::to_string(header.length);
+    }
+    if (segment.window == 0 && !(header.flags & TcpHeader::RST))
+    {
+        text += " win=0";
+    }
+    text += GetSackText(segment, raw);
+    if (segment.retransmission)
+    {
+        text += segment.cause.empty() ? " (again)" : " (again: " + segment.cause + ")";
+    }
+    if (!segment.discard.empty())
+    {
+        text += " (not used: " + segment.discard + ")";
+    }
+    return text;
+}
+
+std::string
+GetLabel(const LadderContent& content, const SegmentRun& run, bool raw)
+{
+    const auto& first = content.segments[run.first];
+    const auto& last = content.segments[run.last];
+    if (run.count == 1)
+    {
+        return GetLabel(first, raw);
+    }
+    const auto range = [raw](const std::string& name,
+                             std::pair<uint32_t, uint32_t> relative,
+                             std::pair<uint32_t, uint32_t> wire) {
+        const auto& [from, to] = raw ? wire : relative;
+        return " " + name + "=" + std::to_string(from) +
+               (from == to ? "" : ".." + std::to_string(to));
+    };
+    const std::string count = std::to_string(run.count) + " x ";
+    if (first.header.length == 0)
+    {
+        return count + RfcTcpFlagNames(first.header.flags) +
+               range("ack",
+                     {first.relativeAck, last.relativeAck},
+                     {first.header.ack, last.header.ack}) +
+               GetSackText(last, raw);
+    }
+    return count + "len=" + std::to_string(first.header.length) +
+           range("seq", {first.relativeSeq, last.relativeSeq}, {first.header.seq, last.header.seq});
 }
 
 } // namespace ns3::rfctcp

@@ -19,8 +19,9 @@ constexpr double NANOSECONDS_PER_MS = 1e6;
 
 } // namespace
 
-LadderTimeScale::LadderTimeScale(const RfcTcpLadder::Style& style)
-    : m_style(style)
+LadderTimeScale::LadderTimeScale(const RfcTcpLadder::Style& style, double pixelsPerMs)
+    : m_style(style),
+      m_pixelsPerMs(pixelsPerMs)
 {
 }
 
@@ -31,9 +32,9 @@ LadderTimeScale::AddTime(int64_t time)
 }
 
 void
-LadderTimeScale::AddLabel(int64_t time, int column)
+LadderTimeScale::AddThing(int64_t time, int column, double height)
 {
-    m_moments[time].columns.push_back(column);
+    m_moments[time].heights[column] += height;
 }
 
 void
@@ -45,7 +46,7 @@ LadderTimeScale::AddRoom(int64_t from, int64_t to, double pixels)
 void
 LadderTimeScale::Finish()
 {
-    std::map<int, double> lastLabel; // by column
+    std::map<int, double> ends; // of the last thing, by column
     int64_t previousTime = 0;
     double previousY = 0;
     bool first = true;
@@ -53,37 +54,39 @@ LadderTimeScale::Finish()
     {
         if (!first)
         {
-            const int64_t gap = time - previousTime;
-            if (gap > m_style.longestGap.GetNanoSeconds())
+            const double pixels =
+                static_cast<double>(time - previousTime) / NANOSECONDS_PER_MS * m_pixelsPerMs;
+            const bool isLong = pixels > m_style.longestGap;
+            moment.y = previousY + (isLong ? m_style.breakHeight : pixels);
+            if (isLong)
             {
                 m_breaks.push_back({previousTime, time});
-                moment.y = previousY + m_style.breakHeight;
-            }
-            else
-            {
-                moment.y =
-                    previousY + static_cast<double>(gap) / NANOSECONDS_PER_MS * m_style.pixelsPerMs;
             }
         }
-        for (const int column : moment.columns)
+        for (const auto& [column, height] : moment.heights)
         {
-            const auto last = lastLabel.find(column);
-            if (last != lastLabel.end())
+            const auto end = ends.find(column);
+            if (end != ends.end())
             {
-                moment.y = std::max(moment.y, last->second + m_style.labelDistance);
+                moment.y = std::max(moment.y, end->second);
             }
         }
         for (const auto& [from, pixels] : moment.rooms)
         {
             moment.y = std::max(moment.y, m_moments.at(from).y + pixels);
         }
-        for (const int column : moment.columns)
+        for (const auto& [column, height] : moment.heights)
         {
-            lastLabel[column] = moment.y;
+            ends[column] = moment.y + height;
         }
         previousTime = time;
         previousY = moment.y;
         first = false;
+    }
+    m_height = previousY;
+    for (const auto& [column, end] : ends)
+    {
+        m_height = std::max(m_height, end);
     }
 }
 
@@ -108,7 +111,7 @@ LadderTimeScale::GetY(int64_t time) const
 double
 LadderTimeScale::GetHeight() const
 {
-    return m_moments.empty() ? 0 : m_moments.rbegin()->second.y;
+    return m_height;
 }
 
 std::vector<int64_t>

@@ -23,7 +23,8 @@ namespace ns3
 /**
  * @ingroup rfctcp
  * Draws what a journal holds as a ladder diagram (SVG): the states of both ends as bars, the
- * segments as arrows between them, calls and callbacks of applications beside them.
+ * segments as arrows between them, calls and callbacks of applications and timers beside them.
+ * Like segments that follow each other are one arrow, "10 x len=1448".
  *
  * @code
  * RfcTcpLadder::Panel panel;
@@ -35,31 +36,37 @@ namespace ns3
 class RfcTcpLadder
 {
   public:
-    /** Measures of a drawing, in pixels unless said otherwise, and limits of what is shown. */
+    /** Look and measures of a drawing, in pixels unless said otherwise, and what is shown. */
     struct Style
     {
-        double margin{24};         ///< around the page
-        double axis{62};           ///< left column with times
-        double panelGap{26};       ///< between two panels
-        double outer{142};         ///< column for the names of states and events
-        double bar{14};            ///< width of the bar of an end
-        double inner{410};         ///< room for the arrows
-        double labelSize{9.5};     ///< text at arrows
-        double noteSize{9.5};      ///< names of states and events
-        double noteDistance{11.5}; ///< between these names
+        bool dark{false};       ///< for a dark page
+        bool rawNumbers{false}; ///< SEG.SEQ and SEG.ACK as on the wire, not from the ISNs
+        double aspect{0};       ///< width of the page by its height, as 16.0 / 9; 0: any height
+        double widest{1440};    ///< with an aspect, so much is left out that the page gets no wider
 
-        double pixelsPerMs{2.5};           ///< scale within a burst
-        double labelDistance{18};          ///< at least, between arrowheads of an end
-        double breakHeight{38};            ///< of a silence that is left out
-        Time longestGap{MilliSeconds(45)}; ///< drawn to scale
-        std::size_t showAll{56};           ///< up to so many segments nothing is left out
-        std::size_t beginning{18};         ///< segments shown of a long run
-        std::size_t ending{14};            ///< segments shown of a long run
-        std::size_t special{20};           ///< most turning points or losses in between
-        std::size_t leastOmitted{6};       ///< the mark of an omission takes room, too
-        Time silence{MilliSeconds(500)};   ///< a series of retries is soon told:
-        std::size_t beginningSilences{6};  ///< most silences in the beginning
-        std::size_t endingSilences{2};     ///< most silences in the ending
+        double margin{24};       ///< around the page
+        double axis{66};         ///< column with times, left of each ladder
+        double panelGap{26};     ///< between two panels
+        double outer{158};       ///< column for the names of states and events
+        double bar{14};          ///< width of the bar of an end
+        double inner{430};       ///< room for the arrows
+        double labelSize{11};    ///< text at arrows
+        double noteSize{11};     ///< names of states and events
+        double noteDistance{13}; ///< between these names
+
+        double flightHeight{50};          ///< of an ordinary arrow, which makes the scale
+        double labelDistance{20};         ///< at least, between arrowheads of an end
+        double breakHeight{42};           ///< of a stretch of time that is shortened
+        double longestGap{112};           ///< drawn to scale
+        std::size_t leastGrouped{3};      ///< so many like segments are one arrow
+        std::size_t showAll{48};          ///< up to so many arrows nothing is left out
+        std::size_t beginning{18};        ///< arrows shown of a long run
+        std::size_t ending{14};           ///< arrows shown of a long run
+        std::size_t special{20};          ///< most turning points or losses in between
+        std::size_t leastOmitted{4};      ///< the mark of an omission takes room, too
+        Time silence{MilliSeconds(500)};  ///< a series of retries is soon told:
+        std::size_t beginningSilences{6}; ///< most silences in the beginning
+        std::size_t endingSilences{2};    ///< most silences in the ending
     };
 
     /** One ladder. */
@@ -96,20 +103,25 @@ class RfcTcpLadder
      */
     void Draw(const std::string& path, const Panel& panel) const;
     /**
-     * Draws several ladders side by side on one time axis. Aborts like Draw().
+     * Draws several ladders side by side, each with its own time axis. Aborts like Draw().
      * @param path of an SVG file
      * @param panels from left to right, one at least
      */
     void DrawSideBySide(const std::string& path, const std::vector<Panel>& panels) const;
+    /**
+     * Writes a ladder as text: a sequence diagram of Mermaid. Aborts like Draw().
+     * @param path of a text file
+     * @param panel what to draw
+     */
+    void WriteMermaid(const std::string& path, const Panel& panel) const;
 
   private:
     Style m_style;          ///< measures and limits
     std::string m_title;    ///< of the page
     std::string m_subtitle; ///< of the page
     std::string m_comment;  ///< of the file
-    std::string m_note{"seq and ack count from the initial sequence numbers of the connection; len "
-                       "is the text in bytes. "
-                       "Zigzag bands shorten silences."}; ///< of the page
+    std::string m_note{"seq and ack count from the initial sequence numbers, len is the text in "
+                       "bytes; zigzag bands shorten the time"}; ///< of the page
 };
 
 } // namespace ns3

@@ -97,6 +97,12 @@ class Axis
             m_greatest = greatest > 0 ? greatest : std::max(m_greatest, value);
         }
         m_greatest = m_greatest > 0 ? m_greatest : 1;
+        if (!m_logarithmic && !m_hasZero && greatest <= 0 && least > m_greatest / 2 &&
+            m_greatest - least > m_greatest * 1e-6)
+        {
+            const double step = TickFor(m_greatest - least);
+            m_least = step * std::floor(least / step);
+        }
         m_decades = m_hasZero ? std::log10(m_greatest / std::min(least, m_greatest / 10)) + 1
                               : std::log10(m_greatest) - std::floor(std::log10(least));
         m_decades = std::max(m_decades, 1.0);
@@ -107,9 +113,15 @@ class Axis
     {
         if (!m_logarithmic)
         {
-            return value / m_greatest;
+            return (value - m_least) / (m_greatest - m_least);
         }
         return value > 0 ? std::max(1 + std::log10(value / m_greatest) / m_decades, 0.0) : 0;
+    }
+
+    /** @return value at its beginning, unless it is logarithmic */
+    double GetLeast() const
+    {
+        return m_least;
     }
 
     /** @return values of ticks, without one at 0 */
@@ -126,8 +138,9 @@ class Axis
             }
             return ticks;
         }
-        const double step = TickFor(m_greatest);
-        for (double tick = step; tick <= m_greatest * 1.001; tick += step)
+        const double step = TickFor(m_greatest - m_least);
+        for (double tick = m_least + (m_least > 0 ? 0 : step); tick <= m_greatest * 1.000001;
+             tick += step)
         {
             ticks.push_back(tick);
         }
@@ -137,12 +150,13 @@ class Axis
     /** @return true if 0 has a place */
     bool HasZero() const
     {
-        return !m_logarithmic || m_hasZero;
+        return m_logarithmic ? m_hasZero : m_least <= 0;
     }
 
   private:
     bool m_logarithmic;    ///< whether it is
     bool m_hasZero{false}; ///< one of the values is 0
+    double m_least{0};     ///< value at its beginning, if it is linear
     double m_greatest;     ///< value at its end
     double m_decades{1};   ///< length of a logarithmic axis
 };
@@ -239,14 +253,14 @@ RfcTcpLineChart::WriteSvg(const std::string& path) const
     label.size = 11;
     for (const double tick : Axes::TicksOf(axes.y))
     {
-        const Point at{LEFT, axes.At(0, tick).y};
+        const Point at{LEFT, axes.At(axes.x.GetLeast(), tick).y};
         canvas.Line(at, {RIGHT, at.y}, grid);
         label.anchor = Anchor::END;
         canvas.Text({LEFT - 8, at.y + 4}, LabelFor(tick), label);
     }
     for (const double tick : Axes::TicksOf(axes.x))
     {
-        const Point at{axes.At(tick, 0).x, BOTTOM};
+        const Point at{axes.At(tick, axes.y.GetLeast()).x, BOTTOM};
         canvas.Line(at, {at.x, TOP}, grid);
         label.anchor = Anchor::MIDDLE;
         canvas.Text({at.x, BOTTOM + 18}, LabelFor(tick), label);

@@ -10,8 +10,10 @@
 
 #include "ns3/abort.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 
 namespace ns3
@@ -42,19 +44,52 @@ Join(const std::vector<RfcTcpSvgCanvas::Point>& points)
     return text;
 }
 
+} // namespace
+
+RfcTcpSvgCanvas::RfcTcpSvgCanvas(bool dark)
+    : m_dark(dark)
+{
+}
+
 std::string
-Stroke(const RfcTcpSvgCanvas::LineStyle& style)
+RfcTcpSvgCanvas::Paint(const std::string& color) const
+{
+    constexpr std::size_t HEXADECIMAL = 7; // "#1f78b4"
+    if (!m_dark || color.size() != HEXADECIMAL)
+    {
+        return color;
+    }
+    // The lightest and the darkest part change places, which keeps hue and saturation; nothing is
+    // quite black.
+    constexpr int DARKEST = 24;
+    constexpr int RANGE = 255 - DARKEST;
+    const auto number = static_cast<int>(std::strtol(color.c_str() + 1, nullptr, 16));
+    const std::array<int, 3> parts{number >> 16, (number >> 8) & 0xff, number & 0xff};
+    const auto [least, greatest] = std::minmax_element(parts.begin(), parts.end());
+    std::array<char, 8> text{};
+    const auto turn = [&](int part) {
+        return DARKEST + RANGE * (255 - *least - *greatest + part) / 255;
+    };
+    std::snprintf(text.data(),
+                  text.size(),
+                  "#%02x%02x%02x",
+                  static_cast<unsigned>(turn(parts[0]) & 0xff),
+                  static_cast<unsigned>(turn(parts[1]) & 0xff),
+                  static_cast<unsigned>(turn(parts[2]) & 0xff));
+    return text.data();
+}
+
+std::string
+RfcTcpSvgCanvas::Stroke(const LineStyle& style) const
 {
     std::string text =
-        " stroke=\"" + style.color + "\" stroke-width=\"" + Number(style.width) + "\"";
+        " stroke=\"" + Paint(style.color) + "\" stroke-width=\"" + Number(style.width) + "\"";
     if (!style.dashes.empty())
     {
         text += " stroke-dasharray=\"" + style.dashes + "\"";
     }
     return text;
 }
-
-} // namespace
 
 void
 RfcTcpSvgCanvas::Line(Point from, Point to, const LineStyle& style)
@@ -73,7 +108,7 @@ RfcTcpSvgCanvas::Polyline(const std::vector<Point>& points, const LineStyle& sty
 void
 RfcTcpSvgCanvas::Polygon(const std::vector<Point>& points, const std::string& fill)
 {
-    m_elements << "<polygon fill=\"" << fill << "\" points=\"" << Join(points) << "\"/>\n";
+    m_elements << "<polygon fill=\"" << Paint(fill) << "\" points=\"" << Join(points) << "\"/>\n";
 }
 
 void
@@ -85,16 +120,20 @@ RfcTcpSvgCanvas::Rectangle(Point corner,
                            double radius)
 {
     m_elements << "<rect x=\"" << Number(corner.x) << "\" y=\"" << Number(corner.y) << "\" width=\""
-               << Number(width) << "\" height=\"" << Number(height) << "\" fill=\"" << fill
-               << "\" stroke=\"" << stroke << "\" rx=\"" << Number(radius) << "\"/>\n";
+               << Number(width) << "\" height=\"" << Number(height) << "\" fill=\"" << Paint(fill)
+               << "\" stroke=\"" << Paint(stroke) << "\" rx=\"" << Number(radius) << "\"/>\n";
 }
 
 void
 RfcTcpSvgCanvas::Text(Point at, const std::string& text, const TextStyle& style)
 {
     static constexpr std::array<const char*, 3> ANCHORS{"start", "middle", "end"}; // by Anchor
+    if (text.empty())
+    {
+        return;
+    }
     m_elements << "<text x=\"" << Number(at.x) << "\" y=\"" << Number(at.y) << "\" font-size=\""
-               << Number(style.size) << "\" fill=\"" << style.color << "\" text-anchor=\""
+               << Number(style.size) << "\" fill=\"" << Paint(style.color) << "\" text-anchor=\""
                << ANCHORS.at(static_cast<std::size_t>(style.anchor)) << "\"";
     if (style.bold)
     {
@@ -106,8 +145,8 @@ RfcTcpSvgCanvas::Text(Point at, const std::string& text, const TextStyle& style)
     }
     if (style.halo)
     {
-        m_elements << " paint-order=\"stroke\" stroke=\"white\" stroke-width=\"3\" "
-                      "stroke-linejoin=\"round\"";
+        m_elements << " paint-order=\"stroke\" stroke=\"" << Paint("#ffffff")
+                   << "\" stroke-width=\"5\" stroke-linejoin=\"round\"";
     }
     if (style.angle != 0)
     {
@@ -121,7 +160,8 @@ void
 RfcTcpSvgCanvas::Write(const std::string& path,
                        double width,
                        double height,
-                       const std::string& comment) const
+                       const std::string& comment,
+                       const std::string& title) const
 {
     std::ofstream file(path);
     if (!comment.empty())
@@ -130,8 +170,12 @@ RfcTcpSvgCanvas::Write(const std::string& path,
     }
     file << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" << Number(width) << "\" height=\""
          << Number(height) << "\" viewBox=\"0 0 " << Number(width) << " " << Number(height)
-         << "\" font-family=\"" << FONT << "\">\n"
-         << "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n"
+         << "\" font-family=\"" << FONT << "\">\n";
+    if (!title.empty())
+    {
+        file << "<title>" << rfctcp::EscapeXml(title) << "</title>\n";
+    }
+    file << "<rect width=\"100%\" height=\"100%\" fill=\"" << Paint("#ffffff") << "\"/>\n"
          << m_elements.str() << "</svg>\n";
     file.close();
     NS_ABORT_MSG_UNLESS(file, "Cannot write the picture " << path);

@@ -47,7 +47,7 @@ class RfcTcpSvgCanvas
         Anchor anchor{Anchor::START}; ///< see Anchor
         bool bold{false};             ///< weight
         bool italic{false};           ///< slant
-        bool halo{false};             ///< a white rim keeps the text legible on lines
+        bool halo{false};             ///< a rim in the color of the page keeps the text legible
         double angle{0};              ///< degrees clockwise, around its point
     };
 
@@ -58,6 +58,10 @@ class RfcTcpSvgCanvas
         double width{1};              ///< pixels, above 0
         std::string dashes{};         ///< SVG dash array, empty for a solid line
     };
+
+    RfcTcpSvgCanvas() = default;
+    /** @param dark on a dark page: what is light becomes dark, and the other way round */
+    explicit RfcTcpSvgCanvas(bool dark);
 
     /** @param from one end @param to other end @param style its look */
     void Line(Point from, Point to, const LineStyle& style);
@@ -92,16 +96,24 @@ class RfcTcpSvgCanvas
      * @param width of the picture
      * @param height of the picture
      * @param comment at the beginning of the file, none if empty
+     * @param title what the picture shows, for those who cannot see it; none if empty
      */
     void Write(const std::string& path,
                double width,
                double height,
-               const std::string& comment = "") const;
+               const std::string& comment = "",
+               const std::string& title = "") const;
 
     /** @param text a text @param size pixels @return its width in pixels, about */
     static double EstimateWidth(const std::string& text, double size);
 
   private:
+    /** @param color as "#1f78b4", or a word of CSS @return that color on this page */
+    std::string Paint(const std::string& color) const;
+    /** @param style of a line @return its attributes */
+    std::string Stroke(const LineStyle& style) const;
+
+    bool m_dark{false};            ///< see constructor
     std::ostringstream m_elements; ///< SVG text
 };
 

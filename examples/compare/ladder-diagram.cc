@@ -108,10 +108,6 @@ DrawLadderDiagram(const std::string& path,
                         Format("%g %%", 100 * spec.loss) + ")",
                     spec.scenario->summary + "; " + Describe(spec.link) + ", MSL " +
                         Format("%g s", spec.msl.GetSeconds()));
-    ladder.SetNote(
-        "seq and ack count from the initial sequence numbers of the connection; len is the text in "
-        "bytes. One time axis for both TCPs: to scale within a burst (more room where arrows are "
-        "dense), zigzag bands shorten silences.");
     ladder.DrawSideBySide(path, panels);
 }
 

@@ -32,6 +32,7 @@ struct LadderContent
     std::vector<RfcTcpStateRecord> states{};     ///< of both nodes, in order
     std::vector<RfcTcpEventRecord> events{};     ///< of both nodes, in order
     std::vector<RfcTcpSegmentRecord> segments{}; ///< between them, in order of sending
+    int64_t begin{0};                            ///< of what is drawn, nanoseconds
     int64_t end{0};                              ///< of the simulation, nanoseconds
 
     /** @param node id of one of the nodes @return its side */

@@ -8,92 +8,73 @@
 #define RFC_TCP_LADDER_PANEL_H
 
 #include "ladder-content.h"
+#include "ladder-labels.h"
 #include "ladder-selection.h"
 #include "ladder-style.h"
 #include "ladder-time-scale.h"
 
-#include <optional>
+#include <array>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace ns3::rfctcp
 {
 
-/** One ladder of a diagram: the bars of both ends and the arrows between them. */
+/** One ladder of a diagram: the bars of both ends, the arrows between them, and the times. */
 class LadderPanel
 {
   public:
     /**
      * @param content what happened
-     * @param index of the panel on the page
      * @param style measures and limits
+     * @param pixelsPerMs scale within a burst
      */
-    LadderPanel(LadderContent content, int index, const RfcTcpLadder::Style& style);
+    LadderPanel(LadderContent content, const RfcTcpLadder::Style& style, double pixelsPerMs);
 
-    /** @param scale learns all moments that this panel shows */
-    void Announce(LadderTimeScale& scale) const;
-    /** @param canvas to draw on @param scale finished @param corner upper left of the drawing */
-    void Draw(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const;
+    /** @param canvas to draw on @param corner upper left of the ladder, right of its time axis */
+    void Draw(SvgCanvas& canvas, Point corner) const;
 
-    /** @return pixels */
+    /** @return kinds of the notes that it shows */
+    std::set<NoteKind> GetNoteKinds() const;
+    /** @return pixels, without the time axis */
     double GetWidth() const;
-    /** @return how far the last names may reach below the time scale, pixels */
-    double GetTail() const;
+    /** @return pixels */
+    double GetHeight() const;
+    /** @return how many labels lie upon another one */
+    std::size_t CountOverlaps() const;
+    /** @return what happened */
+    const LadderContent& GetContent() const;
 
   private:
-    /** A stretch of time in one state. */
-    struct Stay
-    {
-        uint32_t order{0};           ///< see RfcTcpStateRecord
-        int64_t from{0};             ///< nanoseconds
-        std::optional<int64_t> to{}; ///< nanoseconds, none if until the end
-        std::string state;           ///< name
-    };
-
-    /** A name in the outer column. */
-    struct Note
-    {
-        uint32_t order{0};   ///< see RfcTcpStateRecord
-        int64_t time{0};     ///< nanoseconds
-        std::string text;    ///< what
-        bool isState{false}; ///< or an application event
-    };
-
-    /** A label of an arrow that has its place. */
-    struct PlacedLabel
-    {
-        std::vector<Point> points; ///< along its middle line
-    };
-
-    /** @param end an end @return its states in order */
-    std::vector<Stay> GetStays(Side end) const;
-    /** @param end an end @return its names in order */
-    std::vector<Note> GetNotes(Side end) const;
+    /** @return positions of all times that are shown @param labelDistance see Style */
+    LadderTimeScale MakeScale(double labelDistance) const;
+    /** @param scale learns when segments are sent and arrive @param labelDistance see Style */
+    void AnnounceArrows(LadderTimeScale& scale, double labelDistance) const;
+    /** @param corner of the drawing @return all arrows; two for a run, its first and last one */
+    std::vector<LabelPlacer::Arrow> GetArrows(Point corner) const;
+    /** @param arrows of GetArrows @return the labels at them */
+    LabelPlacer PlaceLabels(const std::vector<LabelPlacer::Arrow>& arrows) const;
     /** @param end an end @param corner of the drawing @return its lifeline's inner edge */
     double GetEdge(Side end, Point corner) const;
+    /** @param segment any @return true if it arrives nearly when it is sent */
+    bool IsFlat(const RfcTcpSegmentRecord& segment) const;
+    /** @param omission one of this panel @return where its mark stands: between the arrows */
+    double GetMarkMiddle(const Omission& omission) const;
 
-    /**
-     * @param scale finished
-     * @param omission one of this panel
-     * @return where its mark stands: midway between the arrows around it, in the middle of the
-     * panel
-     */
-    double GetMarkMiddle(const LadderTimeScale& scale, const Omission& omission) const;
+    void DrawTimeAxis(SvgCanvas& canvas, Point corner) const;
+    void DrawBreaks(SvgCanvas& canvas, Point corner) const;
+    void DrawBar(SvgCanvas& canvas, Point corner, Side end) const;
+    void DrawNotes(SvgCanvas& canvas, Point corner, Side end) const;
+    void DrawArrows(SvgCanvas& canvas, Point corner) const;
+    void DrawOmissions(SvgCanvas& canvas, Point corner) const;
 
-    void DrawBar(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner, Side end) const;
-    void DrawNotes(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner, Side end) const;
-    void DrawArrows(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const;
-    void DrawOmissions(SvgCanvas& canvas, const LadderTimeScale& scale, Point corner) const;
-    void DrawLabel(SvgCanvas& canvas,
-                   const RfcTcpSegmentRecord& segment,
-                   Point from,
-                   Point to,
-                   std::vector<PlacedLabel>& placed) const;
-
-    LadderContent m_content;     ///< what happened
-    RfcTcpLadder::Style m_style; ///< measures and limits
-    int m_index;                 ///< of the panel on the page
-    Selection m_selection;       ///< segments shown
+    LadderContent m_content;                           ///< what happened
+    RfcTcpLadder::Style m_style;                       ///< measures and limits
+    double m_pixelsPerMs;                              ///< scale within a burst
+    Selection m_selection;                             ///< arrows shown
+    std::array<std::vector<Note>, SIDE_COUNT> m_notes; ///< by side
+    LadderTimeScale m_scale;                           ///< finished
 };
 
 } // namespace ns3::rfctcp

@@ -8,6 +8,8 @@
 #define RFC_TCP_LADDER_SELECTION_H
 
 #include "ladder-content.h"
+#include "ladder-notes.h"
+#include "ladder-runs.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +19,7 @@
 namespace ns3::rfctcp
 {
 
-/** Consecutive segments that a diagram leaves out. */
+/** Consecutive arrows that a diagram leaves out. */
 struct Omission
 {
     std::size_t before{0};          ///< index into Selection::shown of the last one before
@@ -27,7 +29,7 @@ struct Omission
 /** What a diagram shows of a run. */
 struct Selection
 {
-    std::vector<std::size_t> shown;  ///< indices into the segments of the content
+    std::vector<SegmentRun> shown;   ///< arrows, in order of sending
     std::vector<Omission> omissions; ///< in order of time
 };
 
@@ -37,10 +39,20 @@ struct Selection
  * lost or were sent again.
  *
  * @param content of a ladder
+ * @param runs all arrows of the ladder
  * @param style with the limits
  * @return what to show
  */
-Selection SelectSegments(const LadderContent& content, const RfcTcpLadder::Style& style);
+Selection SelectRuns(const LadderContent& content,
+                     const std::vector<SegmentRun>& runs,
+                     const RfcTcpLadder::Style& style);
+/**
+ * @param content of a ladder
+ * @param selection of its arrows
+ * @param end an end
+ * @return what stands beside the end: all notes but those of timers that sent what is left out
+ */
+std::vector<Note> SelectNotes(const LadderContent& content, const Selection& selection, Side end);
 
 } // namespace ns3::rfctcp
 

@@ -7,6 +7,9 @@
 #ifndef RFC_TCP_LADDER_STYLE_H
 #define RFC_TCP_LADDER_STYLE_H
 
+#include "ladder-notes.h"
+#include "ladder-runs.h"
+
 #include "ns3/rfc-tcp-record.h"
 #include "ns3/rfc-tcp-svg-canvas.h"
 
@@ -36,12 +39,31 @@ LineStyle GetArrowStyle(const RfcTcpSegmentRecord& segment);
  * @param from tail
  * @param to head
  * @param style look
- * @param lost a cross takes the place of the head
+ * @param fate of the segment: a lost one has a cross for a head, one in flight ends half-way
  */
-void DrawArrow(SvgCanvas& canvas, Point from, Point to, const LineStyle& style, bool lost);
+void DrawArrow(SvgCanvas& canvas, Point from, Point to, const LineStyle& style, RfcTcpFate fate);
 
-/** Draw the mark of an application event. @param canvas to draw on @param at center */
-void DrawEventMark(SvgCanvas& canvas, Point at);
+/** @param kind of a note @return how its text looks */
+TextStyle GetNoteStyle(NoteKind kind);
+/**
+ * Draw the mark of a note on the bar; states have none.
+ * @param canvas to draw on @param at center @param kind of the note
+ */
+void DrawNoteMark(SvgCanvas& canvas, Point at, NoteKind kind);
+
+/**
+ * @param segment a segment
+ * @param raw numbers as on the wire
+ * @return what stands at its arrow
+ */
+std::string GetLabel(const RfcTcpSegmentRecord& segment, bool raw);
+/**
+ * @param content of a ladder
+ * @param run some of its segments
+ * @param raw numbers as on the wire
+ * @return what stands at their arrow
+ */
+std::string GetLabel(const LadderContent& content, const SegmentRun& run, bool raw);
 
 } // namespace ns3::rfctcp
 

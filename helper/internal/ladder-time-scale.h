@@ -17,32 +17,33 @@ namespace ns3::rfctcp
 {
 
 /**
- * The vertical axis of a ladder diagram: simulated time to pixels, the same for all its columns.
+ * The vertical axis of a ladder: time to pixels.
  *
- * Time grows linearly within a burst. A long silence shrinks to a break of fixed height, and a
- * burst is stretched where arrowheads would come too close to tell their labels apart.
+ * Time grows linearly within a burst. A stretch in which nothing begins or ends shrinks to a break
+ * of fixed height, and a burst is stretched where things with text would come too close.
  */
 class LadderTimeScale
 {
   public:
-    /** A silence left out. */
+    /** A stretch of time that is shortened. */
     struct Break
     {
         int64_t from{0}; ///< last thing before it, nanoseconds
         int64_t to{0};   ///< first thing after it, nanoseconds
     };
 
-    /** @param style with the scale */
-    explicit LadderTimeScale(const RfcTcpLadder::Style& style);
+    /** @param style with measures @param pixelsPerMs within a burst */
+    LadderTimeScale(const RfcTcpLadder::Style& style, double pixelsPerMs);
 
     /** @param time nanoseconds of something to be shown */
     void AddTime(int64_t time);
     /**
-     * Something with a label: things of the same column keep their distance.
+     * Something that takes room below its moment: what is later in the same column keeps clear.
      * @param time nanoseconds
      * @param column any number that names the column
+     * @param height pixels
      */
-    void AddLabel(int64_t time, int column);
+    void AddThing(int64_t time, int column, double height);
     /**
      * Keep at least so much room between two moments.
      * @param from nanoseconds, must have been added
@@ -55,11 +56,11 @@ class LadderTimeScale
 
     /** @param time nanoseconds @return pixels from the first moment */
     double GetY(int64_t time) const;
-    /** @return pixels from the first to the last moment */
+    /** @return pixels from the first moment to the end of the last thing */
     double GetHeight() const;
     /** @return all moments in order, nanoseconds */
     std::vector<int64_t> GetTimes() const;
-    /** @return silences left out, in order */
+    /** @return stretches that are shortened, in order */
     const std::vector<Break>& GetBreaks() const;
 
   private:
@@ -67,11 +68,13 @@ class LadderTimeScale
     struct Moment
     {
         double y{0};                                   ///< position
-        std::vector<int> columns;                      ///< with a label here
+        std::map<int, double> heights;                 ///< of things here, by column
         std::vector<std::pair<int64_t, double>> rooms; ///< earlier moment and distance wanted
     };
 
-    RfcTcpLadder::Style m_style;         ///< with the scale
+    RfcTcpLadder::Style m_style;         ///< with measures
+    double m_pixelsPerMs;                ///< within a burst
+    double m_height{0};                  ///< see GetHeight
     std::map<int64_t, Moment> m_moments; ///< by time
     std::vector<Break> m_breaks;         ///< see GetBreaks
 };

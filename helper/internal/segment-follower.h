@@ -46,6 +46,12 @@ class SegmentFollower
     std::optional<RfcTcpSegmentRecord> Examine(Ptr<const Packet> segment,
                                                const Address& source,
                                                const Address& destination);
+    /**
+     * @param octets the beginning of a packet @param place of the segment in the packet
+     * @return the segment, without node and times, unless its header is malformed
+     */
+    std::optional<RfcTcpSegmentRecord> Examine(const impairment::Octets& octets,
+                                               const impairment::SegmentPlace& place);
 
   private:
     /** What is known about the sequence numbers of one end of a connection. */
@@ -60,12 +66,6 @@ class SegmentFollower
         uint32_t number{0};           ///< number of the connection in records
     };
 
-    /**
-     * @param octets the beginning of a packet @param place of the segment in the packet
-     * @return the record of the segment, unless its header is malformed
-     */
-    std::optional<RfcTcpSegmentRecord> Examine(const impairment::Octets& octets,
-                                               const impairment::SegmentPlace& place);
     /**
      * Fill in what depends on earlier segments.
      * @param record of a segment just sent @param scale of its windows that a SYN offers, if it

@@ -47,6 +47,13 @@ TEST(RfcTcpLineChart, LinearAxesBeginAtZero)
     EXPECT_EQ(GetLine(Draw(chart)), "80.0,380.0 390.0,215.0 700.0,50.0 ");
 }
 
+TEST(RfcTcpLineChart, LinearAxesBeginNearValuesFarFromZero)
+{
+    RfcTcpLineChart chart;
+    chart.series = {{"line", {{100, 0}, {105, 5}, {110, 10}}}};
+    EXPECT_EQ(GetLine(Draw(chart)), "80.0,380.0 390.0,215.0 700.0,50.0 ");
+}
+
 TEST(RfcTcpLineChart, LogarithmicAxesBeginAtADecade)
 {
     RfcTcpLineChart chart;

@@ -1,0 +1,41 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "tool.h"
+
+#include <cstring>
+#include <spawn.h>
+#include <stdexcept>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace common
+{
+
+void
+RunTool(const std::vector<std::string>& command)
+{
+    std::vector<char*> arguments;
+    for (const auto& argument : command)
+    {
+        arguments.push_back(const_cast<char*>(argument.c_str())); // posix_spawnp changes nothing
+    }
+    arguments.push_back(nullptr);
+    pid_t process = 0;
+    const int error =
+        posix_spawnp(&process, arguments.front(), nullptr, nullptr, arguments.data(), environ);
+    if (error != 0)
+    {
+        throw std::runtime_error(command.front() + " cannot be run: " + std::strerror(error));
+    }
+    int status = 0;
+    if (waitpid(process, &status, 0) != process || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    {
+        throw std::runtime_error(command.front() + " has failed");
+    }
+}
+
+} // namespace common

@@ -1,0 +1,150 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Charts of samples and of connections.
+
+#include "kinds.h"
+#include "pictures.h"
+#include "source.h"
+#include "table.h"
+
+#include "ns3/rfc-tcp-line-chart.h"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace draw
+{
+
+namespace
+{
+
+using ns3::RfcTcpLineChart;
+using Direction = std::pair<std::string, std::string>; ///< source and destination
+
+/** Adds a chart to the files, picture and table. */
+void
+Add(Pictures& pictures, const std::string& name, const RfcTcpLineChart& chart)
+{
+    pictures.Add(name, [&chart](const std::string& path) { chart.WriteSvg(path); });
+    pictures.AddText(name + ".csv", [&chart](const std::string& path) { chart.WriteCsv(path); });
+}
+
+/** @return the direction with most octets in flight, of those that the user wants */
+Direction
+FindDirection(const Options& options, const Table& samples)
+{
+    std::map<Direction, double> octets;
+    for (std::size_t row = 0; row < samples.GetSize(); ++row)
+    {
+        const Direction direction{samples.GetText(row, "src"), samples.GetText(row, "dest")};
+        const auto hasPort = [&options](const std::string& end) {
+            return end.substr(end.rfind(':') + 1) == std::to_string(*options.port);
+        };
+        if (!options.port || hasPort(direction.first) || hasPort(direction.second))
+        {
+            octets[direction] += samples.GetNumber(row, "in_flight").value_or(0);
+        }
+    }
+    if (octets.empty())
+    {
+        throw std::invalid_argument(options.files.front() + " has no sample of such a connection");
+    }
+    return std::max_element(octets.begin(),
+                            octets.end(),
+                            [](const auto& a, const auto& b) { return a.second < b.second; })
+        ->first;
+}
+
+/** @return a chart of columns over time; a window that has no limit yet is left out */
+RfcTcpLineChart
+MakeChart(const Table& samples, const Direction& direction, const std::vector<std::string>& columns)
+{
+    constexpr double UNLIMITED = 2147483648.0; // octets
+    RfcTcpLineChart chart;
+    chart.xLabel = "time (s)";
+    for (const auto& column : columns)
+    {
+        RfcTcpLineChart::Series series{column, {}};
+        for (std::size_t row = 0; row < samples.GetSize(); ++row)
+        {
+            const auto value = samples.GetNumber(row, column);
+            if (value && *value < UNLIMITED && samples.GetText(row, "src") == direction.first &&
+                samples.GetText(row, "dest") == direction.second)
+            {
+                series.points.emplace_back(*samples.GetNumber(row, "time_s"), *value);
+            }
+        }
+        if (!series.points.empty())
+        {
+            chart.series.push_back(series);
+        }
+    }
+    return chart;
+}
+
+} // namespace
+
+void
+DrawSamples(const Options& options)
+{
+    const Table samples(options.files.front());
+    const Direction direction = FindDirection(options, samples);
+    const std::string title =
+        options.title.empty() ? direction.first + " to " + direction.second : options.title;
+    Pictures pictures(options);
+    RfcTcpLineChart window = MakeChart(samples, direction, {"in_flight", "ssthresh", "snd_cwnd"});
+    window.title = title;
+    window.yLabel = "octets";
+    Add(pictures, "window", window);
+    RfcTcpLineChart rtt = MakeChart(samples, direction, {"srtt", "rtt_sample", "rttvar"});
+    rtt.title = title;
+    rtt.yLabel = "seconds";
+    Add(pictures, "rtt", rtt);
+}
+
+void
+DrawConnections(const Options& options)
+{
+    RfcTcpLineChart chart;
+    chart.title = options.title.empty() ? "distribution of completion times" : options.title;
+    chart.xLabel = "completion time (s)";
+    chart.yLabel = "share of connections";
+    chart.yMaximum = 1;
+    for (const auto& file : options.files)
+    {
+        const Table connections(file);
+        std::vector<double> times;
+        for (std::size_t row = 0; row < connections.GetSize(); ++row)
+        {
+            if (const auto time = connections.GetNumber(row, "completion_time"))
+            {
+                times.push_back(*time);
+            }
+        }
+        if (times.empty())
+        {
+            throw std::invalid_argument(file + " has no connection that was completed");
+        }
+        std::sort(times.begin(), times.end());
+        RfcTcpLineChart::Series series{file.substr(file.rfind('/') + 1), {}};
+        double share = 0;
+        for (std::size_t i = 0; i < times.size(); ++i)
+        {
+            series.points.emplace_back(times[i], share);
+            share = static_cast<double>(i + 1) / static_cast<double>(connections.GetSize());
+            series.points.emplace_back(times[i], share);
+        }
+        chart.series.push_back(series);
+    }
+    Pictures pictures(options);
+    Add(pictures, "completion", chart);
+}
+
+} // namespace draw
