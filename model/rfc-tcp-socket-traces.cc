@@ -10,12 +10,38 @@
 #include "internal/socket-impl.h"
 #include "internal/socket-traces.h"
 
+#include "ns3/abort.h"
+#include "ns3/callback.h"
+#include "ns3/tcp-socket-base.h"
 #include "ns3/trace-source-accessor.h"
 
 #include <algorithm>
+#include <string>
 
 namespace ns3
 {
+
+namespace
+{
+
+/**
+ * Ends the program with a word of help if a sink of Tx or Rx is written for the built-in TCP.
+ * @tparam Context nothing, or what comes before the arguments of the trace source
+ * @param sink to be connected to any of the Traces
+ */
+template <typename... Context>
+void
+ExplainSinkOfBuiltInTcp(const CallbackBase& sink)
+{
+    using BuiltIn =
+        Callback<void, Context..., Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocketBase>>;
+    NS_ABORT_MSG_IF(sink.GetImpl() && BuiltIn().CheckType(sink),
+                    "this socket is no TcpSocketBase: the last argument of a sink of Tx or Rx is a "
+                    "Ptr<const TcpSocket>, as in void Sink(Ptr<const Packet> packet, const "
+                    "TcpHeader& header, Ptr<const TcpSocket> socket)");
+}
+
+} // namespace
 
 /** Connects to one of the Traces, which it makes if need be. */
 template <typename Source>
@@ -33,6 +59,7 @@ class RfcTcpSocket::TraceAccessor : public TraceSourceAccessor
         const auto socket = dynamic_cast<RfcTcpSocket*>(object);
         if (socket)
         {
+            ExplainSinkOfBuiltInTcp<>(sink);
             (socket->m_impl->GetTraces().*m_source).ConnectWithoutContext(sink);
         }
         return socket != nullptr;
@@ -43,6 +70,7 @@ class RfcTcpSocket::TraceAccessor : public TraceSourceAccessor
         const auto socket = dynamic_cast<RfcTcpSocket*>(object);
         if (socket)
         {
+            ExplainSinkOfBuiltInTcp<std::string>(sink);
             (socket->m_impl->GetTraces().*m_source).Connect(sink, context);
         }
         return socket != nullptr;

@@ -11,6 +11,7 @@
 
 #include "ns3/applications-module.h"
 #include "ns3/core-module.h"
+#include "ns3/tcp-socket-base.h"
 
 #include <algorithm>
 #include <map>
@@ -472,6 +473,20 @@ TEST_F(Traces, DisconnectedSinksAreNotCalledAgain)
     EXPECT_EQ(calls, before);
     EXPECT_GT(m_record.calls["CongestionWindow"], before);
     EXPECT_FALSE(client.socket->TraceConnectWithoutContext("NoSuchSource", sink));
+}
+
+TEST_F(Traces, ASinkWrittenForTheBuiltInTcpIsToldWhatToWrite)
+{
+    BuildPair();
+    const Ptr<Socket> socket = NewSocket(0);
+    const Callback<void, Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocketBase>> sink(
+        [](Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocketBase>) {});
+    const Callback<void, Context, Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocketBase>>
+        sinkWithContext(
+            [](Context, Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocketBase>) {});
+    const char* const advice = "the last argument .* is a Ptr<const TcpSocket>";
+    EXPECT_DEATH(socket->TraceConnectWithoutContext("Tx", sink), advice);
+    EXPECT_DEATH(socket->TraceConnect("Rx", "context", sinkWithContext), advice);
 }
 
 } // namespace ns3::rfctcp::test
