@@ -19,13 +19,10 @@ constexpr double OMISSION_LINE = 14; // pixels
 constexpr double OMISSION_RIM = 4;   // pixels
 constexpr double NANOSECONDS_PER_MS = 1e6;
 
-/** Columns of a time scale, in which things must not stand upon each other. */
-enum Column : uint8_t
-{
-    HEADS = 0,  ///< arrowheads, by side
-    NOTES = 2,  ///< notes, by side
-    ACROSS = 4, ///< arrows that are nearly horizontal
-};
+// Columns of a time scale, in which things must not stand upon each other.
+constexpr int HEADS = 0;  ///< arrowheads, by side
+constexpr int NOTES = 2;  ///< notes, by side
+constexpr int ACROSS = 4; ///< arrows that are nearly horizontal
 
 /** @return pixels */
 double
