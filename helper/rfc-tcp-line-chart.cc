@@ -240,7 +240,7 @@ void
 RfcTcpLineChart::WriteSvg(const std::string& path) const
 {
     const Axes axes = MakeAxes(*this);
-    RfcTcpSvgCanvas canvas;
+    RfcTcpSvgCanvas canvas(dark);
     canvas.Rectangle({0, 0}, WIDTH, HEIGHT, "#ffffff");
     TextStyle heading;
     heading.size = 15;
@@ -279,19 +279,26 @@ RfcTcpLineChart::WriteSvg(const std::string& path) const
         for (const auto& [x, y] : series[i].points)
         {
             corners.push_back(axes.At(x, y));
-            if (series[i].points.size() <= 50)
+            if (series[i].points.size() <= 50 || !series[i].joined)
             {
                 canvas.Rectangle({corners.back().x - 3, corners.back().y - 3}, 6, 6, style.color);
             }
         }
-        canvas.Polyline(corners, style);
-        canvas.Line({legend, 38}, {legend + 18, 38}, style);
+        if (series[i].joined)
+        {
+            canvas.Polyline(corners, style);
+            canvas.Line({legend, 38}, {legend + 18, 38}, style);
+        }
+        else
+        {
+            canvas.Rectangle({legend + 6, 35}, 6, 6, style.color);
+        }
         TextStyle name;
         name.size = 11;
         canvas.Text({legend + 23, 42}, series[i].name, name);
         legend += 42 + RfcTcpSvgCanvas::EstimateWidth(series[i].name, 11);
     }
-    canvas.Write(path, WIDTH, HEIGHT);
+    canvas.Write(path, WIDTH, HEIGHT, "", title);
 }
 
 } // namespace ns3

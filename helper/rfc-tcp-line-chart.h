@@ -26,6 +26,7 @@ class RfcTcpLineChart
     {
         std::string name;                              ///< in the legend
         std::vector<std::pair<double, double>> points; ///< x and y, x ascending, both from 0
+        bool joined{true};                             ///< by a line; false: marks alone
     };
 
     std::string title;          ///< above the chart
@@ -34,6 +35,7 @@ class RfcTcpLineChart
     bool logarithmic{false};    ///< the x axis; then 0 is drawn at its left end
     bool yLogarithmic{false};   ///< the y axis; then 0 is drawn at its lower end
     double yMaximum{0};         ///< upper end of the y axis; 0: what the points need
+    bool dark{false};           ///< for a dark page
     std::vector<Series> series; ///< all over the same x
 
     /** Aborts if the file cannot be written. @param path one column for x, one for each series */

@@ -6,10 +6,9 @@
 
 #include "ladder-diagram.h"
 
+#include "conduct.h"
 #include "model/internal/text.h"
 #include "simulation.h"
-
-#include "ns3/rfc-tcp-ladder.h"
 
 #include <cmath>
 #include <vector>
@@ -82,25 +81,38 @@ DescribeResult(const RunResult& result)
 
 } // namespace
 
+ns3::RfcTcpLadder::Panel
+MakePanel(const RunSpec& spec, Stack stack, const LadderSide& side)
+{
+    ns3::RfcTcpLadder::Panel panel;
+    panel.journal = &side.journal;
+    panel.left = CLIENT;
+    panel.right = SERVER;
+    panel.end = GetDuration(spec.msl);
+    panel.title = PANEL_TITLES.at(static_cast<std::size_t>(stack));
+    panel.badge = GetName(side.result.verdict);
+    panel.badgeColor = GetVerdictColor(side.result.verdict);
+    panel.facts = DescribeResult(side.result);
+    if (const auto early = FindEarlyEnd(side.journal))
+    {
+        // Applications are not told: to them the run is clean.
+        panel.badge += ", FIN not acknowledged";
+        panel.badgeColor = GetVerdictColor(Verdict::FAILED);
+        panel.facts.back() +=
+            std::string(",  ") + GetName(*early) + " in CLOSED before its FIN is acknowledged";
+    }
+    return panel;
+}
+
 void
 DrawLadderDiagram(const std::string& path,
                   const RunSpec& spec,
                   const std::array<LadderSide, 2>& sides)
 {
     std::vector<ns3::RfcTcpLadder::Panel> panels;
-    for (std::size_t index = 0; index < sides.size(); ++index)
+    for (const Stack stack : ALL_STACKS)
     {
-        const RunResult& result = sides.at(index).result;
-        ns3::RfcTcpLadder::Panel panel;
-        panel.journal = &sides.at(index).journal;
-        panel.left = CLIENT;
-        panel.right = SERVER;
-        panel.end = GetDuration(spec.msl);
-        panel.title = PANEL_TITLES.at(index);
-        panel.badge = GetName(result.verdict);
-        panel.badgeColor = GetVerdictColor(result.verdict);
-        panel.facts = DescribeResult(result);
-        panels.push_back(panel);
+        panels.push_back(MakePanel(spec, stack, sides.at(static_cast<std::size_t>(stack))));
     }
     ns3::RfcTcpLadder ladder;
     ladder.SetTitle(spec.scenario->name + "   (seed " + std::to_string(spec.seed) + ", run " +

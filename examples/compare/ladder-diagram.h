@@ -10,6 +10,7 @@
 #include "run.h"
 
 #include "ns3/rfc-tcp-journal.h"
+#include "ns3/rfc-tcp-ladder.h"
 
 #include <array>
 #include <string>
@@ -25,7 +26,15 @@ struct LadderSide
 };
 
 /**
- * Draw the same run on both TCPs, side by side on one time axis.
+ * @param spec of the run; its stack does not matter
+ * @param stack a TCP
+ * @param side its run; must live as long as the panel is used
+ * @return the ladder of the run
+ */
+ns3::RfcTcpLadder::Panel MakePanel(const RunSpec& spec, Stack stack, const LadderSide& side);
+
+/**
+ * Draw the same run on both TCPs, side by side.
  *
  * @param path of the SVG file
  * @param spec scenario, loss, run and seed for the title; its stack does not matter

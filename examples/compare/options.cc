@@ -76,7 +76,8 @@ leaves them open, nobody told of an error; a refused connection is clean when Co
 with the RST), incomplete, error (an application was told of one), stuck (and nobody told), data
 lost (and nobody told), time limit (wall clock), crashed.
 
-Files in --out: rfc-tcp-files.txt (the list of all others), summary.txt, summary.csv, runs.csv (one line
+Files in --out: rfc-tcp-files.txt (the list of all others), report.html (one page with tables, ladders
+and state diagrams, which needs no other file), summary.txt, summary.csv, runs.csv (one line
 a run, with all settings that are not those of ns-3), ladders/SCENARIO.svg (run 0 of the lowest
 loss), ladders/SCENARIO-loss.svg where random loss teaches something (the run in which either TCP did
 worst; among equals one that lost a SYN, FIN or RST, of a middling loss), and for
@@ -262,7 +263,7 @@ ParseOptions(int argc, char* argv[])
     options.results = {"rfc-tcp-compare",
                        "out",
                        "results/compare",
-                       {"summary.txt", "summary.csv", "runs.csv", "ladders", "runs"},
+                       {"report.html", "summary.txt", "summary.csv", "runs.csv", "ladders", "runs"},
                        {},
                        false};
 

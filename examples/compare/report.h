@@ -7,8 +7,8 @@
 #ifndef RFC_TCP_COMPARE_REPORT_H
 #define RFC_TCP_COMPARE_REPORT_H
 
+#include "metrics.h"
 #include "options.h"
-#include "run.h"
 
 #include <ostream>
 #include <string>
@@ -16,15 +16,6 @@
 
 namespace compare
 {
-
-/** All runs of one scenario, loss and TCP. */
-struct Group
-{
-    const Scenario* scenario{nullptr}; ///< what the applications did
-    double loss{0};                    ///< random loss, each way
-    Stack stack{Stack::BUILT_IN};      ///< TCP
-    std::vector<RunResult> results;    ///< by run number
-};
 
 /**
  * @param os receives a table to read, one block a scenario

@@ -12,6 +12,7 @@
 #include "common/program.h"
 #include "common/progress-bar.h"
 #include "common/results-directory.h"
+#include "html-report.h"
 #include "ladder-diagram.h"
 #include "options.h"
 #include "plan.h"
@@ -57,19 +58,19 @@ FillGroups(const Options& options, common::ResultsDirectory& output, std::vector
     }
 }
 
-/** Simulates the runs to draw again, with all logs, and draws them. */
-void
+/** Simulates the runs to draw again, with all logs, and draws them. @return these runs */
+std::vector<DrawnRun>
 DrawLadders(const Options& options,
             common::ResultsDirectory& output,
             const std::vector<Group>& groups)
 {
-    std::vector<std::string> files;
+    std::vector<DrawnRun> drawn;
     std::vector<RunSpec> specs;
     for (const Scenario* scenario : options.scenarios)
     {
         for (const Picture& picture : ChoosePictures(options, *scenario, groups))
         {
-            files.push_back(picture.file);
+            drawn.push_back({picture.file, picture.specs, {}});
             specs.insert(specs.end(), picture.specs.begin(), picture.specs.end());
         }
     }
@@ -78,17 +79,18 @@ DrawLadders(const Options& options,
         SimulateAll(specs, output, options.jobs, options.timeLimit, [&progress](std::size_t done) {
             progress.Show(done);
         });
-    for (std::size_t i = 0; i < files.size(); ++i)
+    std::size_t next = 0;
+    for (DrawnRun& run : drawn)
     {
-        std::array<LadderSide, 2> sides;
-        for (std::size_t side = 0; side < sides.size(); ++side)
+        for (LadderSide& side : run.sides)
         {
-            const std::size_t index = i * sides.size() + side;
-            sides.at(side) = {MakeJournal(), results[index]};
-            sides.at(side).journal.Load((output.GetPath() / GetFilePrefix(specs[index])).string());
+            side = {MakeJournal(), results[next]};
+            side.journal.Load((output.GetPath() / GetFilePrefix(specs[next])).string());
+            ++next;
         }
-        DrawLadderDiagram(output.Create(files[i]), specs[i * sides.size()], sides);
+        DrawLadderDiagram(output.Create(run.file), run.specs.front(), run.sides);
     }
+    return drawn;
 }
 
 /** Prints the scripts of all scenarios. */
@@ -123,9 +125,11 @@ Compare(const Options& options)
         PrintSummary(summary, options, groups);
     }
     PrintSummary(std::cout, options, groups);
-    DrawLadders(options, output, groups);
+    const auto drawn = DrawLadders(options, output, groups);
+    WriteHtmlReport(output.Create("report.html"), options, groups, drawn);
     std::cout << "\nResults in " << output.GetPath().string()
               << ":\n"
+                 "  report.html               all of it on one page, with pictures\n"
                  "  summary.txt, summary.csv  this table\n"
                  "  runs.csv                  one line a run\n"
                  "  ladders/*.svg             runs of each scenario, both TCPs side by side\n"

@@ -30,8 +30,9 @@ using Direction = std::pair<std::string, std::string>; ///< source and destinati
 
 /** Adds a chart to the files, picture and table. */
 void
-Add(Pictures& pictures, const std::string& name, const RfcTcpLineChart& chart)
+Add(Pictures& pictures, const Options& options, const std::string& name, RfcTcpLineChart& chart)
 {
+    chart.dark = options.style.dark;
     pictures.Add(name, [&chart](const std::string& path) { chart.WriteSvg(path); });
     pictures.AddText(name + ".csv", [&chart](const std::string& path) { chart.WriteCsv(path); });
 }
@@ -102,11 +103,11 @@ DrawSamples(const Options& options)
     RfcTcpLineChart window = MakeChart(samples, direction, {"in_flight", "ssthresh", "snd_cwnd"});
     window.title = title;
     window.yLabel = "octets";
-    Add(pictures, "window", window);
+    Add(pictures, options, "window", window);
     RfcTcpLineChart rtt = MakeChart(samples, direction, {"srtt", "rtt_sample", "rttvar"});
     rtt.title = title;
     rtt.yLabel = "seconds";
-    Add(pictures, "rtt", rtt);
+    Add(pictures, options, "rtt", rtt);
 }
 
 void
@@ -144,7 +145,7 @@ DrawConnections(const Options& options)
         chart.series.push_back(series);
     }
     Pictures pictures(options);
-    Add(pictures, "completion", chart);
+    Add(pictures, options, "completion", chart);
 }
 
 } // namespace draw

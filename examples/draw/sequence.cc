@@ -70,17 +70,18 @@ FindFlow(const ns3::RfcTcpJournal& journal, const Connection& connection)
     return flow;
 }
 
-/** @return a chart of a flow */
+/** @return a chart of a flow @param dark for a dark page */
 RfcTcpLineChart
-MakeChart(const Flow& flow)
+MakeChart(const Flow& flow, bool dark)
 {
     RfcTcpLineChart chart;
     chart.title = flow.title;
+    chart.dark = dark;
     chart.xLabel = "time (s)";
     chart.yLabel = "octets from the ISN";
     RfcTcpLineChart::Series sent{"end of data sent", {}};
     RfcTcpLineChart::Series acknowledged{"acknowledged", {}};
-    RfcTcpLineChart::Series again{"sent again", {}};
+    RfcTcpLineChart::Series again{"sent again", {}, false};
     for (const auto& segment : flow.data)
     {
         const double end = segment.relativeSeq + segment.header.length;
@@ -147,7 +148,7 @@ DrawSequence(const Options& options)
     const Flow flow =
         FindFlow(journal,
                  Choose(options.files.front(), connections, options.connection, options.port));
-    RfcTcpLineChart chart = MakeChart(flow);
+    RfcTcpLineChart chart = MakeChart(flow, options.style.dark);
     if (!options.title.empty())
     {
         chart.title = options.title;

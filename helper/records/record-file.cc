@@ -44,11 +44,16 @@ RecordPath(const std::string& prefix, const std::string& suffix)
 }
 
 std::string
-DescribeRun()
+DescribeVersions()
 {
     return "rfc-tcp 0.1, ns-" + std::to_string(NS3_VERSION_MAJOR) + "." +
-           std::to_string(NS3_VERSION_MINOR) + ", seed " +
-           std::to_string(RngSeedManager::GetSeed()) + ", run " +
+           std::to_string(NS3_VERSION_MINOR);
+}
+
+std::string
+DescribeRun()
+{
+    return DescribeVersions() + ", seed " + std::to_string(RngSeedManager::GetSeed()) + ", run " +
            std::to_string(RngSeedManager::GetRun());
 }
 

@@ -20,6 +20,8 @@ namespace ns3::rfctcp
  */
 std::string RecordPath(const std::string& prefix, const std::string& suffix);
 
+/** @return versions of this module and of ns-3 */
+std::string DescribeVersions();
 /** @return versions, seed and run, as they stand in the first line of every file of records */
 std::string DescribeRun();
 

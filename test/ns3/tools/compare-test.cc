@@ -12,6 +12,7 @@
 #include <fstream>
 #include <gtest/gtest.h>
 #include <map>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <sys/wait.h>
@@ -208,6 +209,78 @@ TEST_F(Compare, DrawsTheRunWithoutLossAndALossyOneBesideIt)
     EXPECT_TRUE(Contains(clean.str(), "random loss 0 %"));
     EXPECT_TRUE(fs::exists(m_directory + "/out/ladders/handshake-loss.svg"));
     EXPECT_FALSE(fs::exists(m_directory + "/out/ladders/refused-loss.svg"));
+}
+
+TEST_F(Compare, NamesAFinThatIsNotAcknowledged)
+{
+    const Call call = RunCompare("--scenario=half-close --loss=0 --runs=1 --out=out");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    std::ostringstream ladder;
+    ladder << std::ifstream(m_directory + "/out/ladders/half-close.svg").rdbuf();
+    EXPECT_TRUE(Contains(ladder.str(), ">clean, FIN not acknowledged<")) << "built-in";
+    EXPECT_TRUE(Contains(ladder.str(), "server in CLOSED before its FIN is acknowledged"));
+    EXPECT_TRUE(Contains(ladder.str(), ">clean<")) << "RFC TCP";
+    for (const Row& row : ReadCsv("out/runs.csv"))
+    {
+        EXPECT_EQ(row.at("verdict"), "clean") << "to the applications";
+    }
+}
+
+TEST_F(Compare, ReportsOnOnePage)
+{
+    const Call call = RunCompare("--scenario=handshake --loss=0,0.1 --runs=3 --out=out");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    std::ostringstream text;
+    text << std::ifstream(m_directory + "/out/report.html").rdbuf();
+    const std::string page = text.str();
+    for (const char* part :
+         {"<td>10</td>", // InitialCwnd
+          "versions</th><td>rfc-tcp ",
+          "<caption>loss 0.1</caption>",
+          "<tr class=\"differs\"><th scope=\"row\">segments</th><td>8</td><td>7</td>",
+          "The first segment in which they differ: segment 7: ",
+          "aria-label=\"Ladder of handshake with RfcTcp: clean\""})
+    {
+        EXPECT_TRUE(Contains(page, part)) << part;
+    }
+    EXPECT_FALSE(Contains(page, "src=")) << "needs no other file";
+    std::size_t links = 0;
+    const std::regex link("href=\"([^#\"][^\"]*)\"");
+    for (std::sregex_iterator match(page.begin(), page.end(), link), end; match != end; ++match)
+    {
+        EXPECT_TRUE(fs::exists(m_directory + "/out/" + match->str(1))) << match->str(1);
+        ++links;
+    }
+    EXPECT_GE(links, 3U + 2 * 11);
+}
+
+TEST_F(Compare, ThePageFitsAPhone)
+{
+    if (std::system("command -v chromium >/dev/null") != 0)
+    {
+        GTEST_SKIP() << "chromium is not installed: report.html is not loaded";
+    }
+    const Call call = RunCompare("--scenario=handshake --loss=0 --runs=1 --out=out");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    const std::string page = m_directory + "/out/report.html";
+    // No window is narrower than 500 pixels: the page itself is made so narrow.
+    std::ofstream(page, std::ios::app)
+        << "<p id=\"result\"></p><script>document.body.style.width = '390px'; "
+           "document.getElementById('result').textContent = ["
+           "document.body.scrollWidth <= 390, "
+           "document.querySelectorAll('table').length, "
+           "[...document.querySelectorAll('main > .pair > figure > svg')].every(svg => "
+           "svg.clientHeight > 100),"
+           "document.querySelectorAll('main > .pair > figure > svg').length >= 2].join(' "
+           "')</script>";
+    const Call browser =
+        RunProgram("chromium",
+                   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+                   "--disable-background-networking --disable-component-update --disable-sync "
+                   "--window-size=390,800 --user-data-dir=profile --dump-dom 'file://" +
+                       page + "'");
+    EXPECT_TRUE(Contains(browser.output, ">true 3 true true</p>"))
+        << browser.output.substr(browser.output.find("id=\"result\""));
 }
 
 TEST_F(Compare, ListedScriptsAreTheScenarios)

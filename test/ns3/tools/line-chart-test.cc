@@ -54,6 +54,13 @@ TEST(RfcTcpLineChart, LinearAxesBeginNearValuesFarFromZero)
     EXPECT_EQ(GetLine(Draw(chart)), "80.0,380.0 390.0,215.0 700.0,50.0 ");
 }
 
+TEST(RfcTcpLineChart, PointsNeedNoLine)
+{
+    RfcTcpLineChart chart;
+    chart.series = {{"points", {{0, 0}, {10, 10}}, false}};
+    EXPECT_EQ(Draw(chart).find("<polyline"), std::string::npos);
+}
+
 TEST(RfcTcpLineChart, LogarithmicAxesBeginAtADecade)
 {
     RfcTcpLineChart chart;

@@ -1,0 +1,403 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "html-report.h"
+
+#include "common/state-diagram.h"
+#include "common/text-table.h"
+#include "conduct.h"
+#include "helper/records/record-file.h"
+#include "html-style.h"
+#include "model/internal/text.h"
+#include "simulation.h"
+
+#include "ns3/rfc-tcp-ladder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <regex>
+#include <sstream>
+#include <stdexcept>
+#include <unistd.h>
+
+namespace compare
+{
+
+namespace
+{
+
+using common::ExactText;
+using ns3::rfctcp::EscapeXml;
+
+/**
+ * @param write writes a picture to a path
+ * @param ending of the path
+ * @return the picture, without what stands in front of its element
+ */
+std::string
+Inline(const std::function<void(const std::string& path)>& write, const std::string& ending)
+{
+    std::string path =
+        (std::filesystem::temp_directory_path() / ("rfc-tcp-XXXXXX" + ending)).string();
+    const int file = mkstemps(path.data(), static_cast<int>(ending.size()));
+    if (file < 0)
+    {
+        throw std::runtime_error("cannot make a file in " +
+                                 std::filesystem::temp_directory_path().string());
+    }
+    close(file);
+    std::ostringstream text;
+    try
+    {
+        write(path);
+        text << std::ifstream(path).rdbuf();
+    }
+    catch (...)
+    {
+        unlink(path.c_str());
+        throw;
+    }
+    unlink(path.c_str());
+    const auto begin = text.str().find("<svg");
+    return begin == std::string::npos ? text.str() : text.str().substr(begin);
+}
+
+/** @return a picture as part of the page @param alt what it shows @param facts below that */
+std::string
+MakeFigure(std::string svg, const std::string& alt, const std::vector<std::string>& facts = {})
+{
+    const std::string text = EscapeXml(alt);
+    svg = std::regex_replace(svg, std::regex(" id=\"[^\"]*\""), ""); // of which a page has one each
+    svg.insert(4, " role=\"img\" aria-label=\"" + text + "\"");
+    std::string caption = text;
+    for (const auto& fact : facts)
+    {
+        caption += "<br>" + EscapeXml(fact);
+    }
+    return "<figure><figcaption>" + caption + "</figcaption>\n" + svg + "</figure>\n";
+}
+
+/** @return a value of an attribute: times, which ns-3 writes as +3e+09ns, in seconds */
+std::string
+FormatValue(const std::string& value)
+{
+    static const std::regex TIME("\\+[0-9.e+]+ns");
+    return std::regex_match(value, TIME) ? ExactText(ns3::Time(value).GetSeconds()) + " s" : value;
+}
+
+/** @return a mean with its interval for a page */
+std::string
+FormatForPage(const Estimate& estimate, std::size_t runs)
+{
+    std::string text = FormatMean(estimate, runs);
+    const auto sign = text.find("+-");
+    return sign == std::string::npos ? text : text.replace(sign, 2, "± ");
+}
+
+/** @return true if two means differ by more than their confidence intervals and 1 % explain */
+bool
+Differ(const Estimate& a, const Estimate& b)
+{
+    if (a.count == 0 || b.count == 0)
+    {
+        return a.count != b.count;
+    }
+    const double room =
+        (std::isnan(a.halfWidth) ? 0 : a.halfWidth) + (std::isnan(b.halfWidth) ? 0 : b.halfWidth);
+    return std::abs(a.mean - b.mean) > std::max(room, 0.01 * std::abs(a.mean));
+}
+
+/** Writes the page from top to bottom. */
+class Page
+{
+  public:
+    /** @param file the page @param options that determine the runs @param groups all results */
+    Page(std::ostream& file, const Options& options, const std::vector<Group>& groups)
+        : m_file(file),
+          m_options(options),
+          m_groups(groups)
+    {
+    }
+
+    /** What was run. */
+    void WriteHead();
+    /** @param scenario to be described, with its tables */
+    void WriteTables(const Scenario& scenario);
+    /** @param run of a scenario, drawn */
+    void WriteRun(const DrawnRun& run);
+    /** The end of the page. */
+    void WriteEnd();
+
+  private:
+    /** A line of a table @param name of the quantity @param cells of both TCPs @param differs mark
+     * it */
+    void WriteRow(const std::string& name, const std::array<std::string, 2>& cells, bool differs);
+    /** @param groups of both TCPs, of one scenario and loss */
+    void WriteTable(const std::array<const Group*, 2>& groups);
+    /** @param run drawn @param stack a TCP @return its state diagram; empty without Graphviz */
+    std::string DrawStates(const DrawnRun& run, Stack stack);
+
+    std::ostream& m_file;               ///< the page
+    const Options& m_options;           ///< that determine the runs
+    const std::vector<Group>& m_groups; ///< all results
+    bool m_hasDot{true};                ///< Graphviz can be run
+};
+
+void
+Page::WriteHead()
+{
+    m_file << "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+              "<title>RFC TCP and ns-3's built-in TCP: a comparison</title>\n<style>"
+           << HTML_STYLE << "</style>\n</head>\n<body>\n<main>\n"
+           << "<h1>RFC TCP and ns-3's built-in TCP on the same connections</h1>\n"
+           << "<h2 id=\"setup\">What was run</h2>\n<table class=\"keys\">\n";
+    const auto row = [this](const std::string& name, const std::string& value) {
+        m_file << "<tr><th scope=\"row\">" << name << "</th><td>" << EscapeXml(value)
+               << "</td></tr>\n";
+    };
+    std::string losses;
+    for (const double loss : m_options.losses)
+    {
+        losses += (losses.empty() ? "" : ", ") + ExactText(loss);
+    }
+    std::ostringstream queue;
+    queue << m_options.link.queue;
+    row("topology", "client — " + Describe(m_options.link) + " — server");
+    row("queue of each device", queue.str());
+    row("random loss, each way", losses);
+    row("runs of each scenario, loss and TCP", std::to_string(m_options.runs));
+    row("seed", std::to_string(m_options.seed));
+    row("MSL", ExactText(m_options.msl.GetSeconds()) + " s");
+    row("SACK", m_options.sack ? "on" : "off");
+    if (!m_options.rules.empty())
+    {
+        row("rules of the link", m_options.rules);
+    }
+    row("versions", ns3::rfctcp::DescribeVersions());
+    m_file << "</table>\n<h3>Attributes that differ from their defaults</h3>\n<table "
+              "class=\"keys\">\n";
+    for (const Setting& setting : m_options.settings)
+    {
+        row("<code>" + EscapeXml(setting.name) + "</code>", FormatValue(setting.value));
+    }
+    m_file
+        << "</table>\n<p>All numbers: <a href=\"summary.csv\">summary.csv</a>, "
+           "<a href=\"runs.csv\">runs.csv</a>, <a href=\"summary.txt\">summary.txt</a>. Means are "
+           "taken over the runs, by seed, that were clean with both TCPs; ± is half of the 95 % "
+           "confidence interval. Rows with a bold name and a colored ground differ by more than "
+           "both intervals together and by more than 1 %.</p>\n<nav "
+           "aria-label=\"Scenarios\"><ul>\n";
+    for (const Scenario* scenario : m_options.scenarios)
+    {
+        m_file << "<li><a href=\"#" << scenario->name << "\">" << scenario->name << "</a></li>\n";
+    }
+    m_file << "</ul></nav>\n";
+}
+
+void
+Page::WriteRow(const std::string& name, const std::array<std::string, 2>& cells, bool differs)
+{
+    m_file << "<tr" << (differs ? " class=\"differs\"" : "") << "><th scope=\"row\">" << name
+           << "</th><td>" << cells[0] << "</td><td>" << cells[1] << "</td></tr>\n";
+}
+
+void
+Page::WriteTable(const std::array<const Group*, 2>& groups)
+{
+    m_file << "<table>\n<caption>loss " << ExactText(groups[0]->loss)
+           << "</caption>\n<tr><td></td><th scope=\"col\">built-in</th><th "
+              "scope=\"col\">RFC TCP</th></tr>\n";
+    for (const Verdict verdict : VERDICTS)
+    {
+        const std::array<std::size_t, 2> counts{CountVerdict(verdict, groups[0]->results),
+                                                CountVerdict(verdict, groups[1]->results)};
+        if (counts[0] + counts[1] > 0)
+        {
+            WriteRow(std::string("runs: ") + GetName(verdict),
+                     {std::to_string(counts[0]), std::to_string(counts[1])},
+                     counts[0] != counts[1]);
+        }
+    }
+    for (const Metric& metric : METRICS)
+    {
+        if (metric.trouble)
+        {
+            const std::array<std::string, 2> sums{FormatSum(metric, groups[0]->results),
+                                                  FormatSum(metric, groups[1]->results)};
+            WriteRow(metric.title, sums, sums[0] != sums[1]);
+            continue;
+        }
+        const Choice choice = ChooseComparable(*groups[0], m_groups);
+        const auto runs = static_cast<std::size_t>(std::count(choice.begin(), choice.end(), true));
+        const std::array<Estimate, 2> means{EstimateMetric(metric, groups[0]->results, choice),
+                                            EstimateMetric(metric, groups[1]->results, choice)};
+        WriteRow(metric.title,
+                 {FormatForPage(means[0], runs), FormatForPage(means[1], runs)},
+                 Differ(means[0], means[1]));
+    }
+    m_file << "</table>\n";
+}
+
+void
+Page::WriteTables(const Scenario& scenario)
+{
+    m_file << "<h2 id=\"" << scenario.name << "\">" << scenario.name << "</h2>\n<p>"
+           << EscapeXml(scenario.summary) << ".</p>\n<p><code>--client=\""
+           << EscapeXml(scenario.texts[CLIENT]) << "\" --server=\""
+           << EscapeXml(scenario.texts[SERVER]) << "\""
+           << (scenario.rules.empty() ? "" : " --rules=\"" + EscapeXml(scenario.rules) + "\"")
+           << "</code></p>\n<div class=\"tables\">\n";
+    for (const double loss : m_options.losses)
+    {
+        std::array<const Group*, 2> both{};
+        for (const Group& group : m_groups)
+        {
+            if (group.scenario == &scenario && group.loss == loss)
+            {
+                both.at(static_cast<std::size_t>(group.stack)) = &group;
+            }
+        }
+        WriteTable(both);
+    }
+    m_file << "</div>\n";
+}
+
+std::string
+Page::DrawStates(const DrawnRun& run, Stack stack)
+{
+    const auto index = static_cast<std::size_t>(stack);
+    common::StateDiagram diagram;
+    for (const auto& state : run.sides.at(index).journal.GetStates())
+    {
+        diagram.Count(state);
+    }
+    try
+    {
+        return Inline(
+            [&diagram](const std::string& path) {
+                const std::string dot = path + ".dot";
+                std::ofstream(dot) << diagram.GetDot("");
+                try
+                {
+                    common::RunDot(dot, path);
+                }
+                catch (...)
+                {
+                    unlink(dot.c_str());
+                    throw;
+                }
+                unlink(dot.c_str());
+            },
+            ".svg");
+    }
+    catch (const std::runtime_error& error)
+    {
+        std::cerr << "report.html has no state diagrams: " << error.what() << "\n";
+        m_hasDot = false;
+        return "";
+    }
+}
+
+void
+Page::WriteRun(const DrawnRun& run)
+{
+    const RunSpec& spec = run.specs.front();
+    m_file << "<h3>One run: random loss " << ExactText(spec.loss) << ", run " << spec.run
+           << "</h3>\n";
+    const std::string difference =
+        DescribeFirstDifference({&run.sides[0].journal, &run.sides[1].journal});
+    m_file << "<p class=\"difference\">"
+           << (difference.empty()
+                   ? "Both TCPs send the same segments."
+                   : "The first segment in which they differ: " + EscapeXml(difference))
+           << ".</p>\n<div class=\"pair\">\n";
+    ns3::RfcTcpLadder::Style style;
+    style.margin = 8;
+    style.inner = 320;
+    style.outer = 140;
+    for (const Stack stack : ALL_STACKS)
+    {
+        auto panel = MakePanel(spec, stack, run.sides.at(static_cast<std::size_t>(stack)));
+        std::vector<std::string> facts;
+        facts.swap(panel.facts); // too long for a narrow ladder
+        m_file << MakeFigure(
+            Inline([&](const std::string& path) { ns3::RfcTcpLadder(style).Draw(path, panel); },
+                   ".svg"),
+            "Ladder of " + spec.scenario->name + " with " + panel.title + ": " + panel.badge,
+            facts);
+    }
+    m_file << "</div>\n";
+    if (spec.loss == 0 && m_hasDot)
+    {
+        m_file << "<details><summary>State diagrams</summary>\n<div class=\"pair\">\n";
+        for (const Stack stack : ALL_STACKS)
+        {
+            const std::string svg = m_hasDot ? DrawStates(run, stack) : "";
+            m_file << (svg.empty()
+                           ? "<p>There is no state diagram: dot (Graphviz) cannot be run.</p>"
+                           : MakeFigure(svg,
+                                        "Transitions of " + spec.scenario->name + ", " +
+                                            GetName(stack)));
+        }
+        m_file << "</div></details>\n";
+    }
+    m_file << "<p>Files: <a href=\"" << run.file << "\">both ladders</a>";
+    for (const RunSpec& one : run.specs)
+    {
+        const std::string prefix = GetFilePrefix(one);
+        for (const char* suffix :
+             {"-states.csv", "-events.csv", "-segments.csv", "-client.pcap", "-server.pcap"})
+        {
+            m_file << ", <a href=\"" << prefix << suffix << "\">" << GetName(one.stack) << suffix
+                   << "</a>";
+        }
+    }
+    m_file << "</p>\n";
+}
+
+void
+Page::WriteEnd()
+{
+    m_file << "</main>\n</body>\n</html>\n";
+}
+
+} // namespace
+
+void
+WriteHtmlReport(const std::string& path,
+                const Options& options,
+                const std::vector<Group>& groups,
+                const std::vector<DrawnRun>& drawn)
+{
+    std::ofstream file(path);
+    Page page(file, options, groups);
+    page.WriteHead();
+    for (const Scenario* scenario : options.scenarios)
+    {
+        page.WriteTables(*scenario);
+        for (const DrawnRun& run : drawn)
+        {
+            if (run.specs.front().scenario == scenario)
+            {
+                page.WriteRun(run);
+            }
+        }
+    }
+    page.WriteEnd();
+    file.close();
+    if (!file)
+    {
+        throw std::runtime_error("cannot write " + path);
+    }
+}
+
+} // namespace compare
