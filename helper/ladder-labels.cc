@@ -50,6 +50,14 @@ LabelPlacer::CountLabelsAt(const std::vector<Point>& points, double size) const
 {
     const double distance = size + 1;
     const auto touches = [&points, distance](const Label& label) {
+        const Point middle = points[points.size() / 2];
+        const Point other = label.points[label.points.size() / 2];
+        const double reach =
+            STEP * static_cast<double>(points.size() + label.points.size()) / 2 + distance;
+        if (std::abs(middle.y - other.y) > reach || std::abs(middle.x - other.x) > reach)
+        {
+            return false;
+        }
         return std::any_of(points.begin(), points.end(), [&label, distance](const Point& point) {
             return std::any_of(label.points.begin(),
                                label.points.end(),

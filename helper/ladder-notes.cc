@@ -169,7 +169,8 @@ GetNotes(const LadderContent& content, Side end)
         }
     }
     AddDelayedAcks(content, end, notes);
-    if (!stays.empty() && stays.back().state != "CLOSED" && stays.back().state != "LISTEN")
+    if (!stays.empty() && stays.back().state != "CLOSED" && stays.back().state != "LISTEN" &&
+        content.end > stays.back().from)
     {
         notes.push_back({UINT32_MAX, content.end, "still " + stays.back().state, NoteKind::STATE});
     }

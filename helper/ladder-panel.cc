@@ -59,27 +59,30 @@ LadderPanel::LadderPanel(LadderContent content,
 {
     // More room until no label lies upon another one.
     constexpr int ATTEMPTS = 5;
-    std::size_t fewest = CountOverlaps();
+    const auto count = [this] {
+        const auto arrows = GetArrows({0, 0});
+        return PlaceLabels(arrows).CountOverlaps();
+    };
+    m_overlaps = count();
     double distance = m_style.labelDistance;
-    for (int attempt = 1; attempt < ATTEMPTS && fewest > 0; ++attempt)
+    for (int attempt = 1; attempt < ATTEMPTS && m_overlaps > 0; ++attempt)
     {
         distance *= 1.2;
         LadderTimeScale last = m_scale;
         m_scale = MakeScale(distance);
-        const std::size_t overlaps = CountOverlaps();
-        if (overlaps >= fewest)
+        const std::size_t overlaps = count();
+        if (overlaps >= m_overlaps)
         {
             m_scale = last;
         }
-        fewest = std::min(fewest, overlaps);
+        m_overlaps = std::min(m_overlaps, overlaps);
     }
 }
 
 std::size_t
 LadderPanel::CountOverlaps() const
 {
-    const auto arrows = GetArrows({0, 0});
-    return PlaceLabels(arrows).CountOverlaps();
+    return m_overlaps;
 }
 
 std::set<NoteKind>

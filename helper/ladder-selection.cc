@@ -112,16 +112,15 @@ Mark(const LadderContent& content,
             troubled.push_back(i);
         }
     }
-    for (const auto* special : {&turning, &troubled})
-    {
-        if (special->size() <= style.special)
+    constexpr std::size_t MOST_TURNING = 20; // a life has fewer; a series of failures may have more
+    const auto keepUnlessMany = [&keep](const std::vector<std::size_t>& some, std::size_t most) {
+        for (const std::size_t i : some)
         {
-            for (const std::size_t i : *special)
-            {
-                keep[i] = true;
-            }
+            keep[i] = keep[i] || some.size() <= most;
         }
-    }
+    };
+    keepUnlessMany(turning, MOST_TURNING);
+    keepUnlessMany(troubled, style.special);
     return keep;
 }
 

@@ -26,12 +26,14 @@ std::optional<RfcTcpLadder::Style>
 ShowLess(RfcTcpLadder::Style style)
 {
     constexpr std::size_t LEAST = 8; // arrows that tell a life
-    if (style.showAll <= LEAST)
+    constexpr std::size_t SMALL_OMISSION = 2;
+    if (style.showAll <= LEAST && style.special == 0)
     {
         return std::nullopt;
     }
-    style.special = std::max(style.special / 2, LEAST);
-    style.showAll = style.showAll * 3 / 4;
+    style.special /= 2;
+    style.leastOmitted = std::min(style.leastOmitted, SMALL_OMISSION);
+    style.showAll = std::max(style.showAll * 3 / 4, LEAST);
     style.beginning = std::min(style.beginning, style.showAll / 2);
     style.ending = std::min(style.ending, style.showAll / 3);
     return style;
@@ -97,6 +99,20 @@ RfcTcpLadder::DrawSideBySide(const std::string& path, const std::vector<Panel>& 
             style = *less;
             page = make();
             less = ShowLess(style);
+        }
+        // What the page is too low is room for time.
+        for (const double factor : {2.2, 1.8, 1.4})
+        {
+            const Style before = style;
+            style.flightHeight *= factor;
+            style.longestGap *= factor;
+            rfctcp::LadderPage higher = make();
+            if (higher.GetHeight() * style.aspect <= higher.GetWidth())
+            {
+                page = higher;
+                break;
+            }
+            style = before;
         }
         // What the page is too narrow is room for arrows.
         const double missing = page.GetHeight() * style.aspect - page.GetWidth();

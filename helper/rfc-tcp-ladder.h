@@ -62,7 +62,7 @@ class RfcTcpLadder
         std::size_t showAll{48};          ///< up to so many arrows nothing is left out
         std::size_t beginning{18};        ///< arrows shown of a long run
         std::size_t ending{14};           ///< arrows shown of a long run
-        std::size_t special{20};          ///< most turning points or losses in between
+        std::size_t special{20};          ///< most losses and repetitions in between
         std::size_t leastOmitted{4};      ///< the mark of an omission takes room, too
         Time silence{MilliSeconds(500)};  ///< a series of retries is soon told:
         std::size_t beginningSilences{6}; ///< most silences in the beginning

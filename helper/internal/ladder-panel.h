@@ -75,6 +75,7 @@ class LadderPanel
     Selection m_selection;                             ///< arrows shown
     std::array<std::vector<Note>, SIDE_COUNT> m_notes; ///< by side
     LadderTimeScale m_scale;                           ///< finished
+    std::size_t m_overlaps{0};                         ///< see CountOverlaps
 };
 
 } // namespace ns3::rfctcp
