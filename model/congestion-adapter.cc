@@ -216,6 +216,11 @@ class Adapter : public CongestionControl
         rfctcp::compat::SetCwndLimited(*m_tcb, sample.mayGrow);
         m_tcb->m_lastAckedSackedBytes = sample.deliveredOctets;
 
+        if (m_rateOps)
+        {
+            m_rateOps->Update(sample, m_tcb->m_minRtt);
+        }
+
         const bool duplicate = sample.ackedOctets == 0;
         if (view.smoothedRtt.count() > 0) // Cubic, Vegas and others divide by it
         {
@@ -233,7 +238,6 @@ class Adapter : public CongestionControl
         }
         if (m_ops->HasCongControl())
         {
-            m_rateOps->Update(sample, m_tcb->m_minRtt);
             m_ops->CongControl(m_tcb, m_rateOps->GetConnectionRate(), m_rateOps->GetSample());
         }
         else
@@ -336,7 +340,8 @@ class Adapter : public CongestionControl
 
     bool WantsEcn() const override
     {
-        return m_wantsReceiverEvents && (Start(), m_tcb->m_useEcn == TcpSocketState::On);
+        return m_settings.alternativeBackoff ||
+               (m_wantsReceiverEvents && (Start(), m_tcb->m_useEcn == TcpSocketState::On));
     }
 
     bool WantsPreciseEcn() const override
@@ -384,6 +389,7 @@ class Adapter : public CongestionControl
         m_tcb->m_pacingRate = m_tcb->m_maxPacingRate;
         m_tcb->m_segmentSize = SegmentSize();
         ProvideReceiverFields();
+        rfctcp::compat::SetAlternativeBackoff(*m_tcb, m_settings.alternativeBackoff);
         m_ops->Init(m_tcb);
         if (m_ops->HasCongControl() || // others read rates only if they can ask for them
             rfctcp::compat::HasSetRateOps<TcpCongestionOps, Ptr<rfctcp::RateOps>>::value)
@@ -494,6 +500,7 @@ class Adapter : public CongestionControl
         m_smss = view.smss;
         m_tcb->m_segmentSize = view.smss;
         m_tcb->m_bytesInFlight = view.flightSize;
+        rfctcp::compat::SetFackWindow(*m_tcb, view.flightSize);
         // Counted from ISS, as in TcpSocketBase: Illinois compares with 0, and half of all sequence
         // numbers are less than 0
         m_tcb->m_lastAckedSeq = SequenceNumber32(static_cast<uint32_t>(view.una));

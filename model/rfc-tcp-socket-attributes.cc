@@ -66,6 +66,7 @@ constexpr std::array FOREIGN{
     ForeignAttribute{"ns3::TcpSocketBase", "Sack", "Sack"},
     ForeignAttribute{"ns3::TcpSocketBase", "Timestamp", "Timestamp"},
     ForeignAttribute{"ns3::TcpSocketBase", "UseEcn", "UseEcn"},
+    ForeignAttribute{"ns3::TcpSocketBase", "UseAbe", "UseAbe"},
     ForeignAttribute{"ns3::TcpSocketBase", "MinRto", "MinRto"},
     ForeignAttribute{"ns3::TcpSocketBase", "ClockGranularity", "ClockGranularity"},
     ForeignAttribute{"ns3::TcpSocketBase", "ReTxThreshold", "ReTxThreshold"},
@@ -336,6 +337,16 @@ RfcTcpSocket::GetTypeId()
             BooleanValue(false),
             MakeBooleanAccessor(&RfcTcpSocket::SetReusePort, &RfcTcpSocket::GetReusePort),
             CheckerFor("ns3::RfcTcpSocket::ReusePort", Any{}));
+        if constexpr (rfctcp::compat::HasAlternativeBackoff<TcpSocketState>::value)
+        {
+            type.AddAttribute(
+                "UseAbe",
+                "Use ECN, and reduce the window less for a mark than for a loss [8511], if the "
+                "congestion control does so",
+                BooleanValue(false),
+                MakeBooleanAccessor(&RfcTcpSocket::SetUseAbe, &RfcTcpSocket::GetUseAbe),
+                CheckerFor("ns3::RfcTcpSocket::UseAbe", Any{}));
+        }
         type.AddAttribute("IcmpCallback",
                           "Called with each ICMP error about a segment in flight [9293 SHLD-25]",
                           CallbackValue(),

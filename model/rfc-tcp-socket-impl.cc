@@ -428,6 +428,7 @@ RfcTcpSocket::Impl::MakeCongestionControl()
     settings.type = congestionType;
     settings.initialWindow = parameters->initialWindow;
     settings.initialSsThresh = parameters->initialSlowStartThreshold;
+    settings.alternativeBackoff = alternativeBackoff;
     Ptr<TcpCongestionOps> ops;
     if (m_listener && m_listener->m_impl->listenQueue->congestionOps)
     {

@@ -131,6 +131,18 @@ RfcTcpSocket::GetReusePort() const
     return m_impl->reusePort;
 }
 
+void
+RfcTcpSocket::SetUseAbe(bool use)
+{
+    m_impl->alternativeBackoff = use;
+}
+
+bool
+RfcTcpSocket::GetUseAbe() const
+{
+    return m_impl->alternativeBackoff;
+}
+
 // ---- The attributes of ns3::TcpSocket ----
 
 void

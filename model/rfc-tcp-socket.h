@@ -290,6 +290,8 @@ class RfcTcpSocket : public TcpSocket
     bool GetReuseAddress() const;             ///< @return attribute ReuseAddress
     void SetReusePort(bool reuse);            ///< @param reuse attribute ReusePort
     bool GetReusePort() const;                ///< @return attribute ReusePort
+    void SetUseAbe(bool use);                 ///< @param use attribute UseAbe
+    bool GetUseAbe() const;                   ///< @return attribute UseAbe
 
     // From TcpSocket: its attributes
     void SetSndBufSize(uint32_t size) override;

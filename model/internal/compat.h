@@ -47,6 +47,32 @@ struct HasIsCwndLimited<State, std::void_t<decltype(std::declval<State&>().m_isC
 {
 };
 
+/** Has TcpSocketState the field m_abeEnabled (since 3.47)? */
+template <typename State, typename = void>
+struct HasAlternativeBackoff : std::false_type
+{
+};
+
+/** It has. */
+template <typename State>
+struct HasAlternativeBackoff<State, std::void_t<decltype(std::declval<State&>().m_abeEnabled)>>
+    : std::true_type
+{
+};
+
+/** Has TcpSocketState the field m_fackAwnd (since 3.47)? */
+template <typename State, typename = void>
+struct HasFackWindow : std::false_type
+{
+};
+
+/** It has. */
+template <typename State>
+struct HasFackWindow<State, std::void_t<decltype(std::declval<State&>().m_fackAwnd)>>
+    : std::true_type
+{
+};
+
 /** Has a congestion control SetRateOps (since 3.45)? */
 template <typename Ops, typename RateOps, typename = void>
 struct HasSetRateOps : std::false_type
@@ -129,6 +155,42 @@ SetCwndLimited(State& state, bool limited)
     {
         (void)state;
         (void)limited;
+    }
+}
+
+/** @param state TcpSocketState @param use whether algorithms shall use ABE [8511], if they can */
+template <typename State>
+void
+SetAlternativeBackoff(State& state, bool use)
+{
+    if constexpr (HasAlternativeBackoff<State>::value)
+    {
+        state.m_abeEnabled = use;
+    }
+    else
+    {
+        (void)state;
+        (void)use;
+    }
+}
+
+/**
+ * FACK's estimate of what the network holds. Loss recovery has a better one, which serves for it.
+ * @param state TcpSocketState
+ * @param inNetwork octets sent and neither acknowledged nor deemed lost
+ */
+template <typename State>
+void
+SetFackWindow(State& state, uint32_t inNetwork)
+{
+    if constexpr (HasFackWindow<State>::value)
+    {
+        state.m_fackAwnd = inNetwork;
+    }
+    else
+    {
+        (void)state;
+        (void)inNetwork;
     }
 }
 

@@ -42,6 +42,7 @@ class RfcTcpCongestionAdapter
         TypeId type;                          ///< a child of TcpCongestionOps
         uint32_t initialWindow{10};           ///< segments [6928]
         uint32_t initialSsThresh{UINT32_MAX}; ///< octets
+        bool alternativeBackoff{false};       ///< ABE [8511], and so ECN
     };
 
     /**

@@ -29,6 +29,7 @@ struct RfcTcpInheritedSettings
     uint32_t sendBuffer{131072};      ///< octets
     bool reuseAddress{false};         ///< Bind() accepts a port that connections use
     bool reusePort{false};            ///< Bind() accepts a port of other sockets that set this too
+    bool alternativeBackoff{false};   ///< the congestion control is told to use ABE [8511]
     bool discardAfterClose{false};    ///< AfterClose is Discard; Reset is one of the tunables
     bool ipv6{false};                 ///< names are shown as IPv6 ones
     bool receiveClosed{false};        ///< ShutdownRecv() or Close()
@@ -45,6 +46,7 @@ struct RfcTcpInheritedSettings
                             settings.sendBuffer,
                             settings.reuseAddress,
                             settings.reusePort,
+                            settings.alternativeBackoff,
                             settings.discardAfterClose,
                             settings.ipv6,
                             settings.receiveClosed,
