@@ -16,6 +16,7 @@
 #include "ns3/abort.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <limits>
 #include <string>

@@ -11,6 +11,7 @@
 
 #include "ns3/rfc-tcp-journal.h"
 
+#include <array>
 #include <optional>
 #include <string>
 

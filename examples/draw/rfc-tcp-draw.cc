@@ -11,6 +11,7 @@
 
 #include "common/program.h"
 #include "kinds.h"
+#include "source.h"
 
 #include <cstdlib>
 #include <string>
@@ -18,27 +19,19 @@
 namespace
 {
 
-/** @return true if a text ends so */
-bool
-EndsWith(const std::string& text, const std::string& end)
-{
-    return text.size() >= end.size() &&
-           text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
 /** @return what draws the kind of files that the user has named */
 void (*Choose(const draw::Options& options))(const draw::Options&)
 {
     const std::string& file = options.files.front();
-    if (EndsWith(file, "-states.csv"))
+    if (draw::EndsWith(file, "-states.csv"))
     {
         return &draw::DrawStates;
     }
-    if (EndsWith(file, "-samples.csv"))
+    if (draw::EndsWith(file, "-samples.csv"))
     {
         return &draw::DrawSamples;
     }
-    if (EndsWith(file, "-connections.csv"))
+    if (draw::EndsWith(file, "-connections.csv"))
     {
         return &draw::DrawConnections;
     }

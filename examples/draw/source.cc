@@ -19,20 +19,14 @@
 namespace draw
 {
 
-namespace
-{
-
 using ns3::rfctcp::EndText;
 
-/** @return true if a text ends so */
 bool
 EndsWith(const std::string& text, const std::string& end)
 {
     return text.size() >= end.size() &&
            text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
-
-} // namespace
 
 bool
 HasPort(const ns3::Address& end, uint16_t port)

@@ -29,6 +29,8 @@ struct Connection
     uint64_t octets{0};   ///< of text, both ways
 };
 
+/** @param text any @param end any @return true if the text ends so */
+bool EndsWith(const std::string& text, const std::string& end);
 /** @param end of a connection @param port any @return true if the end has that port */
 bool HasPort(const ns3::Address& end, uint16_t port);
 

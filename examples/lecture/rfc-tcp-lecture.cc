@@ -15,9 +15,11 @@
 #include "model/internal/text.h"
 #include "slides.h"
 
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <stdexcept>
 
 namespace
 {

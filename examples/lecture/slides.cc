@@ -11,7 +11,9 @@
 
 #include "ns3/rfc-tcp-ladder.h"
 
+#include <cstdio>
 #include <fstream>
+#include <utility>
 
 namespace lecture
 {

@@ -35,7 +35,7 @@ LadderLog::LadderLog(const std::string& path, uint32_t connection)
 void
 LadderLog::OnState(const RfcTcpStateRecord& transition)
 {
-    if (transition.peer.IsInvalid() || m_over || transition.from == transition.to)
+    if (transition.peer.IsInvalid() || m_over)
     {
         return;
     }

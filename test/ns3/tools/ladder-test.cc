@@ -139,6 +139,7 @@ class RfcTcpLadderPicture : public RecordLab
         RfcTcpTraceHelper records;
         records.EnableStateLog(m_prefix);
         records.EnableSegmentLog(m_prefix);
+        records.EnableLadder(m_prefix);
         Converse(octets);
         m_journal.Load(m_prefix);
     }
@@ -192,6 +193,7 @@ TEST_F(RfcTcpLadderPicture, NamesTimersAndCauses)
     EXPECT_TRUE(Has(svg, ">probe timer (TLP)<")) << svg;
     EXPECT_TRUE(Has(svg, ">2 MSL begin again<")) << svg;
     EXPECT_TRUE(Has(svg, ">lost<")) << svg;
+    EXPECT_TRUE(Has(ReadText("-ladder.svg"), ">2 MSL begin again<")) << "of EnableLadder()";
 }
 
 TEST_F(RfcTcpLadderPicture, CanBeRead)
