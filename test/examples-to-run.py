@@ -1,0 +1,16 @@
+#!/usr/bin/env python3
+
+# Examples that test.py of an ns-3 tree runs, in brief: (command, run it?, run it under valgrind?).
+cpp_examples = [
+    ("rfc-tcp-bench --tiny --output=bench", "True", "False"),
+    ("rfc-tcp-churn --duration=10s --max-time-wait=100 --output=churn", "True", "True"),
+    ("rfc-tcp-compare --runs=1 --out=compare", "True", "False"),
+    ("rfc-tcp-congestion-controls --duration=2s --runs=1 --output=congestion", "True", "False"),
+    ("rfc-tcp-draw --help", "True", "True"),
+    ("rfc-tcp-first --output=first", "True", "True"),
+    ("rfc-tcp-port-exhaustion --ports=50 --maximum=10 --output=ports", "True", "True"),
+    ("rfc-tcp-records --prefix=records", "True", "True"),
+    ("rfc-tcp-syn-flood --maximum=300 --duration=1s --output=flood", "True", "True"),
+]
+
+python_examples = []
