@@ -32,13 +32,9 @@ RfcTcpSocket::Impl::IsSynCacheEntryEnough() const
     // would only cost time. Handshakes last if the peer does not answer, or if SYNs come in a
     // flood.
     constexpr std::size_t FEW = 64;
-    // Three references to the socket are its own: that of the socket to itself, that of the event
-    // being processed, and that of the code that has brought the event. A user who has another
-    // reference, from SocketList, may have changed the socket, and no entry keeps such changes.
-    constexpr uint32_t REFERENCES = 3;
+    // A user who has been shown the socket may have changed it, and no entry keeps such changes.
     if (!passive || !m_listener || m_traces || shown ||
-        connection->Status().state != rfctcp::State::SYN_RECEIVED ||
-        socket.GetReferenceCount() != REFERENCES)
+        connection->Status().state != rfctcp::State::SYN_RECEIVED)
     {
         return false;
     }

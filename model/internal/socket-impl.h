@@ -208,7 +208,7 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
 
     // Life
     bool constructed{false};           ///< attributes that are set from now on are set by the user
-    bool shown{false};                 ///< SocketList was read while the socket was there
+    bool shown{false};                 ///< SocketList or FindSocket() has given the socket to a user
     bool listening{false};             ///< in LISTEN
     bool passive{false};               ///< a listener has made the socket
     bool established{false};           ///< the handshake was completed
