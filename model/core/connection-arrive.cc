@@ -10,6 +10,7 @@
 // RFC 9293 3.10.7.4: SEGMENT ARRIVES in the states from SYN-RECEIVED on, check by check.
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3::rfctcp
 {
@@ -82,7 +83,7 @@ Connection::CheckSequence()
             {
                 ChallengeAck(); // the same ACK, but limited [5961 4.2, 7]
             }
-            else if (!segment.flags.rst)
+            else if (!segment.flags.rst && !IsAnsweredAtEdge())
             {
                 AckNow();
             }
@@ -94,6 +95,20 @@ Connection::CheckSequence()
         }
     }
     return Step::CONTINUE;
+}
+
+bool
+Connection::IsAnsweredAtEdge()
+{
+    const Position edge = m_tcb.rcv.edge;
+    if (m_event->begin != edge || m_event->segment->SegLen() > 0)
+    {
+        return false;
+    }
+    // If both ends have filled the other's window and some of the text is lost, the ACKs of both
+    // begin at the right edge. Each would be answered by the next one, as fast as the network can
+    // carry them, until a retransmission timer expires: one answer for each edge is enough.
+    return std::exchange(m_tcb.acks.answeredEdge, edge) == edge;
 }
 
 void

@@ -288,15 +288,16 @@ class Connection
     void Restore(const SynCacheEntry& entry); ///< fills in the TCB
 
     // connection-arrive.cc: RFC 9293 3.10.7.4
-    Step CheckTimestamp();  ///< PAWS [7323 5.3], before step 1
-    Step CheckSequence();   ///< first
-    void RecordTimestamp(); ///< TS.Recent [7323 4.3]
-    Step CheckReset();      ///< second (there is no security in ns-3, so no third)
-    Step CheckSyn();        ///< fourth
-    Step CheckAck();        ///< fifth
-    void CheckUrgent();     ///< sixth
-    Step ProcessText();     ///< seventh
-    void ProcessFin();      ///< eighth
+    Step CheckTimestamp();   ///< PAWS [7323 5.3], before step 1
+    Step CheckSequence();    ///< first
+    bool IsAnsweredAtEdge(); ///< an empty segment at the right edge of RCV.WND, not the first one
+    void RecordTimestamp();  ///< TS.Recent [7323 4.3]
+    Step CheckReset();       ///< second (there is no security in ns-3, so no third)
+    Step CheckSyn();         ///< fourth
+    Step CheckAck();         ///< fifth
+    void CheckUrgent();      ///< sixth
+    Step ProcessText();      ///< seventh
+    void ProcessFin();       ///< eighth
     void DeliverText(Position begin, Position end);  ///< queue or deliver a part of the text
     void NoteRepeated(Position begin, Position end); ///< received before: for D-SACK [2883]
     Position EndOfQueued();                          ///< where text that is in order now ends

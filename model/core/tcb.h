@@ -133,11 +133,18 @@ struct AckPolicy
     ChallengeCounter challenges; ///< challenge ACKs [5961 7]
     Position repeatedBegin{0};   ///< first octet that came twice, for a D-SACK block [2883 4]
     Position repeatedEnd{0};     ///< behind the last such octet; equal: none to report
+    Position answeredEdge{0};    ///< RCV.NXT + RCV.WND when an empty segment there was answered
 
     /** @return all members */
     auto Tie() const
     {
-        return std::tie(segments, octets, now, challenges, repeatedBegin, repeatedEnd);
+        return std::tie(segments,
+                        octets,
+                        now,
+                        challenges,
+                        repeatedBegin,
+                        repeatedEnd,
+                        answeredEdge);
     }
 };
 

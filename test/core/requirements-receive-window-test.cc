@@ -259,4 +259,24 @@ TEST(Rfc9293May8, ReceiverKeepsItsWindowAtZeroForHours)
     EXPECT_EQ(s.GetState(), State::ESTABLISHED);
 }
 
+TEST(Rfc9293Section3107, EmptySegmentsAtTheRightEdgeAreAnsweredOnce)
+{
+    Script s(WithBuffer(1000));
+    s.Accept();
+    s.Receive("A", 1001, 1);
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 1"});
+    s.Receive("A", 1001, 1); // the answer to that answer
+    EXPECT_EQ(s.Replies(), Lines{});
+    s.Receive("A", 1002, 1);
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 1"}); // further on, each is answered
+    s.Receive("A", 1002, 1);
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 1"});
+    s.Receive("A", 1, 1, 500);
+    s.Forget();
+    s.Receive("A", 1501, 1);
+    EXPECT_EQ(s.Replies(), Lines{"ACK 1 ack 501"}); // another right edge
+    s.Receive("A", 1501, 1);
+    EXPECT_EQ(s.Replies(), Lines{});
+}
+
 } // namespace ns3::rfctcp::test

@@ -69,4 +69,20 @@ TEST(Rfc6298Section3, EchoOfAnEarlierCopyGivesNoSample)
     EXPECT_GE(pair.a.Core().Rto(), 4s); // the back-off stays until a clean sample
 }
 
+TEST(Rfc7323Section4, EchoOfTheFirstSynIsTheRttOfALongPath)
+{
+    Pair pair;
+    pair.a.now = pair.b.now = pair.now = Instant{10s};
+    pair.b.Listen();
+    pair.a.Connect();
+    const Segment first = pair.a.Take();
+    pair.a.Advance(4s); // the SYN is sent again after 1 s and after 3 s
+    pair.b.Advance(4s);
+    pair.b.Receive(first);
+    pair.a.Receive(pair.b.Take());
+    EXPECT_EQ(pair.a.Status().state, State::ESTABLISHED);
+    EXPECT_EQ(pair.a.Status().rtt.Latest(), 4s);
+    EXPECT_GE(pair.a.Core().Rto(), 4s); // the first text waits for its ACK
+}
+
 } // namespace ns3::rfctcp::test
