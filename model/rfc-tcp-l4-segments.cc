@@ -4,13 +4,14 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// The part of RfcTcpL4Protocol that segments and ICMP errors pass on their way from and to IP.
+// The part of RfcTcpL4Protocol that segments pass on their way from and to IP.
 
 #include "core/stateless.h"
 #include "core/wire/wire.h"
 #include "internal/addresses.h"
 #include "internal/header.h"
 #include "internal/l4-tables.h"
+#include "internal/mss.h"
 #include "internal/socket-impl.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "rfc-tcp-socket.h"
@@ -44,12 +45,7 @@ using rfctcp::FlowKey;
 using rfctcp::Segment;
 using rfctcp::SeqNum;
 
-constexpr uint8_t PROTOCOL = 6;             ///< TCP
-constexpr uint32_t IPV4_FIXED_HEADERS = 40; ///< octets of IPv4 and TCP header without options
-constexpr uint32_t IPV6_FIXED_HEADERS = 60; ///< octets of IPv6 and TCP header without options
-constexpr uint32_t LEAST_MSS = 28;          ///< what the smallest legal IPv4 MTU, 68, leaves
-constexpr uint32_t IPV4_DEFAULT_MTU = 576;  ///< assumed if an old router names none [1191 5]
-constexpr uint32_t IPV6_LEAST_MTU = 1280;   ///< every link takes that [8201 4]
+constexpr uint8_t PROTOCOL = 6; ///< TCP
 
 /**
  * The sum over what is not in the segment [9293 3.1]: addresses, protocol and length.
@@ -103,29 +99,6 @@ IsBroadcast(Ipv4Address address, Ptr<Ipv4Interface> interface)
     return false;
 }
 
-/** @param key four-tuple @param payload first octets of the segment that an ICMP error quotes */
-void
-ReadPorts(FlowKey& key, const uint8_t payload[8])
-{
-    key.local.port = static_cast<uint16_t>(payload[0] << 8 | payload[1]);
-    key.remote.port = static_cast<uint16_t>(payload[2] << 8 | payload[3]);
-}
-
-/** @param payload first octets of the segment that an ICMP error quotes @return its SEG.SEQ */
-SeqNum
-ReadSeq(const uint8_t payload[8])
-{
-    return SeqNum(uint32_t{payload[4]} << 24 | uint32_t{payload[5]} << 16 |
-                  uint32_t{payload[6]} << 8 | payload[7]);
-}
-
-/** @param mtu of a link @param headers fixed headers @return octets of text they leave */
-uint32_t
-MssFor(uint32_t mtu, uint32_t headers)
-{
-    return std::max(mtu, headers + LEAST_MSS) - headers;
-}
-
 /** @param trafficClass of a segment @param answer gets its DSCP, so that both are treated alike */
 void
 Reflect(uint8_t trafficClass, Ptr<Packet> answer)
@@ -154,11 +127,10 @@ rfctcp::OpenArguments
 rfctcp::ArgumentsFor(const FlowKey& key, uint32_t iss, uint32_t receiveMtu, uint32_t sendMtu)
 {
     const bool ipv4 = IsIpv4(key.remote.address);
-    const uint32_t headers = ipv4 ? IPV4_FIXED_HEADERS : IPV6_FIXED_HEADERS;
     OpenArguments open;
     open.iss = SeqNum(iss);
-    open.receiveMss = static_cast<uint16_t>(MssFor(receiveMtu, headers)); // [9293 MUST-67]
-    open.pathMss = MssFor(sendMtu, headers);
+    open.receiveMss = static_cast<uint16_t>(MssFor(receiveMtu, ipv4)); // [9293 MUST-67]
+    open.pathMss = MssFor(sendMtu, ipv4);
     open.defaultMss = ipv4 ? 536 : 1220; // [9293 MUST-15]
     open.ipv6 = !ipv4;
     return open;
@@ -513,154 +485,6 @@ RfcTcpL4Protocol::Transmit(Ptr<Packet> packet,
         m_tables->LeastMtu(route->GetOutputDevice());
     }
     GetDownTarget6()(packet, from, to, PROTOCOL, route);
-}
-
-void
-RfcTcpL4Protocol::ReceiveIcmp(Ipv4Address icmpSource,
-                              uint8_t icmpTtl,
-                              uint8_t icmpType,
-                              uint8_t icmpCode,
-                              uint32_t icmpInfo,
-                              Ipv4Address payloadSource,
-                              Ipv4Address payloadDestination,
-                              const uint8_t payload[8])
-{
-    NS_LOG_FUNCTION(this << icmpSource << +icmpTtl << +icmpType << +icmpCode << icmpInfo
-                         << payloadSource << payloadDestination);
-    constexpr uint8_t UNREACHABLE = 3;
-    constexpr uint8_t TIME_EXCEEDED = 11;
-    constexpr uint8_t PARAMETER_PROBLEM = 12;
-    rfctcp::IcmpReport report;
-    report.seq = ReadSeq(payload);
-    if (icmpType == UNREACHABLE && icmpCode == 4) // fragmentation needed
-    {
-        report.kind = rfctcp::IcmpReport::Kind::TOO_BIG;
-        report.pathMss = MssFor(icmpInfo > 0 ? icmpInfo : IPV4_DEFAULT_MTU, IPV4_FIXED_HEADERS);
-    }
-    else if (icmpType == UNREACHABLE && (icmpCode == 2 || icmpCode == 3)) // protocol, port
-    {
-        report.kind = rfctcp::IcmpReport::Kind::HARD; // [9293 SHLD-26]
-    }
-    else if (icmpType == UNREACHABLE || icmpType == TIME_EXCEEDED || icmpType == PARAMETER_PROBLEM)
-    {
-        report.kind = rfctcp::IcmpReport::Kind::SOFT; // [9293 MUST-56]
-    }
-    else
-    {
-        return; // source quench among others [9293 MUST-55]
-    }
-    FlowKey key;
-    key.local.address = rfctcp::ToOctets(payloadSource);
-    key.remote.address = rfctcp::ToOctets(payloadDestination);
-    ReadPorts(key, payload);
-    if (Ptr<RfcTcpSocket> socket = FindQuoted(key, report.seq.Value()))
-    {
-        if (!socket->m_icmpCallback.IsNull()) // the user may do without [9293 SHLD-20]
-        {
-            socket->m_icmpCallback(icmpSource, icmpTtl, icmpType, icmpCode, icmpInfo);
-        }
-        socket->m_impl->ReportIcmp(report);
-    }
-    else if (IsForParent(key, nullptr))
-    {
-        TcpL4Protocol::ReceiveIcmp(icmpSource,
-                                   icmpTtl,
-                                   icmpType,
-                                   icmpCode,
-                                   icmpInfo,
-                                   payloadSource,
-                                   payloadDestination,
-                                   payload);
-    }
-}
-
-void
-RfcTcpL4Protocol::ReceiveIcmp(Ipv6Address icmpSource,
-                              uint8_t icmpTtl,
-                              uint8_t icmpType,
-                              uint8_t icmpCode,
-                              uint32_t icmpInfo,
-                              Ipv6Address payloadSource,
-                              Ipv6Address payloadDestination,
-                              const uint8_t payload[8])
-{
-    NS_LOG_FUNCTION(this << icmpSource << +icmpTtl << +icmpType << +icmpCode << icmpInfo
-                         << payloadSource << payloadDestination);
-    constexpr uint8_t UNREACHABLE = 1;
-    constexpr uint8_t TOO_BIG = 2;
-    constexpr uint8_t TIME_EXCEEDED = 3;
-    constexpr uint8_t PARAMETER_PROBLEM = 4;
-    rfctcp::IcmpReport report;
-    report.seq = ReadSeq(payload);
-    if (icmpType == TOO_BIG)
-    {
-        report.kind = rfctcp::IcmpReport::Kind::TOO_BIG;
-        report.pathMss = MssFor(icmpInfo, IPV6_FIXED_HEADERS);
-    }
-    else if ((icmpType == UNREACHABLE && icmpCode == 4) ||     // port
-             (icmpType == PARAMETER_PROBLEM && icmpCode == 1)) // next header
-    {
-        report.kind = rfctcp::IcmpReport::Kind::HARD; // [9293 SHLD-26]
-    }
-    else if (icmpType == UNREACHABLE || icmpType == TIME_EXCEEDED || icmpType == PARAMETER_PROBLEM)
-    {
-        report.kind = rfctcp::IcmpReport::Kind::SOFT; // [9293 MUST-56]
-    }
-    else
-    {
-        return;
-    }
-    FlowKey key;
-    key.local.address = rfctcp::ToOctets(payloadSource);
-    key.remote.address = rfctcp::ToOctets(payloadDestination);
-    ReadPorts(key, payload);
-    if (Ptr<RfcTcpSocket> socket = FindQuoted(key, report.seq.Value()))
-    {
-        if (report.kind == rfctcp::IcmpReport::Kind::TOO_BIG && icmpInfo < IPV6_LEAST_MTU)
-        {
-            // Forged or wrong: it is discarded [8201 4]. But ICMPv6 has set the path MTU of IPv6,
-            // which would fragment all our segments
-            const uint32_t believed = socket->m_impl->connection->Status().agreed.pathMss;
-            m_ipv6->SetPmtu(payloadDestination, believed + IPV6_FIXED_HEADERS);
-            return;
-        }
-        if (!socket->m_icmpCallback6.IsNull())
-        {
-            socket->m_icmpCallback6(icmpSource, icmpTtl, icmpType, icmpCode, icmpInfo);
-        }
-        socket->m_impl->ReportIcmp(report);
-    }
-    else if (IsForParent(key, nullptr))
-    {
-        TcpL4Protocol::ReceiveIcmp(icmpSource,
-                                   icmpTtl,
-                                   icmpType,
-                                   icmpCode,
-                                   icmpInfo,
-                                   payloadSource,
-                                   payloadDestination,
-                                   payload);
-    }
-}
-
-Ptr<RfcTcpSocket>
-RfcTcpL4Protocol::FindQuoted(const FlowKey& key, uint32_t seq)
-{
-    // The connection that has sent the quoted segment, if any has [9293 MUST-54, 5927 4.1]
-    const auto found = m_tables->demultiplexer.FindConnection(key);
-    if (!found)
-    {
-        return nullptr;
-    }
-    const RfcTcpSynCacheEntry* entry = m_tables->slots[found->handle].entry.SynCacheEntry();
-    if (entry && !entry->connection.IsInFlight(SeqNum(seq)))
-    {
-        return nullptr;
-    }
-    const Ptr<RfcTcpSocket> socket = RestoreSocket(found->handle);
-    const bool quotes = socket && socket->m_impl->connection && socket->m_impl->IsOpen() &&
-                        socket->m_impl->connection->IsInFlight(SeqNum(seq));
-    return quotes ? socket : nullptr;
 }
 
 } // namespace ns3

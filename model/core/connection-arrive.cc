@@ -108,7 +108,8 @@ Connection::IsAnsweredAtEdge()
     // If both ends have filled the other's window and some of the text is lost, the ACKs of both
     // begin at the right edge. Each would be answered by the next one, as fast as the network can
     // carry them, until a retransmission timer expires: one answer for each edge is enough.
-    return std::exchange(m_tcb.acks.answeredEdge, edge) == edge;
+    const auto number = static_cast<uint32_t>(edge);
+    return std::exchange(m_tcb.acks.answeredEdge, number) == number;
 }
 
 void

@@ -130,10 +130,10 @@ struct AckPolicy
     uint32_t segments{0};        ///< segments of text not acknowledged yet
     uint32_t octets{0};          ///< octets of their text
     bool now{false};             ///< an ACK is due, see Connection::SendDueAck()
+    uint32_t answeredEdge{0};    ///< right edge, modulo 2^32, where an empty segment was answered
     ChallengeCounter challenges; ///< challenge ACKs [5961 7]
     Position repeatedBegin{0};   ///< first octet that came twice, for a D-SACK block [2883 4]
     Position repeatedEnd{0};     ///< behind the last such octet; equal: none to report
-    Position answeredEdge{0};    ///< RCV.NXT + RCV.WND when an empty segment there was answered
 
     /** @return all members */
     auto Tie() const
