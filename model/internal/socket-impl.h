@@ -207,21 +207,21 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     bool hasPeer{false};                                         ///< key.remote means something
 
     // Life
-    bool constructed{false};           ///< attributes that are set from now on are set by the user
-    bool shown{false};                 ///< SocketList or FindSocket() has given the socket to a user
-    bool listening{false};             ///< in LISTEN
-    bool passive{false};               ///< a listener has made the socket
-    bool established{false};           ///< the handshake was completed
-    bool accepted{false};              ///< the user has the socket
-    bool sendClosed{false};            ///< ShutdownSend() or Close()
-    bool peerClosed{false};            ///< the peer's FIN was received in order
-    bool endRead{false};               ///< the user has read the end of the stream, or must not
-                                       ///< read it because octets are lost
-    bool normalCloseNotified{false};   ///< NormalClose was called
-    bool unsentUrgent{false};          ///< the last octet of m_unsent ends urgent data
-    bool unsentPush{false};            ///< the last octet of m_unsent is pushed
-    uint8_t lastTrafficClass{0};       ///< type of service of the last segment received
-    SocketErrno error{ERROR_NOTERROR}; ///< for GetErrno()
+    bool constructed{false};         ///< attributes that are set from now on are set by the user
+    bool shown{false};               ///< SocketList or FindSocket() has given the socket to a user
+    bool listening{false};           ///< in LISTEN
+    bool passive{false};             ///< a listener has made the socket
+    bool established{false};         ///< the handshake was completed
+    bool accepted{false};            ///< the user has the socket
+    bool sendClosed{false};          ///< ShutdownSend() or Close()
+    bool peerClosed{false};          ///< the peer's FIN was received in order
+    bool endRead{false};             ///< the user has read the end of the stream, or must not
+                                     ///< read it because octets are lost
+    bool normalCloseNotified{false}; ///< NormalClose was called
+    bool unsentUrgent{false};        ///< the last octet of m_unsent ends urgent data
+    bool unsentPush{false};          ///< the last octet of m_unsent is pushed
+    uint8_t lastTrafficClass{0};     ///< type of service of the last segment received
+    SocketErrno error{ERROR_NOTERROR};                 ///< for GetErrno()
     SocketErrno bindError{ERROR_NOTERROR};             ///< of the last Bind()
     SocketErrno endError{ERROR_NOTERROR};              ///< with which the last connection has ended
     RfcTcpCloseReason reason{RfcTcpCloseReason::NONE}; ///< why the last connection ended
