@@ -227,6 +227,8 @@ Page::WriteTable(const std::array<const Group*, 2>& groups)
                      counts[0] != counts[1]);
         }
     }
+    const Choice choice = ChooseComparable(*groups[0], m_groups);
+    const auto runs = static_cast<std::size_t>(std::count(choice.begin(), choice.end(), true));
     for (const Metric& metric : METRICS)
     {
         if (metric.trouble)
@@ -236,8 +238,6 @@ Page::WriteTable(const std::array<const Group*, 2>& groups)
             WriteRow(metric.title, sums, sums[0] != sums[1]);
             continue;
         }
-        const Choice choice = ChooseComparable(*groups[0], m_groups);
-        const auto runs = static_cast<std::size_t>(std::count(choice.begin(), choice.end(), true));
         const std::array<Estimate, 2> means{EstimateMetric(metric, groups[0]->results, choice),
                                             EstimateMetric(metric, groups[1]->results, choice)};
         WriteRow(metric.title,

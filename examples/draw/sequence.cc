@@ -12,6 +12,7 @@
 #include "source.h"
 
 #include "ns3/rfc-tcp-line-chart.h"
+#include "ns3/tcp-header.h"
 
 #include <fstream>
 #include <iomanip>
@@ -61,7 +62,7 @@ FindFlow(const ns3::RfcTcpJournal& journal, const Connection& connection)
         {
             flow.data.push_back(segment);
         }
-        if (segment.source == receiver && segment.header.flags & 0x10 &&
+        if (segment.source == receiver && segment.header.flags & ns3::TcpHeader::ACK &&
             segment.fate == ns3::RfcTcpFate::DELIVERED)
         {
             flow.acks.push_back(segment);

@@ -9,9 +9,9 @@
 
 #include "ns3/nstime.h"
 
+#include <boost/type_traits/is_detected.hpp>
 #include <cstdint>
 #include <string>
-#include <type_traits>
 #include <utility>
 
 /**
@@ -22,99 +22,54 @@
 namespace ns3::rfctcp::compat
 {
 
-/** Has TcpSocketState the field m_srtt (since 3.43)? Then m_lastRtt is the unsmoothed sample. */
-template <typename State, typename = void>
-struct HasSmoothedRtt : std::false_type
-{
-};
-
-/** It has. */
+/// The field TcpSocketState::m_srtt.
 template <typename State>
-struct HasSmoothedRtt<State, std::void_t<decltype(std::declval<State&>().m_srtt)>> : std::true_type
-{
-};
-
-/** Has TcpSocketState the field m_isCwndLimited (since 3.42)? */
-template <typename State, typename = void>
-struct HasIsCwndLimited : std::false_type
-{
-};
-
-/** It has. */
+using SmoothedRttField = decltype(std::declval<State&>().m_srtt);
+/// Has TcpSocketState the field m_srtt (since 3.43)? Then m_lastRtt is the unsmoothed sample.
 template <typename State>
-struct HasIsCwndLimited<State, std::void_t<decltype(std::declval<State&>().m_isCwndLimited)>>
-    : std::true_type
-{
-};
+using HasSmoothedRtt = boost::is_detected<SmoothedRttField, State>;
 
-/** Has TcpSocketState the field m_abeEnabled (since 3.47)? */
-template <typename State, typename = void>
-struct HasAlternativeBackoff : std::false_type
-{
-};
-
-/** It has. */
+/// The field TcpSocketState::m_isCwndLimited.
 template <typename State>
-struct HasAlternativeBackoff<State, std::void_t<decltype(std::declval<State&>().m_abeEnabled)>>
-    : std::true_type
-{
-};
-
-/** Has TcpSocketState the field m_fackAwnd (since 3.47)? */
-template <typename State, typename = void>
-struct HasFackWindow : std::false_type
-{
-};
-
-/** It has. */
+using CwndLimitedField = decltype(std::declval<State&>().m_isCwndLimited);
+/// Has TcpSocketState the field m_isCwndLimited (since 3.42)?
 template <typename State>
-struct HasFackWindow<State, std::void_t<decltype(std::declval<State&>().m_fackAwnd)>>
-    : std::true_type
-{
-};
+using HasIsCwndLimited = boost::is_detected<CwndLimitedField, State>;
 
-/** Has a congestion control SetRateOps (since 3.45)? */
-template <typename Ops, typename RateOps, typename = void>
-struct HasSetRateOps : std::false_type
-{
-};
+/// The field TcpSocketState::m_abeEnabled.
+template <typename State>
+using AlternativeBackoffField = decltype(std::declval<State&>().m_abeEnabled);
+/// Has TcpSocketState the field m_abeEnabled (since 3.47)?
+template <typename State>
+using HasAlternativeBackoff = boost::is_detected<AlternativeBackoffField, State>;
 
-/** It has. */
+/// The field TcpSocketState::m_fackAwnd.
+template <typename State>
+using FackWindowField = decltype(std::declval<State&>().m_fackAwnd);
+/// Has TcpSocketState the field m_fackAwnd (since 3.47)?
+template <typename State>
+using HasFackWindow = boost::is_detected<FackWindowField, State>;
+
+/// A call of SetRateOps of a congestion control.
 template <typename Ops, typename RateOps>
-struct HasSetRateOps<
-    Ops,
-    RateOps,
-    std::void_t<decltype(std::declval<Ops&>().SetRateOps(std::declval<RateOps>()))>>
-    : std::true_type
-{
-};
+using SetRateOpsCall = decltype(std::declval<Ops&>().SetRateOps(std::declval<RateOps>()));
+/// Has a congestion control SetRateOps (since 3.45)?
+template <typename Ops, typename RateOps>
+using HasSetRateOps = boost::is_detected<SetRateOpsCall, Ops, RateOps>;
 
-/** Has InetSocketAddress a type of service (up to 3.41)? */
-template <typename SocketAddress, typename = void>
-struct HasTos : std::false_type
-{
-};
-
-/** It has. */
+/// A call of GetTos of InetSocketAddress.
 template <typename SocketAddress>
-struct HasTos<SocketAddress, std::void_t<decltype(std::declval<const SocketAddress&>().GetTos())>>
-    : std::true_type
-{
-};
+using GetTosCall = decltype(std::declval<const SocketAddress&>().GetTos());
+/// Has InetSocketAddress a type of service (up to 3.41)?
+template <typename SocketAddress>
+using HasTos = boost::is_detected<GetTosCall, SocketAddress>;
 
-/** Has InternetStackHelper SetTcp (up to 3.38)? */
-template <typename Stack, typename = void>
-struct HasSetTcp : std::false_type
-{
-};
-
-/** It has. */
+/// A call of SetTcp of InternetStackHelper.
 template <typename Stack>
-struct HasSetTcp<Stack,
-                 std::void_t<decltype(std::declval<Stack&>().SetTcp(std::declval<std::string>()))>>
-    : std::true_type
-{
-};
+using SetTcpCall = decltype(std::declval<Stack&>().SetTcp(std::declval<std::string>()));
+/// Has InternetStackHelper SetTcp (up to 3.38)?
+template <typename Stack>
+using HasSetTcp = boost::is_detected<SetTcpCall, Stack>;
 
 /**
  * Writes the round-trip times that a congestion control reads.
