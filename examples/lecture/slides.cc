@@ -51,8 +51,9 @@ DrawLadders(const std::string& path, const std::vector<std::pair<std::string, Pl
 void
 DrawStates(const std::string& path, const Plan& plan, uint32_t node)
 {
+    const ns3::RfcTcpJournal journal = Live(plan);
     common::StateDiagram diagram;
-    for (const auto& state : Live(plan).GetStates())
+    for (const auto& state : journal.GetStates())
     {
         if (state.node == node)
         {
