@@ -241,9 +241,7 @@ class CwndEventTest : public NetworkTest
         const Logs logs{Recorder::logs[0], Recorder::logs[1]};
         client = nullptr;
         Renew();
-        Config::SetDefault("ns3::TcpL4Protocol::SocketType", TypeIdValue(TcpNewReno::GetTypeId()));
-        Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(536));
-        Config::SetDefault("ns3::TcpSocketBase::UseEcn", StringValue("Off"));
+        Config::Reset();
         return logs;
     }
 

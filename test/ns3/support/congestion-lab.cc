@@ -86,15 +86,14 @@ MeasureQueue(uint32_t* longest, uint32_t, uint32_t now)
     *longest = std::max(*longest, now);
 }
 
-/** Sets defaults, and takes them back. */
+/** Sets defaults, and in the end those of ns-3 again. */
 class Defaults
 {
   public:
     /** @param values names in full and values */
-    explicit Defaults(std::vector<std::pair<std::string, std::string>> values)
-        : m_values(std::move(values))
+    explicit Defaults(const std::vector<std::pair<std::string, std::string>>& values)
     {
-        for (const auto& [name, value] : m_values)
+        for (const auto& [name, value] : values)
         {
             Config::SetDefault(name, StringValue(value));
         }
@@ -102,18 +101,9 @@ class Defaults
 
     ~Defaults()
     {
-        for (const auto& [name, value] : m_values)
-        {
-            const auto at = name.rfind("::");
-            TypeId::AttributeInformation info;
-            TypeId::LookupByName(name.substr(0, at))
-                .LookupAttributeByName(name.substr(at + 2), &info);
-            Config::SetDefault(name, *info.originalInitialValue);
-        }
+        // A default set to the value that ns-3 gives it would count as a wish of the user.
+        Config::Reset();
     }
-
-  private:
-    std::vector<std::pair<std::string, std::string>> m_values; ///< names and values
 };
 
 } // namespace
