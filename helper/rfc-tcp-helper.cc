@@ -37,18 +37,7 @@ Select(Stack& stack, const NodeContainer& nodes)
         NS_ABORT_MSG_IF((*node)->GetObject<TcpL4Protocol>(),
                         "node " << (*node)->GetId() << " has a TCP already");
     }
-    if constexpr (rfctcp::compat::HasSetTcp<Stack>::value)
-    {
-        stack.SetTcp("ns3::RfcTcpL4Protocol");
-    }
-    else
-    {
-        // Newer stacks leave out what a node has already
-        for (auto node = nodes.Begin(); node != nodes.End(); ++node)
-        {
-            (*node)->AggregateObject(CreateObject<RfcTcpL4Protocol>());
-        }
-    }
+    rfctcp::compat::SelectTcp(stack, nodes, RfcTcpL4Protocol::GetTypeId());
 }
 
 } // namespace

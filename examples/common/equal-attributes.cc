@@ -6,27 +6,67 @@
 
 #include "equal-attributes.h"
 
-#include "ns3/boolean.h"
 #include "ns3/config.h"
-#include "ns3/nstime.h"
 #include "ns3/string.h"
-#include "ns3/uinteger.h"
+#include "ns3/type-id.h"
+
+#include <array>
+#include <string>
 
 namespace common
 {
 
+namespace
+{
+
+/** An attribute and the value that all TCPs get. */
+struct EqualAttribute
+{
+    const char* type;  ///< that has it
+    const char* name;  ///< of the attribute
+    const char* value; ///< as text
+};
+
+constexpr std::array<EqualAttribute, 8> EQUAL_ATTRIBUTES{{
+    {"ns3::TcpSocket", "SegmentSize", "1448"}, // MTU 1500, timestamps
+    {"ns3::TcpSocket", "InitialCwnd", "10"},
+    {"ns3::TcpSocket", "DelAckCount", "2"},
+    {"ns3::TcpSocket", "TcpNoDelay", "true"},
+    {"ns3::TcpSocket", "ConnTimeout", "3s"},
+    {"ns3::TcpSocketBase", "MinRto", "1s"},
+    {"ns3::TcpL4Protocol", "SocketType", "ns3::TcpNewReno"},
+    {"ns3::TcpL4Protocol", "RecoveryType", "ns3::TcpClassicRecovery"},
+}};
+
+} // namespace
+
 void
 SetEqualAttributes()
 {
-    using ns3::Config::SetDefault;
-    SetDefault("ns3::TcpSocket::SegmentSize", ns3::UintegerValue(1448)); // MTU 1500, timestamps
-    SetDefault("ns3::TcpSocket::InitialCwnd", ns3::UintegerValue(10));
-    SetDefault("ns3::TcpSocket::DelAckCount", ns3::UintegerValue(2));
-    SetDefault("ns3::TcpSocket::TcpNoDelay", ns3::BooleanValue(true));
-    SetDefault("ns3::TcpSocket::ConnTimeout", ns3::TimeValue(ns3::Seconds(3)));
-    SetDefault("ns3::TcpSocketBase::MinRto", ns3::TimeValue(ns3::Seconds(1)));
-    SetDefault("ns3::TcpL4Protocol::SocketType", ns3::StringValue("ns3::TcpNewReno"));
-    SetDefault("ns3::TcpL4Protocol::RecoveryType", ns3::StringValue("ns3::TcpClassicRecovery"));
+    for (const auto& [type, name, value] : EQUAL_ATTRIBUTES)
+    {
+        ns3::Config::SetDefault(std::string(type) + "::" + name, ns3::StringValue(value));
+    }
+}
+
+void
+ResetEqualAttributes()
+{
+    using ns3::TypeId;
+    for (const auto& [type, name, value] : EQUAL_ATTRIBUTES)
+    {
+        TypeId tid = TypeId::LookupByName(type);
+        for (std::size_t i = 0; i < tid.GetAttributeN(); ++i)
+        {
+            const TypeId::AttributeInformation info = tid.GetAttribute(i);
+            if (info.name == name && info.initialValue->SerializeToString(info.checker) ==
+                                         info.checker->CreateValidValue(ns3::StringValue(value))
+                                             ->SerializeToString(info.checker))
+            {
+                tid.SetAttributeInitialValue(i, info.originalInitialValue);
+            }
+        }
+    }
 }
 
 } // namespace common

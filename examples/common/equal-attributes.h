@@ -16,6 +16,9 @@ namespace common
  */
 void SetEqualAttributes();
 
+/** Gives the attributes that still have these values the defaults of ns-3 again. */
+void ResetEqualAttributes();
+
 } // namespace common
 
 #endif // RFC_TCP_COMMON_EQUAL_ATTRIBUTES_H

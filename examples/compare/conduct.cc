@@ -81,19 +81,19 @@ FindEarlyEnd(const ns3::RfcTcpJournal& journal)
 }
 
 std::string
-DescribeFirstDifference(const std::array<const ns3::RfcTcpJournal*, 2>& journals)
+DescribeFirstDifference(const Conduct& a, const Conduct& b)
 {
-    const auto& builtIn = journals[0]->GetSegments();
-    const auto& rfc = journals[1]->GetSegments();
-    const auto [a, b] =
-        std::mismatch(builtIn.begin(), builtIn.end(), rfc.begin(), rfc.end(), IsAlike);
-    if (a == builtIn.end() && b == rfc.end())
+    const auto& ofA = a.journal.GetSegments();
+    const auto& ofB = b.journal.GetSegments();
+    const auto [one, other] =
+        std::mismatch(ofA.begin(), ofA.end(), ofB.begin(), ofB.end(), IsAlike);
+    if (one == ofA.end() && other == ofB.end())
     {
         return "";
     }
-    return "segment " + std::to_string(a - builtIn.begin() + 1) +
-           ": built-in: " + (a == builtIn.end() ? "none" : Describe(*a)) +
-           "; rfc: " + (b == rfc.end() ? "none" : Describe(*b));
+    return "segment " + std::to_string(one - ofA.begin() + 1) + ": " + a.name + ": " +
+           (one == ofA.end() ? "none" : Describe(*one)) + "; " + b.name + ": " +
+           (other == ofB.end() ? "none" : Describe(*other));
 }
 
 } // namespace compare

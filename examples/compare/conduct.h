@@ -11,7 +11,6 @@
 
 #include "ns3/rfc-tcp-journal.h"
 
-#include <array>
 #include <optional>
 #include <string>
 
@@ -26,11 +25,18 @@ namespace compare
  */
 std::optional<End> FindEarlyEnd(const ns3::RfcTcpJournal& journal);
 
+/** What a TCP did in a run. */
+struct Conduct
+{
+    std::string name;                  ///< of the TCP
+    const ns3::RfcTcpJournal& journal; ///< of the run
+};
+
 /**
- * @param journals of the same run with both TCPs
+ * @param a a run @param b the same run with another TCP
  * @return the first segment in which they differ, in words; empty if there is none
  */
-std::string DescribeFirstDifference(const std::array<const ns3::RfcTcpJournal*, 2>& journals);
+std::string DescribeFirstDifference(const Conduct& a, const Conduct& b);
 
 } // namespace compare
 

@@ -70,13 +70,13 @@ Endpoint::Endpoint(End end,
 }
 
 void
-Endpoint::Start(ns3::Ptr<ns3::Node> node, const ns3::Address& local)
+Endpoint::Start(ns3::Ptr<ns3::Node> node, ns3::TypeId factory, const ns3::Address& local)
 {
     if (m_script.openBy == OpenBy::NOTHING)
     {
         return;
     }
-    auto socket = ns3::Socket::CreateSocket(node, ns3::TcpSocketFactory::GetTypeId());
+    auto socket = ns3::Socket::CreateSocket(node, factory);
     m_tracer.SocketCreated();
     socket->Bind(local);
     if (m_script.openBy == OpenBy::CONNECT)

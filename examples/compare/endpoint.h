@@ -67,8 +67,12 @@ class Endpoint
     Endpoint(const Endpoint&) = delete;
     Endpoint& operator=(const Endpoint&) = delete;
 
-    /** @param node where @param local bound to, and listened on if the script says so */
-    void Start(ns3::Ptr<ns3::Node> node, const ns3::Address& local);
+    /**
+     * @param node where
+     * @param factory that makes the socket
+     * @param local bound to, and listened on if the script says so
+     */
+    void Start(ns3::Ptr<ns3::Node> node, ns3::TypeId factory, const ns3::Address& local);
     /** @param peer to connect to */
     void Connect(const ns3::Address& peer);
 

@@ -17,6 +17,7 @@
 #include "ns3/rfc-tcp-ladder.h"
 
 #include <algorithm>
+#include <boost/algorithm/string/join.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -137,13 +138,13 @@ class Page
     void WriteEnd();
 
   private:
-    /** A line of a table @param name of the quantity @param cells of both TCPs @param differs mark
-     * it */
-    void WriteRow(const std::string& name, const std::array<std::string, 2>& cells, bool differs);
-    /** @param groups of both TCPs, of one scenario and loss */
-    void WriteTable(const std::array<const Group*, 2>& groups);
-    /** @param run drawn @param stack a TCP @return its state diagram; empty without Graphviz */
-    std::string DrawStates(const DrawnRun& run, Stack stack);
+    /** A line of a table. @param name of the quantity @param cells of the TCPs @param differs mark
+     * the line */
+    void WriteRow(const std::string& name, const std::vector<std::string>& cells, bool differs);
+    /** @param groups of the TCPs, of one scenario and loss */
+    void WriteTable(const std::vector<const Group*>& groups);
+    /** @param side a run with one TCP @return its state diagram; empty without Graphviz */
+    std::string DrawStates(const LadderSide& side);
 
     std::ostream& m_file;               ///< the page
     const Options& m_options;           ///< that determine the runs
@@ -154,11 +155,18 @@ class Page
 void
 Page::WriteHead()
 {
+    std::vector<std::string> titles;
+    for (const Stack& stack : m_options.stacks)
+    {
+        titles.push_back(stack.title);
+    }
+    const std::string tcps = EscapeXml(boost::algorithm::join(titles, " and "));
     m_file << "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-              "<title>RFC TCP and ns-3's built-in TCP: a comparison</title>\n<style>"
-           << HTML_STYLE << "</style>\n</head>\n<body>\n<main>\n"
-           << "<h1>RFC TCP and ns-3's built-in TCP on the same connections</h1>\n"
+              "<title>"
+           << tcps << ": a comparison</title>\n<style>" << HTML_STYLE
+           << "</style>\n</head>\n<body>\n<main>\n"
+           << "<h1>" << tcps << " on the same connections</h1>\n"
            << "<h2 id=\"setup\">What was run</h2>\n<table class=\"keys\">\n";
     const auto row = [this](const std::string& name, const std::string& value) {
         m_file << "<tr><th scope=\"row\">" << name << "</th><td>" << EscapeXml(value)
@@ -192,8 +200,9 @@ Page::WriteHead()
     m_file
         << "</table>\n<p>All numbers: <a href=\"summary.csv\">summary.csv</a>, "
            "<a href=\"runs.csv\">runs.csv</a>, <a href=\"summary.txt\">summary.txt</a>. Means are "
-           "taken over the runs, by seed, that were clean with both TCPs; ± is half of the 95 % "
-           "confidence interval. Rows with a bold name and a colored ground differ by more than "
+           "taken over the runs, by seed, that were clean with all TCPs; ± is half of the 95 % "
+           "confidence interval. In rows with a bold name and a colored ground a TCP differs from "
+           "the first one by more than "
            "both intervals together and by more than 1 %.</p>\n<nav "
            "aria-label=\"Scenarios\"><ul>\n";
     for (const Scenario* scenario : m_options.scenarios)
@@ -204,45 +213,71 @@ Page::WriteHead()
 }
 
 void
-Page::WriteRow(const std::string& name, const std::array<std::string, 2>& cells, bool differs)
+Page::WriteRow(const std::string& name, const std::vector<std::string>& cells, bool differs)
 {
     m_file << "<tr" << (differs ? " class=\"differs\"" : "") << "><th scope=\"row\">" << name
-           << "</th><td>" << cells[0] << "</td><td>" << cells[1] << "</td></tr>\n";
+           << "</th>";
+    for (const auto& cell : cells)
+    {
+        m_file << "<td>" << cell << "</td>";
+    }
+    m_file << "</tr>\n";
 }
 
 void
-Page::WriteTable(const std::array<const Group*, 2>& groups)
+Page::WriteTable(const std::vector<const Group*>& groups)
 {
-    m_file << "<table>\n<caption>loss " << ExactText(groups[0]->loss)
-           << "</caption>\n<tr><td></td><th scope=\"col\">built-in</th><th "
-              "scope=\"col\">RFC TCP</th></tr>\n";
+    const Group& first = *groups.front();
+    m_file << "<table>\n<caption>loss " << ExactText(first.loss) << "</caption>\n<tr><td></td>";
+    for (const Group* group : groups)
+    {
+        m_file << "<th scope=\"col\">" << EscapeXml(group->stack->title) << "</th>";
+    }
+    m_file << "</tr>\n";
+    const auto writeTexts = [&](const std::string& name, const auto& getText) {
+        std::vector<std::string> cells;
+        for (const Group* group : groups)
+        {
+            cells.push_back(getText(*group));
+        }
+        const bool differs = std::any_of(cells.begin(), cells.end(), [&cells](const auto& cell) {
+            return cell != cells.front();
+        });
+        WriteRow(name, cells, differs);
+    };
     for (const Verdict verdict : VERDICTS)
     {
-        const std::array<std::size_t, 2> counts{CountVerdict(verdict, groups[0]->results),
-                                                CountVerdict(verdict, groups[1]->results)};
-        if (counts[0] + counts[1] > 0)
+        const auto count = [verdict](const Group& group) {
+            return CountVerdict(verdict, group.results);
+        };
+        if (std::any_of(groups.begin(), groups.end(), [&count](const Group* group) {
+                return count(*group) > 0;
+            }))
         {
-            WriteRow(std::string("runs: ") + GetName(verdict),
-                     {std::to_string(counts[0]), std::to_string(counts[1])},
-                     counts[0] != counts[1]);
+            writeTexts(std::string("runs: ") + GetName(verdict),
+                       [&count](const Group& group) { return std::to_string(count(group)); });
         }
     }
-    const Choice choice = ChooseComparable(*groups[0], m_groups);
+    const Choice choice = ChooseComparable(first, m_groups);
     const auto runs = static_cast<std::size_t>(std::count(choice.begin(), choice.end(), true));
     for (const Metric& metric : METRICS)
     {
         if (metric.trouble)
         {
-            const std::array<std::string, 2> sums{FormatSum(metric, groups[0]->results),
-                                                  FormatSum(metric, groups[1]->results)};
-            WriteRow(metric.title, sums, sums[0] != sums[1]);
+            writeTexts(metric.title,
+                       [&metric](const Group& group) { return FormatSum(metric, group.results); });
             continue;
         }
-        const std::array<Estimate, 2> means{EstimateMetric(metric, groups[0]->results, choice),
-                                            EstimateMetric(metric, groups[1]->results, choice)};
-        WriteRow(metric.title,
-                 {FormatForPage(means[0], runs), FormatForPage(means[1], runs)},
-                 Differ(means[0], means[1]));
+        const Estimate reference = EstimateMetric(metric, first.results, choice);
+        std::vector<std::string> cells;
+        bool differs = false;
+        for (const Group* group : groups)
+        {
+            const Estimate mean = EstimateMetric(metric, group->results, choice);
+            cells.push_back(FormatForPage(mean, runs));
+            differs = differs || Differ(reference, mean);
+        }
+        WriteRow(metric.title, cells, differs);
     }
     m_file << "</table>\n";
 }
@@ -258,25 +293,16 @@ Page::WriteTables(const Scenario& scenario)
            << "</code></p>\n<div class=\"tables\">\n";
     for (const double loss : m_options.losses)
     {
-        std::array<const Group*, 2> both{};
-        for (const Group& group : m_groups)
-        {
-            if (group.scenario == &scenario && group.loss == loss)
-            {
-                both.at(static_cast<std::size_t>(group.stack)) = &group;
-            }
-        }
-        WriteTable(both);
+        WriteTable(SelectGroups(m_groups, scenario, loss));
     }
     m_file << "</div>\n";
 }
 
 std::string
-Page::DrawStates(const DrawnRun& run, Stack stack)
+Page::DrawStates(const LadderSide& side)
 {
-    const auto index = static_cast<std::size_t>(stack);
     common::StateDiagram diagram;
-    for (const auto& state : run.sides.at(index).journal.GetStates())
+    for (const auto& state : side.journal.GetStates())
     {
         diagram.Count(state);
     }
@@ -313,20 +339,29 @@ Page::WriteRun(const DrawnRun& run)
     const RunSpec& spec = run.specs.front();
     m_file << "<h3>One run: random loss " << ExactText(spec.loss) << ", run " << spec.run
            << "</h3>\n";
-    const std::string difference =
-        DescribeFirstDifference({&run.sides[0].journal, &run.sides[1].journal});
-    m_file << "<p class=\"difference\">"
-           << (difference.empty()
-                   ? "Both TCPs send the same segments."
-                   : "The first segment in which they differ: " + EscapeXml(difference))
-           << ".</p>\n<div class=\"pair\">\n";
+    const LadderSide& first = run.sides.front();
+    for (const LadderSide& side : run.sides)
+    {
+        if (&side == &first)
+        {
+            continue;
+        }
+        const std::string difference = DescribeFirstDifference({first.stack->name, first.journal},
+                                                               {side.stack->name, side.journal});
+        m_file << "<p class=\"difference\">"
+               << (difference.empty()
+                       ? first.stack->name + " and " + side.stack->name + " send the same segments"
+                       : "The first segment in which they differ: " + EscapeXml(difference))
+               << ".</p>\n";
+    }
+    m_file << "<div class=\"pair\">\n";
     ns3::RfcTcpLadder::Style style;
     style.margin = 8;
     style.inner = 320;
     style.outer = 140;
-    for (const Stack stack : ALL_STACKS)
+    for (const LadderSide& side : run.sides)
     {
-        auto panel = MakePanel(spec, stack, run.sides.at(static_cast<std::size_t>(stack)));
+        auto panel = MakePanel(spec, side);
         std::vector<std::string> facts;
         facts.swap(panel.facts); // too long for a narrow ladder
         m_file << MakeFigure(
@@ -339,25 +374,25 @@ Page::WriteRun(const DrawnRun& run)
     if (spec.loss == 0 && m_hasDot)
     {
         m_file << "<details><summary>State diagrams</summary>\n<div class=\"pair\">\n";
-        for (const Stack stack : ALL_STACKS)
+        for (const LadderSide& side : run.sides)
         {
-            const std::string svg = m_hasDot ? DrawStates(run, stack) : "";
+            const std::string svg = m_hasDot ? DrawStates(side) : "";
             m_file << (svg.empty()
                            ? "<p>There is no state diagram: dot (Graphviz) cannot be run.</p>"
                            : MakeFigure(svg,
                                         "Transitions of " + spec.scenario->name + ", " +
-                                            GetName(stack)));
+                                            side.stack->name));
         }
         m_file << "</div></details>\n";
     }
-    m_file << "<p>Files: <a href=\"" << run.file << "\">both ladders</a>";
+    m_file << "<p>Files: <a href=\"" << run.file << "\">the ladders</a>";
     for (const RunSpec& one : run.specs)
     {
         const std::string prefix = GetFilePrefix(one);
         for (const char* suffix :
              {"-states.csv", "-events.csv", "-segments.csv", "-client.pcap", "-server.pcap"})
         {
-            m_file << ", <a href=\"" << prefix << suffix << "\">" << GetName(one.stack) << suffix
+            m_file << ", <a href=\"" << prefix << suffix << "\">" << one.stack->name << suffix
                    << "</a>";
         }
     }

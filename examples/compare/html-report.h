@@ -11,19 +11,18 @@
 #include "metrics.h"
 #include "options.h"
 
-#include <array>
 #include <string>
 #include <vector>
 
 namespace compare
 {
 
-/** A run with both TCPs that was drawn. */
+/** A run with all TCPs that was drawn. */
 struct DrawnRun
 {
-    std::string file;                ///< of the ladders, relative to the results
-    std::vector<RunSpec> specs;      ///< by Stack
-    std::array<LadderSide, 2> sides; ///< by Stack
+    std::string file;              ///< of the ladders, relative to the results
+    std::vector<RunSpec> specs;    ///< one of each TCP
+    std::vector<LadderSide> sides; ///< one of each TCP
 };
 
 /**

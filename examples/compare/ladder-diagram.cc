@@ -21,8 +21,6 @@ namespace
 
 using ns3::rfctcp::Format;
 
-constexpr std::array<const char*, 2> PANEL_TITLES{"ns-3's built-in TCP", "RfcTcp"}; // by Stack
-
 std::string
 DescribeTime(const char* name, double seconds)
 {
@@ -82,14 +80,14 @@ DescribeResult(const RunResult& result)
 } // namespace
 
 ns3::RfcTcpLadder::Panel
-MakePanel(const RunSpec& spec, Stack stack, const LadderSide& side)
+MakePanel(const RunSpec& spec, const LadderSide& side)
 {
     ns3::RfcTcpLadder::Panel panel;
     panel.journal = &side.journal;
     panel.left = CLIENT;
     panel.right = SERVER;
     panel.end = GetDuration(spec.msl);
-    panel.title = PANEL_TITLES.at(static_cast<std::size_t>(stack));
+    panel.title = side.stack->title;
     panel.badge = GetName(side.result.verdict);
     panel.badgeColor = GetVerdictColor(side.result.verdict);
     panel.facts = DescribeResult(side.result);
@@ -107,12 +105,12 @@ MakePanel(const RunSpec& spec, Stack stack, const LadderSide& side)
 void
 DrawLadderDiagram(const std::string& path,
                   const RunSpec& spec,
-                  const std::array<LadderSide, 2>& sides)
+                  const std::vector<LadderSide>& sides)
 {
     std::vector<ns3::RfcTcpLadder::Panel> panels;
-    for (const Stack stack : ALL_STACKS)
+    for (const LadderSide& side : sides)
     {
-        panels.push_back(MakePanel(spec, stack, sides.at(static_cast<std::size_t>(stack))));
+        panels.push_back(MakePanel(spec, side));
     }
     ns3::RfcTcpLadder ladder;
     ladder.SetTitle(spec.scenario->name + "   (seed " + std::to_string(spec.seed) + ", run " +

@@ -12,8 +12,8 @@
 #include "ns3/rfc-tcp-journal.h"
 #include "ns3/rfc-tcp-ladder.h"
 
-#include <array>
 #include <string>
+#include <vector>
 
 namespace compare
 {
@@ -23,26 +23,26 @@ struct LadderSide
 {
     ns3::RfcTcpJournal journal; ///< with segments
     RunResult result;           ///< measured
+    const Stack* stack;         ///< the TCP
 };
 
 /**
  * @param spec of the run; its stack does not matter
- * @param stack a TCP
  * @param side its run; must live as long as the panel is used
  * @return the ladder of the run
  */
-ns3::RfcTcpLadder::Panel MakePanel(const RunSpec& spec, Stack stack, const LadderSide& side);
+ns3::RfcTcpLadder::Panel MakePanel(const RunSpec& spec, const LadderSide& side);
 
 /**
- * Draw the same run on both TCPs, side by side.
+ * Draw the same run on all TCPs, side by side.
  *
  * @param path of the SVG file
  * @param spec scenario, loss, run and seed for the title; its stack does not matter
- * @param sides by Stack
+ * @param sides one of each TCP
  */
 void DrawLadderDiagram(const std::string& path,
                        const RunSpec& spec,
-                       const std::array<LadderSide, 2>& sides);
+                       const std::vector<LadderSide>& sides);
 
 } // namespace compare
 

@@ -16,6 +16,20 @@ namespace compare
 
 using common::RoundedText;
 
+std::vector<const Group*>
+SelectGroups(const std::vector<Group>& groups, const Scenario& scenario, double loss)
+{
+    std::vector<const Group*> selected;
+    for (const Group& group : groups)
+    {
+        if (group.scenario == &scenario && group.loss == loss)
+        {
+            selected.push_back(&group);
+        }
+    }
+    return selected;
+}
+
 bool
 HasNumbers(const RunResult& run)
 {
@@ -65,14 +79,11 @@ Choice
 ChooseComparable(const Group& group, const std::vector<Group>& groups)
 {
     Choice choice(group.results.size(), true);
-    for (const Group& other : groups)
+    for (const Group* other : SelectGroups(groups, *group.scenario, group.loss))
     {
-        if (other.scenario == group.scenario && other.loss == group.loss)
+        for (std::size_t run = 0; run < choice.size(); ++run)
         {
-            for (std::size_t run = 0; run < choice.size(); ++run)
-            {
-                choice[run] = choice[run] && other.results.at(run).verdict == Verdict::CLEAN;
-            }
+            choice[run] = choice[run] && other->results.at(run).verdict == Verdict::CLEAN;
         }
     }
     return choice;

@@ -22,7 +22,7 @@ struct Group
 {
     const Scenario* scenario{nullptr}; ///< what the applications did
     double loss{0};                    ///< random loss, each way
-    Stack stack{Stack::BUILT_IN};      ///< TCP
+    const Stack* stack{nullptr};       ///< TCP
     std::vector<RunResult> results;    ///< by run number
 };
 
@@ -48,6 +48,10 @@ constexpr std::array<Verdict, 7> VERDICTS{Verdict::CLEAN,
 
 using Choice = std::vector<bool>; ///< of runs, by number
 
+/** @return the groups of a scenario and a loss, one of each TCP, in their order */
+std::vector<const Group*> SelectGroups(const std::vector<Group>& groups,
+                                       const Scenario& scenario,
+                                       double loss);
 /** @param run a result @return true if the run came to its end, so that it was measured */
 bool HasNumbers(const RunResult& run);
 /**

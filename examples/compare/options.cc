@@ -36,11 +36,12 @@ using common::Reject;
 constexpr double HIGHEST_LOSS = 0.5;
 
 constexpr const char* USAGE =
-    R"(Runs the same connections on ns-3's built-in TCP and on RfcTcp and compares them.
+    R"(Runs the same connections on ns-3's built-in TCP and on RfcTcp, or on the TCPs of --tcp, and
+compares them.
 
 Both ends of a run use the same TCP. The link: 10 Mb/s, 20 ms each way, drop-tail queues of 100
-packets (--rate, --delay, --queue); each end loses arriving packets at random, with fixed random streams, so that both TCPs meet the same seeds. The
-applications are the same and use the ns3::Socket interface alone; every byte is checked.
+packets (--rate, --delay, --queue); each end loses arriving packets at random, with fixed random
+streams, so that all TCPs meet the same seeds. The applications are the same and use the ns3::Socket interface alone; every byte is checked.
 Equal attributes: SegmentSize 1448, InitialCwnd 10, DelAckCount 2, TcpNoDelay true, ConnTimeout
 3 s, MinRto 1 s, congestion control TcpNewReno, MaxSegLifetime as --msl, no SACK (--sack=1 lets
 those offer it that can). The built-in TCP recovers with TcpClassicRecovery, which is nearest to
@@ -67,7 +68,7 @@ What is measured:
 A transfer that still delivered bytes in the last 5 minutes is merely slow: it is incomplete, but
 nothing of it counts as lost or stuck.
 The first table of a scenario compares: its means are taken over the runs, by seed, that were clean
-with both TCPs; "both" says how many. The second gives the means of each TCP over all of its own
+with all TCPs; "both" or "all" says how many. The second gives the means of each TCP over all of its own
 runs in which the thing happened: the sets of two TCPs may differ. +- is the half width of the 95 %
 confidence interval by Student's t.
 
@@ -79,7 +80,7 @@ lost (and nobody told), time limit (wall clock), crashed.
 Files in --out: rfc-tcp-files.txt (the list of all others), report.html (one page with tables, ladders
 and state diagrams, which needs no other file), summary.txt, summary.csv, runs.csv (one line
 a run, with all settings that are not those of ns-3), ladders/SCENARIO.svg (run 0 of the lowest
-loss), ladders/SCENARIO-loss.svg where random loss teaches something (the run in which either TCP did
+loss), ladders/SCENARIO-loss.svg where random loss teaches something (the run in which a TCP did
 worst; among equals one that lost a SYN, FIN or RST, of a middling loss), and for
 each run runs/SCENARIO/loss-L/run-N/TCP-states.csv and -events.csv; the first --pcap-runs
 runs and those drawn also have TCP-END.pcap and TCP-segments.csv. In the state log of the
@@ -251,6 +252,7 @@ ParseOptions(int argc, char* argv[])
     const std::string reader = "on EOF close";
     std::string client;
     std::string server;
+    std::string tcps = "built-in,rfc";
     std::string rate = "10Mbps";
     ns3::Time delay = Link().delay;
     std::string queue = "100p";
@@ -276,13 +278,14 @@ ParseOptions(int argc, char* argv[])
     usage += std::string(
                  "\nYour own: --client=SCRIPT --server=SCRIPT, one of which may be left out (\"") +
              reader + "\").\n" + SCRIPT_HELP +
-             "--list prints the scripts of the scenarios above.\n";
+             "--list prints the scripts of the scenarios above.\n\n" + STACKS_HELP;
     ns3::CommandLine cmd("rfc-tcp-compare.cc");
     cmd.Usage(usage);
     cmd.AddValue("scenario", "all, or a comma separated list of scenarios", scenario);
     common::AddText(cmd, "client", "script of your own for the client", client);
     common::AddText(cmd, "server", "script of your own for the server", server);
     cmd.AddValue("list", "print the scripts of all scenarios and end", options.list);
+    cmd.AddValue("tcp", "comma separated list of the TCPs to compare, see above", tcps);
     cmd.AddValue("rate", "of the link, each way", rate);
     common::AddTime(cmd, "delay", "of the link, each way", delay);
     cmd.AddValue("queue", "of each end of the link", queue);
@@ -293,7 +296,7 @@ ParseOptions(int argc, char* argv[])
     constexpr uint32_t GREATEST_SEED = 4'294'944'442; // a limit of ns-3's generator
     AddNumber(cmd, "seed", "ns-3's global seed", options.seed, 1U, GREATEST_SEED);
     AddNumber(cmd, "jobs", "processes at a time", options.jobs, 1U, 1024U);
-    cmd.AddValue("msl", "maximum segment lifetime of both TCPs, seconds", msl);
+    cmd.AddValue("msl", "maximum segment lifetime of all TCPs, seconds", msl);
     AddNumber(cmd, "sack", "1: offer selective acknowledgments", sack, 0U, 1U);
     AddNumber(cmd,
               "pcap-runs",
@@ -329,6 +332,7 @@ ParseOptions(int argc, char* argv[])
             ParseOwnScenario(client.empty() ? reader : client, server.empty() ? reader : server);
         options.scenarios = {options.own.get()};
     }
+    options.stacks = ParseStacks(tcps);
     options.link = ParseLink(rate, delay, queue);
     options.losses = ParseLosses(loss);
     options.msl = ParseMsl(msl);

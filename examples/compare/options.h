@@ -10,6 +10,7 @@
 #include "common/results-directory.h"
 #include "run.h"
 #include "scenario.h"
+#include "stacks.h"
 
 #include "ns3/nstime.h"
 
@@ -35,6 +36,7 @@ struct Options
 {
     std::shared_ptr<const Scenario> own;    ///< the one of --client and --server, if any
     std::vector<const Scenario*> scenarios; ///< in the order of the tables
+    std::vector<Stack> stacks;              ///< TCPs, in the order of the tables
     Link link;                              ///< between the ends
     std::vector<double> losses;             ///< in the order of the command line
     uint32_t runs{50};                      ///< per scenario, loss and TCP

@@ -32,30 +32,23 @@ OrderLosses(std::vector<double> losses)
 
 constexpr int WORTH_A_LOOK = 10; // score of a run that is not clean
 
-/** @return how much there is to see in a run, by its results with both TCPs */
+/** @return how much there is to see in a run @param groups of one scenario and loss */
 int
-Score(const RunResult& builtIn, const RunResult& rfc)
+Score(const std::vector<const Group*>& groups, uint32_t run)
 {
     int worst = 0;
     int lost = 0;
-    for (const RunResult* result : {&builtIn, &rfc})
+    for (const Group* group : groups)
     {
-        if (result->verdict >= Verdict::TIME_LIMIT)
+        const RunResult& result = group->results[run];
+        if (result.verdict >= Verdict::TIME_LIMIT)
         {
             return -1; // its logs end somewhere
         }
-        worst = std::max(worst, static_cast<int>(result->verdict));
-        lost += result->controlSegmentsLost > 0 ? 1 : 0;
+        worst = std::max(worst, static_cast<int>(result.verdict));
+        lost += result.controlSegmentsLost > 0 ? 1 : 0;
     }
     return WORTH_A_LOOK * worst + lost;
-}
-
-const Group&
-FindGroup(const std::vector<Group>& groups, const Scenario& scenario, double loss, Stack stack)
-{
-    return *std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
-        return group.scenario == &scenario && group.loss == loss && group.stack == stack;
-    });
 }
 
 } // namespace
@@ -68,9 +61,9 @@ MakeGroups(const Options& options)
     {
         for (const double loss : options.losses)
         {
-            for (const Stack stack : ALL_STACKS)
+            for (const Stack& stack : options.stacks)
             {
-                groups.push_back({scenario, loss, stack, {}});
+                groups.push_back({scenario, loss, &stack, {}});
             }
         }
     }
@@ -107,7 +100,7 @@ struct RunChoice
     uint32_t run; ///< its number
 };
 
-/** @return the run with random loss in which either TCP did worst, if there is one */
+/** @return the run with random loss in which a TCP did worst, if there is one */
 std::optional<RunChoice>
 FindWorst(const Options& options, const Scenario& scenario, const std::vector<Group>& groups)
 {
@@ -115,11 +108,10 @@ FindWorst(const Options& options, const Scenario& scenario, const std::vector<Gr
     int best = -1;
     for (const double loss : OrderLosses(options.losses))
     {
-        const auto& builtIn = FindGroup(groups, scenario, loss, Stack::BUILT_IN).results;
-        const auto& rfc = FindGroup(groups, scenario, loss, Stack::RFC).results;
+        const auto tcps = SelectGroups(groups, scenario, loss);
         for (uint32_t run = 0; run < options.runs; ++run)
         {
-            const int score = Score(builtIn[run], rfc[run]);
+            const int score = Score(tcps, run);
             if (score > best)
             {
                 best = score;
@@ -143,10 +135,9 @@ MakePicture(const Options& options,
             const std::string& file)
 {
     Picture picture{file, {}};
-    for (const Stack stack : ALL_STACKS)
+    for (const Group* group : SelectGroups(groups, scenario, choice.loss))
     {
-        picture.specs.push_back(
-            MakeSpec(options, FindGroup(groups, scenario, choice.loss, stack), choice.run));
+        picture.specs.push_back(MakeSpec(options, *group, choice.run));
         picture.specs.back().detailed = true;
     }
     return picture;

@@ -28,11 +28,11 @@ std::vector<Group> MakeGroups(const Options& options);
  */
 RunSpec MakeSpec(const Options& options, const Group& group, uint32_t run);
 
-/** A run of a scenario with both TCPs, to be drawn. */
+/** A run of a scenario with all TCPs, to be drawn. */
 struct Picture
 {
     std::string file;           ///< relative to the results
-    std::vector<RunSpec> specs; ///< by Stack; they write all logs
+    std::vector<RunSpec> specs; ///< one of each TCP; they write all logs
 };
 
 /**

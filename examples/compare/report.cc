@@ -24,6 +24,14 @@ namespace
 using common::ExactText;
 using common::TableRow;
 
+/** @return "both" for two TCPs, "all" else, for the names of columns @param groups of all TCPs */
+std::string
+WordForAll(const std::vector<Group>& groups)
+{
+    const Group& first = groups.front();
+    return SelectGroups(groups, *first.scenario, first.loss).size() == 2 ? "both" : "all";
+}
+
 /** @return a table of what went wrong, and of means over the runs that were clean with all TCPs */
 std::vector<TableRow>
 MakeComparison(const std::vector<Group>& groups, const Scenario& scenario)
@@ -40,7 +48,7 @@ MakeComparison(const std::vector<Group>& groups, const Scenario& scenario)
         }
         if (trouble)
         {
-            rows[0].emplace_back("both");
+            rows[0].push_back(WordForAll(groups));
         }
     }
     for (const Group& group : groups)
@@ -53,7 +61,7 @@ MakeComparison(const std::vector<Group>& groups, const Scenario& scenario)
         const Choice choice = ChooseComparable(group, groups);
         const auto chosen =
             static_cast<std::size_t>(std::count(choice.begin(), choice.end(), true));
-        TableRow row{ExactText(group.loss), GetName(group.stack)};
+        TableRow row{ExactText(group.loss), group.stack->name};
         for (const Verdict verdict :
              {Verdict::CLEAN, Verdict::INCOMPLETE, Verdict::FAILED, Verdict::CRASHED})
         {
@@ -97,7 +105,7 @@ MakeOwnMeans(const std::vector<Group>& groups, const Scenario& scenario)
         {
             continue;
         }
-        TableRow row{ExactText(group.loss), GetName(group.stack)};
+        TableRow row{ExactText(group.loss), group.stack->name};
         for (const Metric& metric : METRICS)
         {
             if (!metric.trouble)
@@ -121,14 +129,15 @@ PrintSummary(std::ostream& os, const Options& options, const std::vector<Group>&
        << " s, SACK " << (options.sack ? "on" : "off")
        << (options.rules.empty() ? "" : ", rules " + options.rules)
        << "\nMean +- half width of the 95 % confidence interval (number of runs if it did not "
-          "happen in all);\nclean, incomplete, error, crashed, stuck and both count runs, bytes "
+          "happen in all);\nclean, incomplete, error, crashed, stuck and both (or all) count runs, "
+          "bytes "
           "lost are a sum. The first table\nof a scenario has means over the runs that were clean "
-          "with both TCPs. --help defines all columns.\n";
+          "with all TCPs. --help defines all columns.\n";
     for (const Scenario* scenario : options.scenarios)
     {
         os << "\n" << scenario->name << ": " << scenario->summary << "\n";
         common::PrintTable(os, MakeComparison(groups, *scenario), 2);
-        os << "  Each TCP over its own runs, which may be others than those of the other TCP:\n";
+        os << "  Each TCP over its own runs, which may be others than those of another TCP:\n";
         common::PrintTable(os, MakeOwnMeans(groups, *scenario), 2);
     }
 }
@@ -149,17 +158,20 @@ WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups)
         file << "," << metric.column << "_mean," << metric.column << "_ci95," << metric.column
              << "_n";
     }
-    file << ",runs_clean_with_both";
+    const std::string all = WordForAll(groups);
+    file << ",runs_clean_with_" << all;
     for (const auto& metric : METRICS)
     {
-        file << "," << metric.column << "_both_mean," << metric.column << "_both_ci95,"
-             << metric.column << "_both_n";
+        for (const char* what : {"mean", "ci95", "n"})
+        {
+            file << "," << metric.column << "_" << all << "_" << what;
+        }
     }
     file << "\n";
     for (const auto& group : groups)
     {
         const Choice choice = ChooseComparable(group, groups);
-        file << group.scenario->name << "," << ExactText(group.loss) << "," << GetName(group.stack)
+        file << group.scenario->name << "," << ExactText(group.loss) << "," << group.stack->name
              << "," << group.results.size();
         for (const Verdict verdict : VERDICTS)
         {
@@ -227,8 +239,8 @@ WriteRunsCsv(const std::string& path, const Options& options, const std::vector<
         for (std::size_t run = 0; run < group.results.size(); ++run)
         {
             const RunResult& result = group.results[run];
-            file << group.scenario->name << "," << ExactText(group.loss) << ","
-                 << GetName(group.stack) << "," << run << "," << GetName(result.verdict) << ","
+            file << group.scenario->name << "," << ExactText(group.loss) << "," << group.stack->name
+                 << "," << run << "," << GetName(result.verdict) << ","
                  << ExactText(result.handshakeSeconds) << "," << ExactText(result.closeSeconds)
                  << "," << ExactText(result.completionSeconds) << ","
                  << ExactText(result.timeWaitSeconds);

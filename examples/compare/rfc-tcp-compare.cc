@@ -6,7 +6,7 @@
 
 /**
  * @file
- * Compares the life of TCP connections on ns-3's built-in TCP and on RfcTcp: see --help.
+ * Compares the life of TCP connections on several TCPs: see --help.
  */
 
 #include "common/program.h"
@@ -82,10 +82,11 @@ DrawLadders(const Options& options,
     std::size_t next = 0;
     for (DrawnRun& run : drawn)
     {
-        for (LadderSide& side : run.sides)
+        for (const RunSpec& spec : run.specs)
         {
-            side = {MakeJournal(), results[next]};
-            side.journal.Load((output.GetPath() / GetFilePrefix(specs[next])).string());
+            LadderSide& side =
+                run.sides.emplace_back(LadderSide{MakeJournal(), results[next], spec.stack});
+            side.journal.Load((output.GetPath() / GetFilePrefix(spec)).string());
             ++next;
         }
         DrawLadderDiagram(output.Create(run.file), run.specs.front(), run.sides);
@@ -132,7 +133,7 @@ Compare(const Options& options)
                  "  report.html               all of it on one page, with pictures\n"
                  "  summary.txt, summary.csv  this table\n"
                  "  runs.csv                  one line a run\n"
-                 "  ladders/*.svg             runs of each scenario, both TCPs side by side\n"
+                 "  ladders/*.svg             runs of each scenario, the TCPs side by side\n"
                  "  runs/                     state transitions, application events, pcap files\n";
 }
 

@@ -25,12 +25,6 @@ Describe(const Link& link)
 }
 
 const char*
-GetName(Stack stack)
-{
-    return stack == Stack::BUILT_IN ? "built-in" : "rfc";
-}
-
-const char*
 GetName(Verdict verdict)
 {
     switch (verdict)

@@ -8,6 +8,7 @@
 #define RFC_TCP_COMPARE_RUN_H
 
 #include "scenario.h"
+#include "stacks.h"
 
 #include "ns3/data-rate.h"
 #include "ns3/nstime.h"
@@ -18,21 +19,9 @@
 #include <limits>
 #include <string>
 
-/** The program rfc-tcp-compare: the same connections on ns-3's built-in TCP and on RfcTcp. */
+/** The program rfc-tcp-compare: the same connections on several TCPs. */
 namespace compare
 {
-
-/** The TCP under test; both nodes of a run use the same one. */
-enum class Stack : uint8_t
-{
-    BUILT_IN, ///< ns3::TcpL4Protocol with TcpSocketBase
-    RFC,      ///< ns3::RfcTcpL4Protocol with RfcTcpSocket
-};
-
-constexpr std::array<Stack, 2> ALL_STACKS{Stack::BUILT_IN, Stack::RFC}; ///< in table order
-
-/** @param stack a TCP @return its name in files and tables, as "built-in" */
-const char* GetName(Stack stack);
 
 /** The link between the two ends. */
 struct Link
@@ -48,7 +37,7 @@ std::string Describe(const Link& link);
 /** Everything that determines a run; equal values give equal results. */
 struct RunSpec
 {
-    Stack stack{Stack::BUILT_IN};      ///< TCP under test
+    const Stack* stack{nullptr};       ///< TCP under test
     const Scenario* scenario{nullptr}; ///< what the applications do
     Link link;                         ///< between the ends
     double loss{0};                    ///< probability that a packet is lost, each way

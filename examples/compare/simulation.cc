@@ -82,7 +82,7 @@ class Meeting
 std::string
 GetFilePrefix(const RunSpec& spec)
 {
-    return spec.directory + "/" + GetName(spec.stack);
+    return spec.directory + "/" + spec.stack->name;
 }
 
 ns3::Time
@@ -132,7 +132,7 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
 {
     ns3::RngSeedManager::SetSeed(spec.seed);
     ns3::RngSeedManager::SetRun(spec.run + 1);
-    SetRunAttributes(spec);
+    SetRunAttributes(spec.msl, spec.sack);
 
     ns3::NodeContainer nodes(END_COUNT);
     ns3::PointToPointHelper link;
@@ -140,7 +140,7 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
     link.SetChannelAttribute("Delay", ns3::TimeValue(spec.link.delay));
     link.SetQueue("ns3::DropTailQueue", "MaxSize", ns3::QueueSizeValue(spec.link.queue));
     const auto devices = link.Install(nodes);
-    InstallStack(spec.stack, nodes);
+    InstallStack(*spec.stack, nodes);
     ns3::Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
     const auto interfaces = addresses.Assign(devices);
 
@@ -188,14 +188,14 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
     const ns3::InetSocketAddress clientAddress(interfaces.GetAddress(CLIENT), CLIENT_PORT);
     const ns3::InetSocketAddress serverAddress(interfaces.GetAddress(SERVER), SERVER_PORT);
     ns3::Simulator::ScheduleWithContext(nodes.Get(SERVER)->GetId(), ns3::Seconds(0), [&] {
-        server.Start(nodes.Get(SERVER), serverAddress);
+        server.Start(nodes.Get(SERVER), spec.stack->socketType, serverAddress);
         if (scripts[SERVER].openBy == OpenBy::CONNECT)
         {
             server.Connect(clientAddress);
         }
     });
     ns3::Simulator::ScheduleWithContext(nodes.Get(CLIENT)->GetId(), ns3::Seconds(0), [&] {
-        client.Start(nodes.Get(CLIENT), clientAddress);
+        client.Start(nodes.Get(CLIENT), spec.stack->socketType, clientAddress);
         client.Connect(serverAddress);
     });
 

@@ -8,6 +8,8 @@
 #define RFC_TCP_INTERNAL_COMPAT_H
 
 #include "ns3/nstime.h"
+#include "ns3/object-factory.h"
+#include "ns3/type-id.h"
 
 #include <boost/type_traits/is_detected.hpp>
 #include <cstdint>
@@ -70,6 +72,32 @@ using SetTcpCall = decltype(std::declval<Stack&>().SetTcp(std::declval<std::stri
 /// Has InternetStackHelper SetTcp (up to 3.38)?
 template <typename Stack>
 using HasSetTcp = boost::is_detected<SetTcpCall, Stack>;
+
+/**
+ * Makes a stack bring a TCP.
+ * @param stack InternetStackHelper @param nodes where the stack will be installed @param tcp type
+ */
+template <typename Stack, typename Nodes>
+void
+SelectTcp(Stack& stack, const Nodes& nodes, TypeId tcp)
+{
+    if constexpr (HasSetTcp<Stack>::value)
+    {
+        (void)nodes;
+        stack.SetTcp(tcp.GetName());
+    }
+    else
+    {
+        // Newer stacks leave out what a node has already
+        (void)stack;
+        ObjectFactory factory;
+        factory.SetTypeId(tcp);
+        for (auto node = nodes.Begin(); node != nodes.End(); ++node)
+        {
+            (*node)->AggregateObject(factory.Create());
+        }
+    }
+}
 
 /**
  * Writes the round-trip times that a congestion control reads.

@@ -142,6 +142,43 @@ TEST_F(Compare, MeansAreThoseOfRunsThatWereCleanWithBoth)
     EXPECT_TRUE(Contains(call.output, "  both  ")) << call.output;
 }
 
+TEST_F(Compare, PresetsAndTypeIdsAreComparedLikeTheTwo)
+{
+    const Call call = RunCompare("--scenario=bulk --loss=0 --runs=1 --out=out "
+                                 "--tcp=rfc:BuiltInLike,rfc,ns3::TcpL4Protocol");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    std::map<std::string, Row> rows;
+    for (const Row& row : ReadCsv("out/summary.csv"))
+    {
+        rows[row.at("tcp")] = row;
+        EXPECT_EQ(row.at("runs_clean_with_all"), "1") << row.at("tcp");
+    }
+    ASSERT_EQ(rows.size(), 3U);
+    EXPECT_GT(std::stod(rows["rfc-BuiltInLike"]["segments_mean"]),
+              2 * std::stod(rows["rfc"]["segments_mean"]))
+        << "segments of 536 octets by the preset, of 1448 by the equal attributes";
+    EXPECT_TRUE(
+        fs::exists(m_directory + "/out/runs/bulk/loss-0/run-000/ns3.TcpL4Protocol-states.csv"));
+}
+
+TEST_F(Compare, OneTcpAlone)
+{
+    const Call call = RunCompare("--scenario=handshake --loss=0 --runs=1 --out=out --tcp=rfc");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    EXPECT_EQ(ReadCsv("out/runs.csv").size(), 1U);
+}
+
+TEST_F(Compare, RefusesATcpThatItCannotInstall)
+{
+    for (const char* wrong : {"rcf", "rfc:Linux", "ns3::TcpSocketBase", "ns3::TcpSocketFactory"})
+    {
+        const Call call = RunCompare(std::string("--out=out --tcp=") + wrong);
+        EXPECT_EQ(call.exitStatus, 2) << wrong;
+        EXPECT_TRUE(Contains(call.output, "rfc:PRESET")) << call.output;
+        EXPECT_FALSE(fs::exists(m_directory + "/out"));
+    }
+}
+
 TEST_F(Compare, EachLineOfRunsCsvSaysWhatDeterminesTheRun)
 {
     const Call call =
