@@ -8,8 +8,11 @@ cpp_examples = [
     ("rfc-tcp-congestion-controls --duration=2s --runs=1 --output=congestion", "True", "False"),
     ("rfc-tcp-draw --help", "True", "True"),
     ("rfc-tcp-first --output=first", "True", "True"),
+    ("rfc-tcp-half-close --output=half-close", "True", "True"),
+    ("rfc-tcp-life --output=life", "True", "True"),
     ("rfc-tcp-port-exhaustion --ports=50 --maximum=10 --output=ports", "True", "True"),
     ("rfc-tcp-records --prefix=records", "True", "True"),
+    ("rfc-tcp-refused --output=refused", "True", "True"),
     ("rfc-tcp-syn-flood --maximum=300 --duration=1s --output=flood", "True", "True"),
 ]
 

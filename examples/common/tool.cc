@@ -7,6 +7,7 @@
 #include "tool.h"
 
 #include <cstring>
+#include <fcntl.h>
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -16,7 +17,7 @@ namespace common
 {
 
 void
-RunTool(const std::vector<std::string>& command)
+RunTool(const std::vector<std::string>& command, const std::string& output)
 {
     std::vector<char*> arguments;
     for (const auto& argument : command)
@@ -24,9 +25,17 @@ RunTool(const std::vector<std::string>& command)
         arguments.push_back(const_cast<char*>(argument.c_str())); // posix_spawnp changes nothing
     }
     arguments.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    if (!output.empty())
+    {
+        constexpr int FLAGS = O_WRONLY | O_CREAT | O_TRUNC;
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), FLAGS, 0666);
+    }
     pid_t process = 0;
     const int error =
-        posix_spawnp(&process, arguments.front(), nullptr, nullptr, arguments.data(), environ);
+        posix_spawnp(&process, arguments.front(), &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
     if (error != 0)
     {
         throw std::runtime_error(command.front() + " cannot be run: " + std::strerror(error));

@@ -7,8 +7,10 @@
 #ifndef RFC_TCP_LECTURE_SLIDES_H
 #define RFC_TCP_LECTURE_SLIDES_H
 
+#include "runs.h"
+
 #include <array>
-#include <functional>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,13 +26,22 @@ enum Language : uint8_t
 
 constexpr std::size_t LANGUAGE_COUNT = 2; ///< for arrays indexed by Language
 
-/** One slide: a picture made of a run, and what to say about it. */
+/** What is drawn of the runs of a slide. */
+enum class Picture : uint8_t
+{
+    LADDERS,       ///< a ladder of each, side by side
+    CLIENT_STATES, ///< states that the client of the first one goes through
+    SERVER_STATES, ///< states that its server goes through
+};
+
+/** One slide: a picture made of runs, and what to say about it. */
 struct Slide
 {
-    std::string name;                                  ///< of its file, without the ending
-    std::array<std::string, LANGUAGE_COUNT> title;     ///< by language
-    std::array<std::string, LANGUAGE_COUNT> text;      ///< what to say, by language
-    std::function<void(const std::string& path)> draw; ///< runs a connection and writes an SVG file
+    std::string name;                              ///< of its file, without the ending
+    std::array<std::string, LANGUAGE_COUNT> title; ///< by language
+    std::array<std::string, LANGUAGE_COUNT> text;  ///< what to say, by language
+    Picture picture;                               ///< what is drawn
+    std::vector<Run> runs;                         ///< of examples, one at least
 };
 
 /** @return all slides in the order of the lecture */

@@ -1,0 +1,94 @@
+/*
+ * Copyright (c) 2026 The rfc-tcp authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "runs.h"
+
+#include "common/story.h"
+#include "common/tool.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace lecture
+{
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+/** @return the path of an example: that of this program, with another name in it */
+std::string
+FindProgram(const std::string& name)
+{
+    const fs::path own = fs::read_symlink("/proc/self/exe");
+    std::string file = own.filename().string(); // in an ns-3 tree with a version and a profile
+    const std::string ownName = "rfc-tcp-lecture";
+    file.replace(file.find(ownName), ownName.size(), name);
+    return own.parent_path() / file;
+}
+
+} // namespace
+
+std::string
+Run::GetCommand() const
+{
+    std::string command = "./rfc-tcp run " + program;
+    for (const auto& option : options)
+    {
+        const auto value = option.find('=') + 1;
+        command += option.find(' ') == std::string::npos
+                       ? " " + option
+                       : " " + option.substr(0, value) + "\"" + option.substr(value) + "\"";
+    }
+    return command;
+}
+
+Runner::Runner()
+{
+    std::string name = (fs::temp_directory_path() / "rfc-tcp-lecture-XXXXXX").string();
+    if (!mkdtemp(name.data()))
+    {
+        throw std::runtime_error("cannot make a folder in " + fs::temp_directory_path().string());
+    }
+    m_folder = name;
+}
+
+Runner::~Runner()
+{
+    std::error_code error;
+    fs::remove_all(m_folder, error);
+}
+
+const Outcome&
+Runner::GetOutcome(const Run& run)
+{
+    const auto [found, isNew] = m_outcomes.try_emplace(run.GetCommand());
+    Outcome& outcome = found->second;
+    if (!isNew)
+    {
+        return outcome;
+    }
+    const fs::path folder = m_folder / std::to_string(m_outcomes.size());
+    std::vector<std::string> command{FindProgram(run.program), "--output=" + folder.string()};
+    command.insert(command.end(), run.options.begin(), run.options.end());
+    const fs::path printed = folder.string() + ".txt";
+    common::RunTool(command, printed.string());
+    std::ifstream file(printed);
+    std::string line;
+    std::getline(file, line); // where the results went
+    outcome.printed.assign(std::istreambuf_iterator<char>(file), {});
+    for (uint32_t node = 0; node < run.names.size(); ++node)
+    {
+        outcome.journal.SetNodeName(node, run.names[node]);
+    }
+    outcome.journal.Load((folder / common::Story::PREFIX).string());
+    return outcome;
+}
+
+} // namespace lecture
