@@ -122,10 +122,7 @@ std::unique_ptr<RfcTcpStateTracer>
 RfcTcpStateTracer::Create(Ptr<Node> node, RfcTcpSegmentObserver& segments, RfcTcpJournal& journal)
 {
     return Create(node, segments, [&journal](RfcTcpStateRecord record) {
-        if (record.from != record.to)
-        {
-            journal.Add(std::move(record));
-        }
+        journal.Add(std::move(record));
     });
 }
 

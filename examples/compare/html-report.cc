@@ -6,10 +6,10 @@
 
 #include "html-report.h"
 
-#include "common/state-diagram.h"
 #include "common/text-table.h"
 #include "conduct.h"
 #include "helper/records/record-file.h"
+#include "html-pictures.h"
 #include "html-style.h"
 #include "model/internal/text.h"
 #include "simulation.h"
@@ -19,15 +19,11 @@
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iostream>
 #include <regex>
 #include <sstream>
 #include <stdexcept>
-#include <unistd.h>
 
 namespace compare
 {
@@ -38,60 +34,24 @@ namespace
 using common::ExactText;
 using ns3::rfctcp::EscapeXml;
 
-/**
- * @param write writes a picture to a path
- * @param ending of the path
- * @return the picture, without what stands in front of its element
- */
-std::string
-Inline(const std::function<void(const std::string& path)>& write, const std::string& ending)
-{
-    std::string path =
-        (std::filesystem::temp_directory_path() / ("rfc-tcp-XXXXXX" + ending)).string();
-    const int file = mkstemps(path.data(), static_cast<int>(ending.size()));
-    if (file < 0)
-    {
-        throw std::runtime_error("cannot make a file in " +
-                                 std::filesystem::temp_directory_path().string());
-    }
-    close(file);
-    std::ostringstream text;
-    try
-    {
-        write(path);
-        text << std::ifstream(path).rdbuf();
-    }
-    catch (...)
-    {
-        unlink(path.c_str());
-        throw;
-    }
-    unlink(path.c_str());
-    const auto begin = text.str().find("<svg");
-    return begin == std::string::npos ? text.str() : text.str().substr(begin);
-}
-
-/** @return a picture as part of the page @param alt what it shows @param facts below that */
-std::string
-MakeFigure(std::string svg, const std::string& alt, const std::vector<std::string>& facts = {})
-{
-    const std::string text = EscapeXml(alt);
-    svg = std::regex_replace(svg, std::regex(" id=\"[^\"]*\""), ""); // of which a page has one each
-    svg.insert(4, " role=\"img\" aria-label=\"" + text + "\"");
-    std::string caption = text;
-    for (const auto& fact : facts)
-    {
-        caption += "<br>" + EscapeXml(fact);
-    }
-    return "<figure><figcaption>" + caption + "</figcaption>\n" + svg + "</figure>\n";
-}
-
 /** @return a value of an attribute: times, which ns-3 writes as +3e+09ns, in seconds */
 std::string
 FormatValue(const std::string& value)
 {
     static const std::regex TIME("\\+[0-9.e+]+ns");
     return std::regex_match(value, TIME) ? ExactText(ns3::Time(value).GetSeconds()) + " s" : value;
+}
+
+/** @return the options of this program that stand for a scenario */
+std::string
+DescribeOptions(const Scenario& scenario)
+{
+    if (!scenario.program.empty())
+    {
+        return "--program=\"" + scenario.summary + "\"";
+    }
+    return "--client=\"" + scenario.texts[CLIENT] + "\" --server=\"" + scenario.texts[SERVER] +
+           "\"" + (scenario.rules.empty() ? "" : " --rules=\"" + scenario.rules + "\"");
 }
 
 /** @return a mean with its interval for a page */
@@ -130,8 +90,19 @@ class Page
 
     /** What was run. */
     void WriteHead();
+    /** How to read the tables, and where they are. */
+    void WriteLinks();
+
+    /** @return true if a program of the user was run in place of scenarios */
+    bool IsProgram() const
+    {
+        return !m_options.scenarios.front()->program.empty();
+    }
+
     /** @param scenario to be described, with its tables */
     void WriteTables(const Scenario& scenario);
+    /** @param scenario whose distributions of completion times are drawn, if they have a width */
+    void WriteDistributions(const Scenario& scenario);
     /** @param run of a scenario, drawn */
     void WriteRun(const DrawnRun& run);
     /** The end of the page. */
@@ -143,8 +114,10 @@ class Page
     void WriteRow(const std::string& name, const std::vector<std::string>& cells, bool differs);
     /** @param groups of the TCPs, of one scenario and loss */
     void WriteTable(const std::vector<const Group*>& groups);
-    /** @param side a run with one TCP @return its state diagram; empty without Graphviz */
-    std::string DrawStates(const LadderSide& side);
+    /** @param run drawn; its state diagrams, if Graphviz can be run */
+    void WriteStates(const DrawnRun& run);
+    /** @param run drawn; links to its files */
+    void WriteFiles(const DrawnRun& run);
 
     std::ostream& m_file;               ///< the page
     const Options& m_options;           ///< that determine the runs
@@ -179,7 +152,16 @@ Page::WriteHead()
     }
     std::ostringstream queue;
     queue << m_options.link.queue;
-    row("topology", "client — " + Describe(m_options.link) + " — server");
+    if (IsProgram())
+    {
+        row("program", m_options.scenarios.front()->summary);
+        row("runs of each TCP", std::to_string(m_options.runs));
+        row("seed", std::to_string(m_options.seed));
+        row("versions", ns3::rfctcp::DescribeVersions());
+        m_file << "</table>\n";
+        WriteLinks();
+        return;
+    }
     row("queue of each device", queue.str());
     row("random loss, each way", losses);
     row("runs of each scenario, loss and TCP", std::to_string(m_options.runs));
@@ -191,14 +173,23 @@ Page::WriteHead()
         row("rules of the link", m_options.rules);
     }
     row("versions", ns3::rfctcp::DescribeVersions());
-    m_file << "</table>\n<h3>Attributes that differ from their defaults</h3>\n<table "
+    m_file << "</table>\n"
+           << MakeFigure(DrawTopology(m_options.link), "Topology of every run")
+           << "<h3>Attributes that differ from their defaults</h3>\n<table "
               "class=\"keys\">\n";
     for (const Setting& setting : m_options.settings)
     {
         row("<code>" + EscapeXml(setting.name) + "</code>", FormatValue(setting.value));
     }
+    m_file << "</table>\n";
+    WriteLinks();
+}
+
+void
+Page::WriteLinks()
+{
     m_file
-        << "</table>\n<p>All numbers: <a href=\"summary.csv\">summary.csv</a>, "
+        << "<p>All numbers: <a href=\"summary.csv\">summary.csv</a>, "
            "<a href=\"runs.csv\">runs.csv</a>, <a href=\"summary.txt\">summary.txt</a>. Means are "
            "taken over the runs, by seed, that were clean with all TCPs; ± is half of the 95 % "
            "confidence interval. In rows with a bold name and a colored ground a TCP differs from "
@@ -228,7 +219,9 @@ void
 Page::WriteTable(const std::vector<const Group*>& groups)
 {
     const Group& first = *groups.front();
-    m_file << "<table>\n<caption>loss " << ExactText(first.loss) << "</caption>\n<tr><td></td>";
+    m_file << "<table>\n"
+           << (IsProgram() ? "" : "<caption>loss " + ExactText(first.loss) + "</caption>\n")
+           << "<tr><td></td>";
     for (const Group* group : groups)
     {
         m_file << "<th scope=\"col\">" << EscapeXml(group->stack->title) << "</th>";
@@ -286,50 +279,35 @@ void
 Page::WriteTables(const Scenario& scenario)
 {
     m_file << "<h2 id=\"" << scenario.name << "\">" << scenario.name << "</h2>\n<p>"
-           << EscapeXml(scenario.summary) << ".</p>\n<p><code>--client=\""
-           << EscapeXml(scenario.texts[CLIENT]) << "\" --server=\""
-           << EscapeXml(scenario.texts[SERVER]) << "\""
-           << (scenario.rules.empty() ? "" : " --rules=\"" + EscapeXml(scenario.rules) + "\"")
-           << "</code></p>\n<div class=\"tables\">\n";
+           << EscapeXml(scenario.summary) << (IsProgram() ? "" : ".") << "</p>\n<p><code>"
+           << EscapeXml(DescribeOptions(scenario)) << "</code></p>\n<div class=\"tables\">\n";
     for (const double loss : m_options.losses)
     {
         WriteTable(SelectGroups(m_groups, scenario, loss));
     }
     m_file << "</div>\n";
+    WriteDistributions(scenario);
 }
 
-std::string
-Page::DrawStates(const LadderSide& side)
+void
+Page::WriteDistributions(const Scenario& scenario)
 {
-    common::StateDiagram diagram;
-    for (const auto& state : side.journal.GetStates())
+    std::string figures;
+    for (const double loss : m_options.losses)
     {
-        diagram.Count(state);
+        const std::string svg = DrawDistribution(SelectGroups(m_groups, scenario, loss));
+        if (!svg.empty())
+        {
+            figures += MakeFigure(svg,
+                                  "Distribution of completion times of " + scenario.name +
+                                      (IsProgram() ? "" : ", loss " + ExactText(loss)));
+        }
     }
-    try
+    if (!figures.empty())
     {
-        return Inline(
-            [&diagram](const std::string& path) {
-                const std::string dot = path + ".dot";
-                std::ofstream(dot) << diagram.GetDot("");
-                try
-                {
-                    common::RunDot(dot, path);
-                }
-                catch (...)
-                {
-                    unlink(dot.c_str());
-                    throw;
-                }
-                unlink(dot.c_str());
-            },
-            ".svg");
-    }
-    catch (const std::runtime_error& error)
-    {
-        std::cerr << "report.html has no state diagrams: " << error.what() << "\n";
-        m_hasDot = false;
-        return "";
+        m_file << "<details><summary>Distributions of completion times</summary>\n"
+                  "<div class=\"tables charts\">\n"
+               << figures << "</div></details>\n";
     }
 }
 
@@ -337,8 +315,8 @@ void
 Page::WriteRun(const DrawnRun& run)
 {
     const RunSpec& spec = run.specs.front();
-    m_file << "<h3>One run: random loss " << ExactText(spec.loss) << ", run " << spec.run
-           << "</h3>\n";
+    m_file << "<h3>One run: " << (IsProgram() ? "" : "random loss " + ExactText(spec.loss) + ", ")
+           << "run " << spec.run << "</h3>\n";
     const LadderSide& first = run.sides.front();
     for (const LadderSide& side : run.sides)
     {
@@ -373,27 +351,53 @@ Page::WriteRun(const DrawnRun& run)
     m_file << "</div>\n";
     if (spec.loss == 0 && m_hasDot)
     {
-        m_file << "<details><summary>State diagrams</summary>\n<div class=\"pair\">\n";
+        WriteStates(run);
+    }
+    WriteFiles(run);
+}
+
+void
+Page::WriteStates(const DrawnRun& run)
+{
+    std::string figures;
+    try
+    {
         for (const LadderSide& side : run.sides)
         {
-            const std::string svg = m_hasDot ? DrawStates(side) : "";
-            m_file << (svg.empty()
-                           ? "<p>There is no state diagram: dot (Graphviz) cannot be run.</p>"
-                           : MakeFigure(svg,
-                                        "Transitions of " + spec.scenario->name + ", " +
-                                            side.stack->name));
+            figures += MakeFigure(DrawStates(side.journal),
+                                  "Transitions of " + run.specs.front().scenario->name + ", " +
+                                      side.stack->name);
         }
-        m_file << "</div></details>\n";
     }
+    catch (const std::runtime_error& error)
+    {
+        std::cerr << "report.html has no state diagrams: " << error.what() << "\n";
+        m_hasDot = false;
+        figures = "<p>There is no state diagram: dot (Graphviz) cannot be run.</p>";
+    }
+    m_file << "<details><summary>State diagrams</summary>\n<div class=\"pair\">\n"
+           << figures << "</div></details>\n";
+}
+
+void
+Page::WriteFiles(const DrawnRun& run)
+{
     m_file << "<p>Files: <a href=\"" << run.file << "\">the ladders</a>";
+    const auto link = [this](const std::string& path, const std::string& name) {
+        m_file << ", <a href=\"" << path << "\">" << name << "</a>";
+    };
     for (const RunSpec& one : run.specs)
     {
         const std::string prefix = GetFilePrefix(one);
-        for (const char* suffix :
+        if (IsProgram())
+        {
+            link(prefix, "the files of " + one.stack->name);
+            continue;
+        }
+        for (const std::string suffix :
              {"-states.csv", "-events.csv", "-segments.csv", "-client.pcap", "-server.pcap"})
         {
-            m_file << ", <a href=\"" << prefix << suffix << "\">" << one.stack->name << suffix
-                   << "</a>";
+            link(prefix + suffix, one.stack->name + suffix);
         }
     }
     m_file << "</p>\n";

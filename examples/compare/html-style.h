@@ -39,6 +39,8 @@ tr.differs { background: var(--mark); } tr.differs th { font-weight: bold; }
 .tables, .pair { display: grid; gap: 24px;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 330px), 1fr)); }
 .pair { grid-template-columns: repeat(auto-fit, minmax(min(100%, 730px), 1fr)); }
+.charts { grid-template-columns: repeat(auto-fit, minmax(min(100%, 560px), 1fr)); }
+.charts svg { max-width: 100%; } details { margin: 12px 0; }
 figure { margin: 0; min-width: 0; border: 1px solid var(--line); border-radius: 6px; padding: 8px;
   overflow-x: auto; } figcaption { font-size: 0.875rem; color: var(--dim); position: sticky;
   left: 0; }

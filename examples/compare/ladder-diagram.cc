@@ -58,6 +58,19 @@ GetVerdictColor(Verdict verdict)
     return "#222222";
 }
 
+/** @return times and counts of a run in a line */
+std::string
+DescribeNumbers(const RunResult& result)
+{
+    return DescribeTime("handshake", result.handshakeSeconds) + ",  " +
+           DescribeTime("close", result.closeSeconds) + ",  " +
+           DescribeTime("completion", result.completionSeconds) + ",  " +
+           DescribeTime("TIME-WAIT", result.timeWaitSeconds) + ";  " +
+           std::to_string(result.segments) + " segments, " +
+           std::to_string(result.retransmissions) + " retransmitted, " +
+           std::to_string(result.segmentsLost) + " lost";
+}
+
 /** @return what the numbers of a run tell, in lines */
 std::vector<std::string>
 DescribeResult(const RunResult& result)
@@ -66,13 +79,7 @@ DescribeResult(const RunResult& result)
         return std::to_string(result.received[GetPeer(sender)]) + " of " +
                std::to_string(result.sent[sender]) + " B delivered";
     };
-    return {DescribeTime("handshake", result.handshakeSeconds) + ",  " +
-                DescribeTime("close", result.closeSeconds) + ",  " +
-                DescribeTime("completion", result.completionSeconds) + ",  " +
-                DescribeTime("TIME-WAIT", result.timeWaitSeconds) + ";  " +
-                std::to_string(result.segments) + " segments, " +
-                std::to_string(result.retransmissions) + " retransmitted, " +
-                std::to_string(result.segmentsLost) + " lost",
+    return {DescribeNumbers(result),
             "client to server: " + delivered(CLIENT) + ",  server to client: " + delivered(SERVER),
             DescribeEnd(CLIENT, result) + ",  " + DescribeEnd(SERVER, result)};
 }
@@ -84,12 +91,18 @@ MakePanel(const RunSpec& spec, const LadderSide& side)
 {
     ns3::RfcTcpLadder::Panel panel;
     panel.journal = &side.journal;
-    panel.left = CLIENT;
-    panel.right = SERVER;
-    panel.end = GetDuration(spec.msl);
     panel.title = side.stack->title;
     panel.badge = GetName(side.result.verdict);
     panel.badgeColor = GetVerdictColor(side.result.verdict);
+    if (!spec.scenario->program.empty())
+    {
+        panel.connection = side.journal.GetSegments().front().connection;
+        panel.facts = {DescribeNumbers(side.result)};
+        return panel;
+    }
+    panel.left = CLIENT;
+    panel.right = SERVER;
+    panel.end = GetDuration(spec.msl);
     panel.facts = DescribeResult(side.result);
     if (const auto early = FindEarlyEnd(side.journal))
     {
@@ -113,11 +126,14 @@ DrawLadderDiagram(const std::string& path,
         panels.push_back(MakePanel(spec, side));
     }
     ns3::RfcTcpLadder ladder;
-    ladder.SetTitle(spec.scenario->name + "   (seed " + std::to_string(spec.seed) + ", run " +
-                        std::to_string(spec.run) + ", random loss " +
-                        Format("%g %%", 100 * spec.loss) + ")",
-                    spec.scenario->summary + "; " + Describe(spec.link) + ", MSL " +
-                        Format("%g s", spec.msl.GetSeconds()));
+    const bool isProgram = !spec.scenario->program.empty();
+    ladder.SetTitle(
+        spec.scenario->name + "   (seed " + std::to_string(spec.seed) + ", run " +
+            std::to_string(spec.run) +
+            (isProgram ? "" : ", random loss " + Format("%g %%", 100 * spec.loss)) + ")",
+        spec.scenario->summary + (isProgram ? "; first connection"
+                                            : "; " + Describe(spec.link) + ", MSL " +
+                                                  Format("%g s", spec.msl.GetSeconds())));
     ladder.DrawSideBySide(path, panels);
 }
 

@@ -57,6 +57,10 @@ CollectLives(const std::vector<ns3::RfcTcpStateRecord>& states)
         {
             life.closed = record.time;
         }
+        if (record.from == record.to)
+        {
+            continue; // 2 MSL began again
+        }
         if (record.to == TcpSocket::TIME_WAIT)
         {
             life.timeWaitBegan = record.time;

@@ -70,7 +70,8 @@ const std::array<Metric, 8> METRICS{{
      "bytes lost",
      true,
      [](const RunResult& r) {
-         return HasNumbers(r) ? static_cast<double>(r.bytesLost + r.bytesFalsified) : NONE;
+         return HasNumbers(r) && r.knowsBytes ? static_cast<double>(r.bytesLost + r.bytesFalsified)
+                                              : NONE;
      }},
     {"connections_stuck", "stuck", true, IsStuck},
 }};
@@ -137,7 +138,7 @@ FormatSum(const Metric& metric, const std::vector<RunResult>& results)
 {
     const Estimate estimate = EstimateMetric(metric, results, {});
     return estimate.count == 0
-               ? "0"
+               ? "-"
                : RoundedText(std::round(estimate.mean * static_cast<double>(estimate.count)));
 }
 

@@ -8,6 +8,7 @@
 
 #include "common/option-text.h"
 #include "model/internal/text.h"
+#include "user-program.h"
 
 #include "ns3/command-line.h"
 #include "ns3/global-value.h"
@@ -18,10 +19,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <regex>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace compare
 {
@@ -167,6 +171,28 @@ ParseOwnScenario(const std::string& client, const std::string& server)
     return std::make_shared<const Scenario>(Complete(own));
 }
 
+/** @return the scenario that a command stands for @throw std::invalid_argument */
+std::shared_ptr<const Scenario>
+MakeProgramScenario(const std::string& program)
+{
+    Scenario own;
+    own.name = "program";
+    own.program = program;
+    const auto end = program.find(' ');
+    const std::filesystem::path file = program.substr(0, end);
+    if (file.has_parent_path()) // else the shell looks for it
+    {
+        if (!std::filesystem::exists(file))
+        {
+            Reject("program", program, "a command that begins with the path of a program");
+        }
+        own.program = "'" + std::filesystem::absolute(file).string() + "'" +
+                      (end == std::string::npos ? "" : program.substr(end));
+    }
+    own.summary = program;
+    return std::make_shared<const Scenario>(own);
+}
+
 ns3::Time
 ParseMsl(std::string value)
 {
@@ -252,7 +278,8 @@ ParseOptions(int argc, char* argv[])
     const std::string reader = "on EOF close";
     std::string client;
     std::string server;
-    std::string tcps = "built-in,rfc";
+    std::string program;
+    std::string tcps;
     std::string rate = "10Mbps";
     ns3::Time delay = Link().delay;
     std::string queue = "100p";
@@ -278,14 +305,21 @@ ParseOptions(int argc, char* argv[])
     usage += std::string(
                  "\nYour own: --client=SCRIPT --server=SCRIPT, one of which may be left out (\"") +
              reader + "\").\n" + SCRIPT_HELP +
-             "--list prints the scripts of the scenarios above.\n\n" + STACKS_HELP;
+             "--list prints the scripts of the scenarios above.\n\n" + STACKS_HELP + "\n" +
+             USER_PROGRAM_HELP;
     ns3::CommandLine cmd("rfc-tcp-compare.cc");
     cmd.Usage(usage);
     cmd.AddValue("scenario", "all, or a comma separated list of scenarios", scenario);
     common::AddText(cmd, "client", "script of your own for the client", client);
     common::AddText(cmd, "server", "script of your own for the server", server);
+    common::AddText(cmd,
+                    "program",
+                    "command that runs a simulation of your own, see above",
+                    program);
     cmd.AddValue("list", "print the scripts of all scenarios and end", options.list);
-    cmd.AddValue("tcp", "comma separated list of the TCPs to compare, see above", tcps);
+    cmd.AddValue("tcp",
+                 "comma separated list of the TCPs to compare, see above; built-in,rfc if empty",
+                 tcps);
     cmd.AddValue("rate", "of the link, each way", rate);
     common::AddTime(cmd, "delay", "of the link, each way", delay);
     cmd.AddValue("queue", "of each end of the link", queue);
@@ -318,7 +352,30 @@ ParseOptions(int argc, char* argv[])
                     options.rules);
     common::Parse(cmd, argc, argv);
 
-    if (client.empty() && server.empty())
+    if (!program.empty())
+    {
+        const Options other;
+        for (const auto& [option, given] : std::initializer_list<std::pair<const char*, bool>>{
+                 {"scenario", scenario != "all"},
+                 {"client", !client.empty()},
+                 {"server", !server.empty()},
+                 {"rate", rate != "10Mbps"},
+                 {"delay", delay != other.link.delay},
+                 {"queue", queue != "100p"},
+                 {"rules", !options.rules.empty()},
+             })
+        {
+            if (given)
+            {
+                throw std::invalid_argument(std::string("--") + option +
+                                            ": the simulation of --program has its own");
+            }
+        }
+        options.own = MakeProgramScenario(program);
+        options.scenarios = {options.own.get()};
+        loss = "0";
+    }
+    else if (client.empty() && server.empty())
     {
         options.scenarios = ParseScenarios(scenario);
     }
@@ -332,7 +389,8 @@ ParseOptions(int argc, char* argv[])
             ParseOwnScenario(client.empty() ? reader : client, server.empty() ? reader : server);
         options.scenarios = {options.own.get()};
     }
-    options.stacks = ParseStacks(tcps);
+    options.stacks = program.empty() ? ParseStacks(tcps.empty() ? "built-in,rfc" : tcps)
+                                     : NameStacks(tcps.empty() ? "builtin,rfc" : tcps);
     options.link = ParseLink(rate, delay, queue);
     options.losses = ParseLosses(loss);
     options.msl = ParseMsl(msl);
@@ -350,8 +408,11 @@ ParseOptions(int argc, char* argv[])
     {
         throw std::invalid_argument("--rules=" + options.rules + ": " + wrong);
     }
-    options.settings = CollectSettings(argc, argv);
-    RejectSettingsOfOurOwn(options.settings);
+    if (program.empty())
+    {
+        options.settings = CollectSettings(argc, argv);
+        RejectSettingsOfOurOwn(options.settings);
+    }
     return options;
 }
 

@@ -124,11 +124,14 @@ MakeOwnMeans(const std::vector<Group>& groups, const Scenario& scenario)
 void
 PrintSummary(std::ostream& os, const Options& options, const std::vector<Group>& groups)
 {
-    os << "rfc-tcp-compare: " << options.runs << " runs a line, " << Describe(options.link)
-       << ", seed " << options.seed << ", MSL " << ExactText(options.msl.GetSeconds())
-       << " s, SACK " << (options.sack ? "on" : "off")
-       << (options.rules.empty() ? "" : ", rules " + options.rules)
-       << "\nMean +- half width of the 95 % confidence interval (number of runs if it did not "
+    os << "rfc-tcp-compare: " << options.runs << " runs a line, seed " << options.seed;
+    if (options.scenarios.front()->program.empty())
+    {
+        os << ", " << Describe(options.link) << ", MSL " << ExactText(options.msl.GetSeconds())
+           << " s, SACK " << (options.sack ? "on" : "off")
+           << (options.rules.empty() ? "" : ", rules " + options.rules);
+    }
+    os << "\nMean +- half width of the 95 % confidence interval (number of runs if it did not "
           "happen in all);\nclean, incomplete, error, crashed, stuck and both (or all) count runs, "
           "bytes "
           "lost are a sum. The first table\nof a scenario has means over the runs that were clean "
@@ -197,13 +200,18 @@ WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups)
 namespace
 {
 
-/** @return link, applications and rules of a scenario as fields of a CSV file */
+/** @return MSL, SACK, link, applications and rules of a scenario as fields of a CSV file */
 std::string
 DescribeSetup(const Options& options, const Scenario& scenario)
 {
+    if (!scenario.program.empty())
+    {
+        return ",,,,," + ns3::rfctcp::QuoteCsv(scenario.summary) + ",,"; // it has its own
+    }
     const bool both = !scenario.rules.empty() && !options.rules.empty();
     std::ostringstream fields;
-    fields << options.link.rate.GetBitRate() << "," << ExactText(options.link.delay.GetSeconds())
+    fields << ExactText(options.msl.GetSeconds()) << "," << (options.sack ? "1" : "0") << ","
+           << options.link.rate.GetBitRate() << "," << ExactText(options.link.delay.GetSeconds())
            << "," << options.link.queue << "," << ns3::rfctcp::QuoteCsv(scenario.texts[CLIENT])
            << "," << ns3::rfctcp::QuoteCsv(scenario.texts[SERVER]) << ","
            << ns3::rfctcp::QuoteCsv(scenario.rules + (both ? "; " : "") + options.rules);
@@ -244,18 +252,23 @@ WriteRunsCsv(const std::string& path, const Options& options, const std::vector<
                  << ExactText(result.handshakeSeconds) << "," << ExactText(result.closeSeconds)
                  << "," << ExactText(result.completionSeconds) << ","
                  << ExactText(result.timeWaitSeconds);
-            const std::string cause =
-                "," + std::to_string(options.seed) + "," + std::to_string(run + 1) + "," +
-                ExactText(options.msl.GetSeconds()) + "," + (options.sack ? "1" : "0") + "," +
-                DescribeSetup(options, *group.scenario) + settings + "\n";
+            const std::string cause = "," + std::to_string(options.seed) + "," +
+                                      std::to_string(run + 1) + "," +
+                                      DescribeSetup(options, *group.scenario) + settings + "\n";
             if (!HasNumbers(result))
             {
                 file << std::string(17, ',') << cause;
                 continue;
             }
             file << "," << result.retransmissions << "," << result.segments << ","
-                 << result.segmentsLost << "," << result.controlSegmentsLost << ","
-                 << result.bytesLost << "," << result.bytesFalsified << "," << result.stuckEnds;
+                 << result.segmentsLost;
+            if (!result.knowsBytes)
+            {
+                file << ",,,," << result.stuckEnds << std::string(10, ',') << cause;
+                continue;
+            }
+            file << "," << result.controlSegmentsLost << "," << result.bytesLost << ","
+                 << result.bytesFalsified << "," << result.stuckEnds;
             for (const End end : {CLIENT, SERVER})
             {
                 file << "," << result.sent[end] << "," << result.received[end] << ","

@@ -20,7 +20,9 @@
 #include "simulate-all.h"
 #include "simulation.h"
 #include "stacks.h"
+#include "user-program.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -58,6 +60,16 @@ FillGroups(const Options& options, common::ResultsDirectory& output, std::vector
     }
 }
 
+/** @return the result of a run */
+const RunResult&
+GetResult(const std::vector<Group>& groups, const RunSpec& spec)
+{
+    const auto group = std::find_if(groups.begin(), groups.end(), [&spec](const Group& each) {
+        return each.scenario == spec.scenario && each.loss == spec.loss && each.stack == spec.stack;
+    });
+    return group->results.at(spec.run);
+}
+
 /** Simulates the runs to draw again, with all logs, and draws them. @return these runs */
 std::vector<DrawnRun>
 DrawLadders(const Options& options,
@@ -71,7 +83,10 @@ DrawLadders(const Options& options,
         for (const Picture& picture : ChoosePictures(options, *scenario, groups))
         {
             drawn.push_back({picture.file, picture.specs, {}});
-            specs.insert(specs.end(), picture.specs.begin(), picture.specs.end());
+            if (scenario->program.empty()) // else its first runs have all logs that there will be
+            {
+                specs.insert(specs.end(), picture.specs.begin(), picture.specs.end());
+            }
         }
     }
     common::ProgressBar progress(specs.size(), "diagram runs");
@@ -84,11 +99,28 @@ DrawLadders(const Options& options,
     {
         for (const RunSpec& spec : run.specs)
         {
-            LadderSide& side =
-                run.sides.emplace_back(LadderSide{MakeJournal(), results[next], spec.stack});
-            side.journal.Load((output.GetPath() / GetFilePrefix(spec)).string());
-            ++next;
+            const bool isProgram = !spec.scenario->program.empty();
+            const std::string files = (output.GetPath() / GetFilePrefix(spec)).string();
+            LadderSide& side = run.sides.emplace_back(
+                LadderSide{MakeJournal(),
+                           isProgram ? GetResult(groups, spec) : results[next++],
+                           spec.stack});
+            side.journal.Load(isProgram ? FindSegmentLog(files) : files);
         }
+    }
+    // A program of the user may have kept no logs
+    drawn.erase(std::remove_if(drawn.begin(),
+                               drawn.end(),
+                               [](const DrawnRun& run) {
+                                   return std::any_of(run.sides.begin(),
+                                                      run.sides.end(),
+                                                      [](const LadderSide& side) {
+                                                          return side.journal.GetSegments().empty();
+                                                      });
+                               }),
+                drawn.end());
+    for (const DrawnRun& run : drawn)
+    {
         DrawLadderDiagram(output.Create(run.file), run.specs.front(), run.sides);
     }
     return drawn;

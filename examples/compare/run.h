@@ -84,6 +84,7 @@ struct RunResult
     std::array<uint64_t, END_COUNT> received{}; ///< bytes delivered, by receiver
     uint64_t bytesLost{0};                      ///< accepted, never delivered, and nobody was told
     uint64_t bytesFalsified{0};                 ///< delivered with wrong content
+    bool knowsBytes{true};                      ///< what applications sent and received is known
     std::array<bool, END_COUNT> sawEof{};       ///< the application saw the peer's end of data
     std::array<bool, END_COUNT> toldError{};    ///< the application was told of an error
     std::array<int, END_COUNT> errorNumber{};   ///< GetErrno() when it was told

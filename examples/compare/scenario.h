@@ -47,6 +47,7 @@ struct Scenario
     std::array<std::string, END_COUNT> texts; ///< their scripts, by End
     std::string rules{};                      ///< exact impairments of the link
     bool lossTeaches{true};                   ///< a run with random loss is drawn, too
+    std::string program{};                    ///< command of the user's own, instead of scripts
     std::array<Script, END_COUNT> scripts{};  ///< made of the texts
 };
 

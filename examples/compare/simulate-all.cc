@@ -8,6 +8,9 @@
 
 #include "common/process-pool.h"
 #include "simulation.h"
+#include "user-program.h"
+
+#include <iostream>
 
 namespace compare
 {
@@ -21,7 +24,9 @@ SimulateAll(const std::vector<RunSpec>& specs,
 {
     const common::ProcessPool pool(
         [&specs, &output](std::size_t index) {
-            const RunResult result = Simulate(specs[index], output);
+            const RunSpec& spec = specs[index];
+            const RunResult result = spec.scenario->program.empty() ? Simulate(spec, output)
+                                                                    : RunUserProgram(spec, output);
             output.Complete();
             return common::ToOctets(result);
         },
@@ -39,6 +44,7 @@ SimulateAll(const std::vector<RunSpec>& specs,
         else if (!common::FromOctets(outcome.result, result))
         {
             result.verdict = Verdict::CRASHED;
+            std::cerr << "\n" << GetFilePrefix(specs[index]) << ": " << outcome.Describe() << "\n";
         }
         onDone(++done);
     });

@@ -24,6 +24,9 @@
 
 #include <array>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace compare
 {
@@ -123,7 +126,8 @@ MakeJournal()
                         "relative_seq",
                         "relative_ack",
                         "retransmission",
-                        "fate"});
+                        "fate",
+                        "cause"});
     return journal;
 }
 
@@ -172,6 +176,13 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
     {
         tracers[end] = ns3::RfcTcpStateTracer::Create(nodes.Get(end), observer, journal);
     }
+    std::vector<std::string> causes; // of the segments, in order of sending
+    if (spec.detailed)
+    {
+        observer.AddSendingHook([&](const ns3::RfcTcpSegmentRecord& segment) {
+            causes.push_back(tracers.at(segment.node)->GetSendCause(segment));
+        });
+    }
 
     const auto& scripts = spec.scenario->scripts;
     Endpoint client(CLIENT,
@@ -202,7 +213,12 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
     ns3::Simulator::Stop(GetDuration(spec.msl));
     ns3::Simulator::Run();
 
-    journal.SetSegments(observer.GetSegments());
+    auto segments = observer.GetSegments();
+    for (std::size_t i = 0; i < causes.size(); ++i)
+    {
+        segments[i].cause = causes[i];
+    }
+    journal.SetSegments(std::move(segments));
     if (spec.detailed)
     {
         journal.WriteSegments(prefix);

@@ -28,6 +28,8 @@
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
 #include <boost/algorithm/string/replace.hpp>
+#include <functional>
+#include <regex>
 
 namespace compare
 {
@@ -97,6 +99,25 @@ ParseStack(const std::string& text)
     return ParseType(text);
 }
 
+/** @return each TCP once @param text list, separated by commas @param parse makes a TCP of an item
+ */
+std::vector<Stack>
+MakeStacks(const std::string& text, const std::function<Stack(const std::string& item)>& parse)
+{
+    std::vector<Stack> stacks;
+    for (const auto& item : ns3::rfctcp::Split(text, ','))
+    {
+        const Stack stack = parse(item);
+        if (std::none_of(stacks.begin(), stacks.end(), [&stack](const Stack& other) {
+                return other.name == stack.name;
+            }))
+        {
+            stacks.push_back(stack);
+        }
+    }
+    return stacks;
+}
+
 } // namespace
 
 const char* const STACKS_HELP =
@@ -109,18 +130,20 @@ LD_PRELOAD=LIBRARY brings a TypeId of your own.
 std::vector<Stack>
 ParseStacks(const std::string& text)
 {
-    std::vector<Stack> stacks;
-    for (const auto& item : ns3::rfctcp::Split(text, ','))
-    {
-        const Stack stack = ParseStack(item);
-        if (std::none_of(stacks.begin(), stacks.end(), [&stack](const Stack& other) {
-                return other.name == stack.name;
-            }))
+    return MakeStacks(text, ParseStack);
+}
+
+std::vector<Stack>
+NameStacks(const std::string& text)
+{
+    return MakeStacks(text, [](const std::string& item) {
+        static const std::regex WORD("[A-Za-z0-9][A-Za-z0-9:._-]*");
+        if (!std::regex_match(item, WORD))
         {
-            stacks.push_back(stack);
+            common::Reject("tcp", item, "a word of letters, digits, and : . _ -");
         }
-    }
-    return stacks;
+        return Stack{item, item, "", {}, {}};
+    });
 }
 
 void

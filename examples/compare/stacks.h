@@ -37,6 +37,13 @@ extern const char* const STACKS_HELP; ///< how --tcp names a TCP
 std::vector<Stack> ParseStacks(const std::string& text);
 
 /**
+ * @param text list of words for a user's own program, separated by commas, as of --tcp
+ * @return these, with names only
+ * @throw std::invalid_argument if one cannot be a file name or a word of the shell
+ */
+std::vector<Stack> NameStacks(const std::string& text);
+
+/**
  * Give all TCPs the same values for all attributes that matter here, as defaults of the
  * attributes. Whatever is not set here keeps the default of the TCP.
  */

@@ -6,10 +6,10 @@
 
 // Charts of samples and of connections.
 
+#include "common/record-table.h"
 #include "kinds.h"
 #include "pictures.h"
 #include "source.h"
-#include "table.h"
 
 #include "ns3/rfc-tcp-line-chart.h"
 
@@ -39,7 +39,7 @@ Add(Pictures& pictures, const Options& options, const std::string& name, RfcTcpL
 
 /** @return the direction with most octets in flight, of those that the user wants */
 Direction
-FindDirection(const Options& options, const Table& samples)
+FindDirection(const Options& options, const common::RecordTable& samples)
 {
     std::map<Direction, double> octets;
     for (std::size_t row = 0; row < samples.GetSize(); ++row)
@@ -65,7 +65,9 @@ FindDirection(const Options& options, const Table& samples)
 
 /** @return a chart of columns over time; a window that has no limit yet is left out */
 RfcTcpLineChart
-MakeChart(const Table& samples, const Direction& direction, const std::vector<std::string>& columns)
+MakeChart(const common::RecordTable& samples,
+          const Direction& direction,
+          const std::vector<std::string>& columns)
 {
     constexpr double UNLIMITED = 2147483648.0; // octets
     RfcTcpLineChart chart;
@@ -95,7 +97,7 @@ MakeChart(const Table& samples, const Direction& direction, const std::vector<st
 void
 DrawSamples(const Options& options)
 {
-    const Table samples(options.files.front());
+    const common::RecordTable samples(options.files.front());
     const Direction direction = FindDirection(options, samples);
     const std::string title =
         options.title.empty() ? direction.first + " to " + direction.second : options.title;
@@ -120,7 +122,7 @@ DrawConnections(const Options& options)
     chart.yMaximum = 1;
     for (const auto& file : options.files)
     {
-        const Table connections(file);
+        const common::RecordTable connections(file);
         std::vector<double> times;
         for (std::size_t row = 0; row < connections.GetSize(); ++row)
         {

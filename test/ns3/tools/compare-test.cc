@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 #include <map>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 #include <sys/wait.h>
@@ -166,6 +167,77 @@ TEST_F(Compare, OneTcpAlone)
     const Call call = RunCompare("--scenario=handshake --loss=0 --runs=1 --out=out --tcp=rfc");
     ASSERT_EQ(call.exitStatus, 0) << call.output;
     EXPECT_EQ(ReadCsv("out/runs.csv").size(), 1U);
+}
+
+TEST_F(Compare, AProgramOfTheUserIsComparedByItsRecords)
+{
+    const std::string program =
+        std::string("--out=out --program='") + RFC_TCP_RECORDS_PROGRAM + "'";
+    const Call call = RunCompare(program + " --runs=2");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    const auto runs = ReadCsv("out/runs.csv");
+    ASSERT_EQ(runs.size(), 4U);
+    std::map<std::string, std::set<std::string>> completions; // by TCP
+    for (const Row& row : runs)
+    {
+        EXPECT_EQ(row.at("verdict"), "clean") << row.at("tcp");
+        EXPECT_EQ(row.at("time_wait_s"), "240") << "2 MSL of 120 s";
+        EXPECT_EQ(row.at("bytes_lost_B"), "") << "records do not tell";
+        completions[row.at("tcp")].insert(row.at("completion_s"));
+        const std::string folder = "out/runs/program/loss-0/run-00" + row.at("run") + "/";
+        const auto kept = ReadCsv(folder + row.at("tcp") + "/records-connections.csv");
+        EXPECT_EQ(kept.size(), 1U);
+    }
+    ASSERT_EQ(completions.size(), 2U) << "builtin and rfc";
+    EXPECT_EQ(completions["rfc"].size(), 2U) << "each run has another RngRun";
+    EXPECT_TRUE(fs::exists(m_directory + "/out/ladders/program.svg"));
+
+    const Call again = RunCompare(program + " --runs=1 --overwrite");
+    EXPECT_EQ(again.exitStatus, 0) << again.output;
+    EXPECT_FALSE(fs::exists(m_directory + "/out/runs/program/loss-0/run-001"));
+}
+
+TEST_F(Compare, AProgramWithoutRecordsIsToldWhatToCall)
+{
+    const Call call = RunCompare("--program=true --runs=1 --out=out");
+    EXPECT_TRUE(Contains(call.output, "EnableConnections()")) << call.output;
+    for (const Row& row : ReadCsv("out/runs.csv"))
+    {
+        EXPECT_EQ(row.at("verdict"), "crashed");
+    }
+    EXPECT_TRUE(Contains(RunCompare("--program=true --rate=1Mbps --out=other").output, "--rate"));
+}
+
+TEST_F(Compare, LaddersTellTimersAndRestartsOf2Msl)
+{
+    ASSERT_EQ(RunCompare("--scenario=lost-last-ack --loss=0 --runs=1 --out=out").exitStatus, 0);
+    std::ostringstream ladder;
+    ladder << std::ifstream(m_directory + "/out/ladders/lost-last-ack.svg").rdbuf();
+    for (const char* text : {"2 MSL begin again", "retransmission timer (RTO)", "(again: RTO)"})
+    {
+        EXPECT_TRUE(Contains(ladder.str(), text)) << text;
+    }
+    for (const Row& row : ReadCsv("out/runs.csv"))
+    {
+        if (row.at("tcp") == "rfc")
+        {
+            EXPECT_GT(std::stod(row.at("time_wait_s")), 60.5) << "from its entry, not its restart";
+        }
+    }
+}
+
+TEST_F(Compare, ReportShowsTopologyAndDistributions)
+{
+    const Call call = RunCompare("--scenario=half-close --loss=0,0.1 --runs=4 --out=out --tcp=rfc "
+                                 "--rate=3Mbps");
+    ASSERT_EQ(call.exitStatus, 0) << call.output;
+    std::ostringstream text;
+    text << std::ifstream(m_directory + "/out/report.html").rdbuf();
+    const std::string page = text.str();
+    EXPECT_TRUE(Contains(page, ">3 Mb/s, 20 ms each way<"));
+    EXPECT_TRUE(Contains(page, "Distribution of completion times of half-close, loss 0.1"));
+    EXPECT_FALSE(Contains(page, "Distribution of completion times of half-close, loss 0<"))
+        << "without loss all runs take the same time";
 }
 
 TEST_F(Compare, RefusesATcpThatItCannotInstall)

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "table.h"
+#include "record-table.h"
 
 #include "model/internal/text.h"
 
@@ -12,10 +12,10 @@
 #include <fstream>
 #include <stdexcept>
 
-namespace draw
+namespace common
 {
 
-Table::Table(const std::string& path)
+RecordTable::RecordTable(const std::string& path)
     : m_path(path)
 {
     std::ifstream file(path);
@@ -46,13 +46,13 @@ Table::Table(const std::string& path)
 }
 
 std::size_t
-Table::GetSize() const
+RecordTable::GetSize() const
 {
     return m_rows.size();
 }
 
 const std::string&
-Table::GetText(std::size_t row, const std::string& column) const
+RecordTable::GetText(std::size_t row, const std::string& column) const
 {
     const auto found = m_columns.find(column);
     if (found == m_columns.end())
@@ -63,10 +63,10 @@ Table::GetText(std::size_t row, const std::string& column) const
 }
 
 std::optional<double>
-Table::GetNumber(std::size_t row, const std::string& column) const
+RecordTable::GetNumber(std::size_t row, const std::string& column) const
 {
     const std::string& text = GetText(row, column);
     return text.empty() ? std::nullopt : std::optional(std::strtod(text.c_str(), nullptr));
 }
 
-} // namespace draw
+} // namespace common

@@ -4,26 +4,26 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef RFC_TCP_DRAW_TABLE_H
-#define RFC_TCP_DRAW_TABLE_H
+#ifndef RFC_TCP_COMMON_RECORD_TABLE_H
+#define RFC_TCP_COMMON_RECORD_TABLE_H
 
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace draw
+namespace common
 {
 
 /** A CSV file of RfcTcpTraceHelper. */
-class Table
+class RecordTable
 {
   public:
     /**
      * @param path of the file
      * @throw std::invalid_argument if it cannot be read or has no rows
      */
-    explicit Table(const std::string& path);
+    explicit RecordTable(const std::string& path);
 
     /** @return number of rows */
     std::size_t GetSize() const;
@@ -38,6 +38,6 @@ class Table
     std::vector<std::vector<std::string>> m_rows; ///< fields
 };
 
-} // namespace draw
+} // namespace common
 
-#endif // RFC_TCP_DRAW_TABLE_H
+#endif // RFC_TCP_COMMON_RECORD_TABLE_H
