@@ -112,6 +112,20 @@ FillIn(const rfctcp::Connection& connection, RfcTcpInfo& info)
 
 } // namespace
 
+bool
+RfcTcpL4Protocol::Tables::FillInTimeWait(Handle handle, RfcTcpInfo& info) const
+{
+    const RfcTcpTimeWaitEntry* entry = slots[handle].entry.TimeWait();
+    if (!entry)
+    {
+        return false;
+    }
+    info.tcpi_state = TcpSocket::TIME_WAIT;
+    info.idiag_timer = RfcTcpInfo::TIMER_TIME_WAIT;
+    info.idiag_expires = rfctcp::ToTime(entry->connection.expiry - rfctcp::SimulationNow());
+    return true;
+}
+
 RfcTcpInfo
 RfcTcpSocket::GetInfo() const
 {
@@ -121,6 +135,10 @@ RfcTcpSocket::GetInfo() const
     if (m_impl->connection)
     {
         FillIn(*m_impl->connection, info);
+    }
+    else if (m_impl->tcp && m_impl->handle)
+    {
+        m_impl->tcp->m_tables->FillInTimeWait(*m_impl->handle, info);
     }
     return info;
 }
@@ -149,8 +167,17 @@ RfcTcpL4Protocol::GetInfo(const Address& local, const Address& peer) const
         return std::nullopt;
     }
     const auto* entry = m_tables->demultiplexer.FindConnection({*own, *other});
-    const Ptr<RfcTcpSocket> socket = entry ? m_tables->Get(entry->handle) : nullptr;
-    return socket ? std::optional(socket->GetInfo()) : std::nullopt;
+    if (!entry)
+    {
+        return std::nullopt;
+    }
+    if (const Ptr<RfcTcpSocket> socket = m_tables->Get(entry->handle))
+    {
+        return socket->GetInfo();
+    }
+    RfcTcpInfo info;
+    const bool known = m_tables->FillInTimeWait(entry->handle, info); // half-open entries are not
+    return known ? std::optional(info) : std::nullopt;
 }
 
 } // namespace ns3

@@ -8,6 +8,7 @@
 
 #include "common/option-text.h"
 #include "model/internal/text.h"
+#include "source.h"
 
 #include <algorithm>
 
@@ -32,7 +33,9 @@ constexpr const char* USAGE =
     "  PREFIX-samples.csv      congestion window and round-trip times over time\n"
     "  PREFIX-connections.csv  the distribution of completion times\n"
     "\n"
-    "Two FILEs are drawn side by side (ladders) or in one picture (states, completion times).\n";
+    "Two FILEs are drawn side by side (ladders) or in one picture (completion times), any number "
+    "of\n"
+    "logs of states in one picture, as those of a test suite.\n";
 
 /** Files that the program makes. */
 const std::vector<std::string> NAMES{"ladder.svg",
@@ -133,10 +136,11 @@ ParseOptions(int argc, char* argv[])
     options.style.aspect = isSlide ? 16.0 / 9 : 0;
     options.style.dark = TakeWords("theme", theme, {"light", "dark"}).back() == "dark";
     options.style.rawNumbers = TakeWords("numbers", numbers, {"relative", "raw"}).back() == "raw";
-    if (options.files.empty() || options.files.size() > 2)
+    if (options.files.empty() ||
+        (options.files.size() > 2 && !EndsWith(options.files.front(), "-states.csv")))
     {
-        throw std::invalid_argument(
-            "one FILE to be drawn, or two; --help says what they may be and lists the options");
+        throw std::invalid_argument("one FILE to be drawn, or two, or any number of logs of "
+                                    "states; --help says what they may be and lists the options");
     }
     return options;
 }

@@ -175,7 +175,7 @@ PrintConnections(const Recorder& recorder, const NodeSelection& nodes, std::ostr
            << (info ? info->idiag_wqueue : 0) << "  " << std::left << std::setw(25)
            << EndText(local) << (peer.IsInvalid() ? "*:*" : EndText(peer))
            << (info ? Timer(*info) : "") << '\n';
-        if (info)
+        if (info && state != TcpSocket::TIME_WAIT) // of which only the timer is left
         {
             os << "\t " << Details(*info) << '\n';
         }

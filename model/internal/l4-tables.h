@@ -57,6 +57,11 @@ struct RfcTcpL4Protocol::Tables
     void Remove(Handle handle);
     /** @param handle of a slot in use @return its socket; nullptr if there is only an entry */
     RfcTcpSocket* Get(Handle handle) const;
+    /**
+     * @param handle any @param info gets state and timer of a TIME-WAIT entry
+     * @return true if the handle is one's
+     */
+    bool FillInTimeWait(Handle handle, RfcTcpInfo& info) const;
 
     /**
      * @param device of the node

@@ -45,6 +45,38 @@ class RfcTcpInfoTest : public NetworkTest
     std::map<std::string, int> m_reasons; ///< of RSTs sent
 };
 
+TEST_F(RfcTcpInfoTest, TimeWaitHasATimerWithAndWithoutASocket)
+{
+    BuildPair();
+    Serve({});
+    UserPlan plan;
+    plan.octets = 1000;
+    Ptr<RfcTcpSocket> socket = DynamicCast<RfcTcpSocket>(StartClient(plan).socket);
+    Address local;
+    Address peer;
+    At(0, MilliSeconds(500), [&] {
+        socket->GetSockName(local);
+        socket->GetPeerName(peer);
+        socket->Close();
+    });
+    At(0, Seconds(10), [&] {
+        const RfcTcpInfo info = socket->GetInfo();
+        EXPECT_EQ(info.tcpi_state, TcpSocket::TIME_WAIT);
+        EXPECT_EQ(info.idiag_timer, RfcTcpInfo::TIMER_TIME_WAIT);
+        EXPECT_GT(info.idiag_expires, Seconds(230)); // of 240
+        EXPECT_LT(info.idiag_expires, Seconds(231));
+    });
+    RunUntil(Seconds(20));
+    socket = nullptr;
+    m_clients.clear();
+    const auto info = Tcp(0)->GetInfo(local, peer);
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->tcpi_state, TcpSocket::TIME_WAIT);
+    EXPECT_EQ(info->idiag_timer, RfcTcpInfo::TIMER_TIME_WAIT);
+    EXPECT_LT(info->idiag_expires, Seconds(221));
+    EXPECT_GT(info->idiag_expires, Seconds(220));
+}
+
 TEST_F(RfcTcpInfoTest, GetInfoTellsTheVariablesOfAConnection)
 {
     LinkPlan link;
