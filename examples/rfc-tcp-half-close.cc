@@ -44,28 +44,28 @@ Simulate(int argc, char* argv[])
     common::Require("think", think.As(Time::S), !think.IsStrictlyNegative(), "0s or more");
     hosts.Open();
 
-    hosts.Listen([&](Ptr<Socket> socket) {
-        const auto finish = [&, socket] {
-            if (reply > 0)
-            {
-                hosts.Send(socket, reply);
-            }
-            hosts.Close(socket);
-        };
-        hosts.Read(socket, [&, finish](uint32_t, bool end) {
+    const auto finish = [&](Ptr<Socket> socket) {
+        if (reply > 0)
+        {
+            hosts.Send(socket, reply);
+        }
+        hosts.Close(socket);
+    };
+    hosts.Listen([&](Ptr<Socket> accepted) {
+        hosts.Read(accepted, [&](Ptr<Socket> socket, uint32_t, bool end) {
             if (end && think.IsZero())
             {
-                finish(); // before TCP answers the FIN
+                finish(socket); // before TCP answers the FIN
             }
             else if (end)
             {
-                Simulator::Schedule(think, finish);
+                Simulator::Schedule(think, [finish, socket] { finish(socket); });
             }
         });
     });
     uint32_t received = 0;
     hosts.Connect([&](Ptr<Socket> socket) {
-        hosts.Read(socket, [&](uint32_t total, bool) { received = total; });
+        hosts.Read(socket, [&](Ptr<Socket>, uint32_t total, bool) { received = total; });
         hosts.Send(socket, 200);
         hosts.Tell(hosts.client, "ShutdownSend()");
         socket->ShutdownSend(); // no more from here; Read() goes on

@@ -29,6 +29,7 @@ Simulate(int argc, char* argv[])
     uint32_t request = 200;
     uint32_t reply = 1000;
     std::string first = "client";
+    Time think;
     CommandLine cmd(__FILE__);
     cmd.Usage("The whole life of a connection: handshake, request and reply, close.\n"
               "Things to try: who is in TIME-WAIT if the server closes first (--first=server)?\n"
@@ -38,53 +39,69 @@ Simulate(int argc, char* argv[])
     common::AddNumber(cmd, "request", "octets that the client sends", request);
     common::AddNumber(cmd, "reply", "octets that the server sends after the request", reply);
     common::AddText(cmd, "first", "who closes first: client, server or nobody", first);
+    common::AddTime(cmd, "think", "how long the other end takes to close, too", think);
     common::Parse(cmd, argc, argv);
     common::Require("first",
                     first,
                     first == "client" || first == "server" || first == "nobody",
                     "client, server, nobody");
+    common::Require("think", think.As(Time::S), !think.IsStrictlyNegative(), "0s or more");
     hosts.Open();
 
-    hosts.Listen([&](Ptr<Socket> socket) {
-        const auto answer = [&, socket] {
-            if (reply > 0)
-            {
-                hosts.Send(socket, reply);
-            }
-            if (first == "server")
-            {
-                hosts.Close(socket);
-            }
-        };
-        hosts.Read(socket, [&, socket, answer](uint32_t total, bool end) {
+    const auto closeToo = [&](Ptr<Socket> socket) {
+        if (think.IsZero())
+        {
+            hosts.Close(socket); // before TCP answers the FIN
+        }
+        else
+        {
+            Simulator::Schedule(think, [&, socket] { hosts.Close(socket); });
+        }
+    };
+    const auto answer = [&](Ptr<Socket> socket) {
+        if (reply > 0)
+        {
+            hosts.Send(socket, reply);
+        }
+        if (first == "server")
+        {
+            hosts.Close(socket);
+        }
+    };
+    hosts.Listen([&](Ptr<Socket> accepted) {
+        hosts.Read(accepted, [&](Ptr<Socket> socket, uint32_t total, bool end) {
             if (end && first == "client")
             {
-                hosts.Close(socket);
+                closeToo(socket);
             }
             else if (!end && total == request)
             {
-                answer();
+                answer(socket);
             }
         });
         if (request == 0)
         {
-            answer();
+            answer(accepted);
         }
     });
-    hosts.Connect([&](Ptr<Socket> socket) {
-        hosts.Read(socket, [&, socket](uint32_t total, bool end) {
-            if (end ? first == "server" : first == "client" && total == reply)
+    hosts.Connect([&](Ptr<Socket> connected) {
+        hosts.Read(connected, [&](Ptr<Socket> socket, uint32_t total, bool end) {
+            if (end && first == "server")
+            {
+                closeToo(socket);
+            }
+            else if (!end && total == reply && first == "client")
             {
                 hosts.Close(socket);
             }
         });
         if (request > 0)
         {
-            hosts.Send(socket, request);
+            hosts.Send(connected, request);
         }
         if (reply == 0 && first == "client")
         {
-            hosts.Close(socket);
+            hosts.Close(connected);
         }
     });
     hosts.Run(first == "nobody" ? Seconds(1) : Minutes(5) + 2 * hosts.msl);

@@ -42,9 +42,9 @@ Simulate(int argc, char* argv[])
     if (kind == "aborted")
     {
         hosts.Listen([&](Ptr<Socket> socket) {
-            hosts.Read(socket, [&, socket](uint32_t, bool) {
+            hosts.Read(socket, [&](Ptr<Socket> it, uint32_t, bool) {
                 hosts.Tell(hosts.server, "Abort()");
-                DynamicCast<RfcTcpSocket>(socket)->Abort();
+                DynamicCast<RfcTcpSocket>(it)->Abort();
             });
         });
     }

@@ -10,10 +10,14 @@ cpp_examples = [
     ("rfc-tcp-first --output=first", "True", "True"),
     ("rfc-tcp-half-close --output=half-close", "True", "True"),
     ("rfc-tcp-life --output=life", "True", "True"),
+    ("rfc-tcp-old-duplicate --output=duplicate", "True", "True"),
     ("rfc-tcp-port-exhaustion --ports=50 --maximum=10 --output=ports", "True", "True"),
     ("rfc-tcp-records --prefix=records", "True", "True"),
     ("rfc-tcp-refused --output=refused", "True", "True"),
+    ("rfc-tcp-routing-loop --output=loop", "True", "True"),
+    ("rfc-tcp-simultaneous --output=simultaneous", "True", "True"),
     ("rfc-tcp-syn-flood --maximum=300 --duration=1s --output=flood", "True", "True"),
+    ("rfc-tcp-time-wait --output=time-wait", "True", "True"),
 ]
 
 python_examples = []

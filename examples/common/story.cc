@@ -6,13 +6,14 @@
 
 #include "story.h"
 
+#include "model/internal/text.h"
 #include "option-text.h"
 
 #include "ns3/names.h"
 #include "ns3/rfc-tcp-flags.h"
 #include "ns3/simulator.h"
 
-#include <cstdio>
+#include <iomanip>
 #include <iostream>
 
 namespace common
@@ -49,19 +50,15 @@ Story::Observe(const NodeContainer& nodes, const NetDeviceContainer& link)
     m_link = std::make_unique<RfcTcpLinkObserver>(link);
     for (auto node = nodes.Begin(); node != nodes.End(); ++node)
     {
-        m_journal.SetNodeName((*node)->GetId(), Names::FindName(*node));
-        m_tracers.push_back(
+        const uint32_t id = (*node)->GetId();
+        m_journal.SetNodeName(id, Names::FindName(*node));
+        m_tracers[id] =
             RfcTcpStateTracer::Create(*node, *m_link, [this](const RfcTcpStateRecord& record) {
                 TellState(record);
-            }));
+            });
     }
     m_link->AddSendingHook([this](const RfcTcpSegmentRecord& segment) {
-        std::string cause;
-        for (const auto& tracer : m_tracers) // that of the sender answers
-        {
-            cause += tracer->GetSendCause(segment);
-        }
-        m_causes.push_back(cause);
+        m_causes.push_back(m_tracers.at(segment.node)->GetSendCause(segment));
     });
 }
 
@@ -85,11 +82,13 @@ Story::Run(const Time& duration)
     for (std::size_t i = 0; i < segments.size(); ++i)
     {
         segments[i].cause = m_causes[i];
+        // What a router sends once more was not retransmitted.
+        segments[i].retransmission = segments[i].retransmission && !m_causes[i].empty();
     }
     m_journal.SetSegments(segments);
     m_journal.WriteSegments((m_output->GetPath() / PREFIX).string());
     RfcTcpLadder().Draw((m_output->GetPath() / "ladder.svg").string(), MakePanel(m_journal));
-    for (const auto& tracer : m_tracers)
+    for (const auto& [node, tracer] : m_tracers)
     {
         tracer->Release();
     }
@@ -111,10 +110,8 @@ Story::MakePanel(const RfcTcpJournal& journal)
 void
 Story::Print(uint32_t node, const std::string& text) const
 {
-    std::printf("%11.6f s  %-8s  %s\n",
-                Simulator::Now().GetSeconds(),
-                m_journal.GetNodeName(node).c_str(),
-                text.c_str());
+    std::cout << rfctcp::Format("%11.6f s  ", Simulator::Now().GetSeconds()) << std::left
+              << std::setw(10) << m_journal.GetNodeName(node) << text << '\n';
 }
 
 void

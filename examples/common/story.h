@@ -18,6 +18,8 @@
 #include "ns3/rfc-tcp-link-observer.h"
 #include "ns3/rfc-tcp-state-tracer.h"
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -67,11 +69,11 @@ class Story
     /** @param record a change of state, or a restart of 2 MSL */
     void TellState(const ns3::RfcTcpStateRecord& record);
 
-    ResultsRequest m_request;                                       ///< of the command line
-    std::unique_ptr<ResultsDirectory> m_output;                     ///< once open
-    ns3::RfcTcpJournal m_journal;                                   ///< what has happened
-    std::unique_ptr<ns3::RfcTcpLinkObserver> m_link;                ///< sees the segments
-    std::vector<std::unique_ptr<ns3::RfcTcpStateTracer>> m_tracers; ///< one a node
+    ResultsRequest m_request;                                              ///< of the command line
+    std::unique_ptr<ResultsDirectory> m_output;                            ///< once open
+    ns3::RfcTcpJournal m_journal;                                          ///< what has happened
+    std::unique_ptr<ns3::RfcTcpLinkObserver> m_link;                       ///< sees the segments
+    std::map<uint32_t, std::unique_ptr<ns3::RfcTcpStateTracer>> m_tracers; ///< by node
     std::vector<std::string> m_causes; ///< why each segment was sent again
 };
 

@@ -31,6 +31,7 @@ RunTool(const std::vector<std::string>& command, const std::string& output)
     {
         constexpr int FLAGS = O_WRONLY | O_CREAT | O_TRUNC;
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), FLAGS, 0666);
+        posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     }
     pid_t process = 0;
     const int error =

@@ -16,7 +16,7 @@ namespace common
 /**
  * Run another program and wait until it ends.
  * @param command its name, looked for in PATH, and its arguments
- * @param output path of a file that gets its standard output; empty: that of this program
+ * @param output path of a file that gets what it prints; empty: it prints where this program does
  * @throw std::runtime_error if there is none, or if it fails
  */
 void RunTool(const std::vector<std::string>& command, const std::string& output = "");

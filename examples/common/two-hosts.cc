@@ -50,12 +50,21 @@ ExplainError(const Ptr<Socket>& socket)
 
 } // namespace
 
-TwoHosts::TwoHosts(const std::string& program, CommandLine& cmd)
+TwoHosts::TwoHosts(const std::string& program,
+                   CommandLine& cmd,
+                   const std::array<std::string, 2>& names)
     : Story(program, cmd),
-      msl(Seconds(30))
+      msl(Seconds(30)),
+      m_names(names)
 {
     AddTime(cmd, "msl", "maximum segment lifetime; TIME-WAIT lasts twice as long", msl);
     m_impairments.AddRulesOption(cmd);
+}
+
+void
+TwoHosts::AddRules(const std::string& rules)
+{
+    m_impairments.AddRules(rules);
 }
 
 void
@@ -67,8 +76,8 @@ TwoHosts::Open()
     NodeContainer hosts(2);
     client = hosts.Get(0);
     server = hosts.Get(1);
-    Names::Add("client", client);
-    Names::Add("server", server);
+    Names::Add(m_names[0], client);
+    Names::Add(m_names[1], server);
     PointToPointHelper link;
     link.SetDeviceAttribute("DataRate", StringValue("10Mbps"));
     link.SetChannelAttribute("Delay", StringValue("20ms"));
@@ -129,7 +138,7 @@ TwoHosts::Read(Ptr<Socket> socket, Receiver receiver)
             Tell(it->GetNode(),
                  octets > 0 ? "received " + std::to_string(octets) + " B" : "end of the stream");
             *total += octets;
-            receiver(*total, octets == 0);
+            receiver(it, *total, octets == 0);
         }
     }));
 }

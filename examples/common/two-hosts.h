@@ -13,6 +13,7 @@
 #include "ns3/rfc-tcp-link-impairment-helper.h"
 #include "ns3/socket.h"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -27,14 +28,24 @@ namespace common
 class TwoHosts : public Story
 {
   public:
-    using Receiver = std::function<void(uint32_t total, bool end)>;
+    /** Gets a socket, how many octets have come so far, and whether the peer has closed. */
+    using Receiver = std::function<void(ns3::Ptr<ns3::Socket> socket, uint32_t total, bool end)>;
+    /** Gets the socket of a connection. */
     using SocketReceiver = std::function<void(ns3::Ptr<ns3::Socket> socket)>;
 
     static constexpr uint16_t PORT = 80; ///< of the server
 
-    /** @param program its name @param cmd gets the options --msl, --rules and those of a Story */
-    TwoHosts(const std::string& program, ns3::CommandLine& cmd);
+    /**
+     * @param program its name
+     * @param cmd gets the options --msl, --rules and those of a Story
+     * @param names of the hosts
+     */
+    TwoHosts(const std::string& program,
+             ns3::CommandLine& cmd,
+             const std::array<std::string, 2>& names = {"client", "server"});
 
+    /** @param rules of the link (RfcTcpImpairmentRule), beside those of --rules; before Open() */
+    void AddRules(const std::string& rules);
     /** Makes the folder of the results and the hosts, once the command line was read. */
     void Open();
 
@@ -64,7 +75,7 @@ class TwoHosts : public Story
     /**
      * Reads all that comes.
      * @param socket to be read
-     * @param receiver told how many octets have come so far, and if the peer has closed
+     * @param receiver told of all that comes; lives as long as the socket and must not own it
      */
     void Read(ns3::Ptr<ns3::Socket> socket, Receiver receiver);
 
@@ -78,6 +89,7 @@ class TwoHosts : public Story
     ns3::Time msl;              ///< maximum segment lifetime: option --msl
 
   private:
+    std::array<std::string, 2> m_names;            ///< of the hosts
     ns3::RfcTcpLinkImpairmentHelper m_impairments; ///< option --rules
 };
 

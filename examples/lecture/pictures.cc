@@ -34,6 +34,12 @@ DrawLadders(const std::string& path, const std::vector<Run>& runs, Runner& runne
     }
     RfcTcpLadder::Style style;
     style.aspect = 16.0 / 9;
+    style.widest = 2200;
+    style.flightHeight = 40;
+    style.labelSize = 13;
+    style.noteSize = 13;
+    style.noteDistance = 15;
+    style.inner = runs.size() > 2 ? 150 : 300;
     RfcTcpLadder(style).DrawSideBySide(path, panels);
 }
 

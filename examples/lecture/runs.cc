@@ -78,11 +78,21 @@ Runner::GetOutcome(const Run& run)
     std::vector<std::string> command{FindProgram(run.program), "--output=" + folder.string()};
     command.insert(command.end(), run.options.begin(), run.options.end());
     const fs::path printed = folder.string() + ".txt";
-    common::RunTool(command, printed.string());
-    std::ifstream file(printed);
-    std::string line;
-    std::getline(file, line); // where the results went
-    outcome.printed.assign(std::istreambuf_iterator<char>(file), {});
+    const auto read = [&printed] {
+        std::ifstream file(printed);
+        std::string line;
+        std::getline(file, line); // where the results went
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    };
+    try
+    {
+        common::RunTool(command, printed.string());
+    }
+    catch (const std::runtime_error& error)
+    {
+        throw std::runtime_error(error.what() + std::string("\n") + read());
+    }
+    outcome.printed = read();
     for (uint32_t node = 0; node < run.names.size(); ++node)
     {
         outcome.journal.SetNodeName(node, run.names[node]);

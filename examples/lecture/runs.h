@@ -9,7 +9,6 @@
 
 #include "ns3/rfc-tcp-journal.h"
 
-#include <array>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -21,10 +20,10 @@ namespace lecture
 /** A run of an example. */
 struct Run
 {
-    std::string title;                                    ///< in pictures
-    std::string program;                                  ///< as "rfc-tcp-half-close"
-    std::vector<std::string> options;                     ///< as "--think=0s"
-    std::array<std::string, 2> names{"client", "server"}; ///< of its nodes 0 and 1
+    std::string title;                                  ///< in pictures
+    std::string program;                                ///< as "rfc-tcp-half-close"
+    std::vector<std::string> options;                   ///< as "--think=0s"
+    std::vector<std::string> names{"client", "server"}; ///< of its nodes; the first two are drawn
 
     /** @return how a user starts the run */
     std::string GetCommand() const;
