@@ -34,7 +34,7 @@ Simulate(int argc, char* argv[])
     cmd.Usage("The whole life of a connection: handshake, request and reply, close.\n"
               "Things to try: who is in TIME-WAIT if the server closes first (--first=server)?\n"
               "What if the first SYN,ACK is lost (--rules=\"drop SYN,ACK #1\"), or the last ACK\n"
-              "(--rules=\"drop LASTACK #1\")?");
+              "(--rules=\"drop LASTACK #1\")? What does a half-open connection cost (--memory)?");
     common::TwoHosts hosts("rfc-tcp-life", cmd);
     common::AddNumber(cmd, "request", "octets that the client sends", request);
     common::AddNumber(cmd, "reply", "octets that the server sends after the request", reply);

@@ -31,37 +31,46 @@ using namespace ns3;
 namespace
 {
 
-/** Tells how a router counts the hop limits of segments down. */
+/** @param story told @param router that sends a packet on @param header of IP, with its new TTL */
 void
-TellHops(common::Story& story, Ptr<Node> router)
+TellHop(common::Story* story, Node* router, const Ipv4Header& header, Ptr<const Packet>, uint32_t)
 {
-    Ptr<Ipv4L3Protocol> ip = router->GetObject<Ipv4L3Protocol>();
-    ip->TraceConnectWithoutContext(
-        "UnicastForward",
-        Callback<void, const Ipv4Header&, Ptr<const Packet>, uint32_t>(
-            [&story, router](const Ipv4Header& header, Ptr<const Packet>, uint32_t) {
-                if (header.GetProtocol() == TcpL4Protocol::PROT_NUMBER)
-                {
-                    story.Tell(router, "TTL " + std::to_string(header.GetTtl()));
-                }
-            }));
-    ip->TraceConnectWithoutContext(
-        "Drop",
-        Callback<void,
-                 const Ipv4Header&,
-                 Ptr<const Packet>,
-                 Ipv4L3Protocol::DropReason,
-                 Ptr<Ipv4>,
-                 uint32_t>([&story, router](const Ipv4Header&,
-                                            Ptr<const Packet>,
-                                            Ipv4L3Protocol::DropReason reason,
-                                            Ptr<Ipv4>,
-                                            uint32_t) {
-            if (reason == Ipv4L3Protocol::DROP_TTL_EXPIRED)
-            {
-                story.Tell(router, "TTL 0: drop, send ICMP");
-            }
-        }));
+    if (header.GetProtocol() == TcpL4Protocol::PROT_NUMBER)
+    {
+        story->Tell(router, "TTL " + std::to_string(header.GetTtl()));
+    }
+}
+
+/** @param story told @param router that drops a packet @param reason why */
+void
+TellDrop(common::Story* story,
+         Node* router,
+         const Ipv4Header&,
+         Ptr<const Packet>,
+         Ipv4L3Protocol::DropReason reason,
+         Ptr<Ipv4>,
+         uint32_t)
+{
+    if (reason == Ipv4L3Protocol::DROP_TTL_EXPIRED)
+    {
+        story->Tell(router, "TTL 0: drop, send ICMP");
+    }
+}
+
+/** @param story told @param client that gets an ICMP message @param from whom @param type of it */
+void
+TellIcmp(common::Story* story,
+         Node* client,
+         Ipv4Address from,
+         uint8_t,
+         uint8_t type,
+         uint8_t,
+         uint32_t)
+{
+    std::ostringstream text;
+    text << "ICMP of " << from << ": "
+         << (type == Icmpv4Header::ICMPV4_TIME_EXCEEDED ? "time exceeded" : "other error");
+    story->Tell(client, text.str());
 }
 
 /** @param argc from main @param argv from main @return the exit status */
@@ -71,26 +80,21 @@ Simulate(int argc, char* argv[])
     uint16_t ttl = 64;
     Time delay = MilliSeconds(10);
     Time msl = Minutes(2);
-    Time repair = Seconds(10);
-    Time duration = Seconds(2);
+    Time repair = Seconds(2);
     CommandLine cmd(__FILE__);
-    cmd.Usage("A client calls a server, but two routers send its SYN to each other.\n"
-              "Things to try: a slow loop that is repaired while SYNs are in it\n"
-              "(--delay=200ms --repair=2100ms --duration=4s); links so slow that the hop limit "
-              "does not\nkeep the MSL (--delay=3s --duration=300s --repair=300s).");
+    cmd.Usage("A client calls a server, but two routers send its SYN to each other, until router 2 "
+              "gets\nthe right route.\n"
+              "Things to try: a slow loop that is repaired while SYNs are in it (--delay=400ms "
+              "--repair=3300ms);\nlinks so slow that the hop limit does not keep the MSL "
+              "(--delay=3s --repair=300s).");
     common::Story story("rfc-tcp-routing-loop", cmd);
     common::AddNumber<uint16_t>(cmd, "ttl", "hop limit of the client's segments", ttl, 1, 255);
     common::AddTime(cmd, "delay", "of the link between the routers", delay);
     common::AddTime(cmd, "msl", "maximum segment lifetime, to be compared", msl);
     common::AddTime(cmd, "repair", "when router 2 gets the right route", repair);
-    common::AddTime(cmd, "duration", "of the simulation", duration);
     common::Parse(cmd, argc, argv);
     common::Require("delay", delay.As(Time::S), !delay.IsStrictlyNegative(), "0s or more");
     common::Require("repair", repair.As(Time::S), !repair.IsStrictlyNegative(), "0s or more");
-    common::Require("duration",
-                    duration.As(Time::S),
-                    duration.IsStrictlyPositive(),
-                    "more than 0s");
     story.Open();
 
     NodeContainer nodes(4); // what is drawn comes first
@@ -132,25 +136,23 @@ Simulate(int argc, char* argv[])
     });
 
     story.Observe(nodes, loop);
-    TellHops(story, left);
-    TellHops(story, right);
+    for (Node* router : {PeekPointer(left), PeekPointer(right)}) // no Ptr: they own the callbacks
+    {
+        Ptr<Ipv4L3Protocol> ip = router->GetObject<Ipv4L3Protocol>();
+        ip->TraceConnectWithoutContext("UnicastForward",
+                                       MakeBoundCallback(&TellHop, &story, router));
+        ip->TraceConnectWithoutContext("Drop", MakeBoundCallback(&TellDrop, &story, router));
+    }
     Ptr<Socket> listener = Socket::CreateSocket(server, TcpSocketFactory::GetTypeId());
     listener->Bind(InetSocketAddress(Ipv4Address::GetAny(), 80));
     listener->Listen();
     Ptr<Socket> socket = Socket::CreateSocket(client, TcpSocketFactory::GetTypeId());
     socket->SetIpTtl(static_cast<uint8_t>(ttl));
-    socket->SetAttribute(
-        "IcmpCallback",
-        CallbackValue(Callback<void, Ipv4Address, uint8_t, uint8_t, uint8_t, uint32_t>(
-            [&](Ipv4Address from, uint8_t, uint8_t type, uint8_t, uint32_t) {
-                std::ostringstream text;
-                text << from << " says by ICMP: "
-                     << (type == Icmpv4Header::ICMPV4_TIME_EXCEEDED ? "time exceeded" : "error");
-                story.Tell(client, text.str());
-            })));
+    socket->SetAttribute("IcmpCallback",
+                         CallbackValue(MakeBoundCallback(&TellIcmp, &story, PeekPointer(client))));
     story.Tell(client, "Connect()");
     socket->Connect(InetSocketAddress("10.0.3.2", 80));
-    story.Run(duration);
+    story.Run(repair + Seconds(5));
     const Time life = delay * ttl;
     std::cout << "in such a loop a segment lives for " << life.GetSeconds() << " s, "
               << (life <= msl ? "within" : "longer than") << " the MSL of " << msl.GetSeconds()

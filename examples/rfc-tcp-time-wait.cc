@@ -10,52 +10,20 @@
 //
 // The memory of the connection is free as soon as TIME-WAIT begins, but for a small entry that
 // answers the peer's FIN; the port is free when TIME-WAIT is over, or at once for a server that
-// sets ReuseAddress (SO_REUSEADDR). The hosts are made in common/two-hosts.cc.
+// sets ReuseAddress (SO_REUSEADDR). The hosts are made in common/two-hosts.cc, and --memory
+// tells what they hold.
 
 #include "common/option-text.h"
 #include "common/program.h"
 #include "common/two-hosts.h"
 
 #include "ns3/core-module.h"
-#include "ns3/rfc-tcp-l4-protocol.h"
-#include "ns3/rfc-tcp-socket.h"
 #include "ns3/tcp-socket-factory.h"
 
 using namespace ns3;
 
 namespace
 {
-
-/** @param tcp of a host @param number of a connection @return what it holds of that one */
-std::string
-DescribeMemory(Ptr<RfcTcpL4Protocol> tcp, uint32_t number)
-{
-    if (tcp->FindSocket(number) != nullptr)
-    {
-        return "memory: a socket";
-    }
-    return tcp->GetTimeWaits() > 0 ? "memory: a small entry" : "memory: free";
-}
-
-/** @param hosts told what the server's TCP holds when TIME-WAIT begins and when it ends */
-void
-TellMemory(common::TwoHosts& hosts)
-{
-    const auto tell = [&hosts](uint32_t number) {
-        hosts.Tell(hosts.server,
-                   DescribeMemory(hosts.server->GetObject<RfcTcpL4Protocol>(), number));
-    };
-    hosts.server->GetObject<RfcTcpL4Protocol>()->TraceConnectWithoutContext(
-        "StateTransition",
-        Callback<void, const RfcTcpTransition&>([tell](const RfcTcpTransition& transition) {
-            if (transition.to == TcpSocket::TIME_WAIT || transition.from == TcpSocket::TIME_WAIT)
-            {
-                // once TCP has done what the transition asks for
-                Simulator::ScheduleNow(
-                    [tell, number = transition.connection.number] { tell(number); });
-            }
-        }));
-}
 
 /** @param hosts told @param retry until the next try @param reuse the attribute ReuseAddress */
 void
@@ -82,7 +50,7 @@ Simulate(int argc, char* argv[])
     bool reuse = false;
     CommandLine cmd(__FILE__);
     cmd.Usage("A server closes a connection, ends, and is started again until it gets its port.\n"
-              "Things to try: --msl=15s, 30s, 60s and 120s; --reuse-address.");
+              "Things to try: --memory with --msl=15s, 30s, 60s or 120s; --reuse-address.");
     common::TwoHosts hosts("rfc-tcp-time-wait", cmd);
     common::AddTime(cmd, "retry", "time between two starts of the server", retry);
     cmd.AddValue("reuse-address", "set ReuseAddress (SO_REUSEADDR) before Bind()", reuse);
@@ -90,11 +58,10 @@ Simulate(int argc, char* argv[])
     common::Require("retry", retry.As(Time::S), retry.IsStrictlyPositive(), "more than 0s");
     hosts.Open();
 
-    TellMemory(hosts);
     Ptr<Socket> listener = hosts.Listen([&](Ptr<Socket> socket) {
         hosts.Close(socket);
         listener->Close(); // the server ends
-        Simulator::Schedule(MilliSeconds(60), [&] { StartServer(hosts, retry, reuse); });
+        Simulator::Schedule(MilliSeconds(80), [&] { StartServer(hosts, retry, reuse); });
     });
     hosts.Connect([&](Ptr<Socket> connected) {
         hosts.Read(connected, [&](Ptr<Socket> socket, uint32_t, bool) { hosts.Close(socket); });

@@ -15,10 +15,13 @@
 #include "ns3/names.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/rfc-tcp-helper.h"
+#include "ns3/rfc-tcp-l4-protocol.h"
 #include "ns3/rfc-tcp-socket.h"
+#include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/tcp-socket-factory.h"
 
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -59,6 +62,7 @@ TwoHosts::TwoHosts(const std::string& program,
 {
     AddTime(cmd, "msl", "maximum segment lifetime; TIME-WAIT lasts twice as long", msl);
     m_impairments.AddRulesOption(cmd);
+    cmd.AddValue("memory", "tell what each host holds of a connection, too", m_memory);
 }
 
 void
@@ -86,6 +90,48 @@ TwoHosts::Open()
     Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(devices);
     m_impairments.Install(devices);
     Observe(hosts, devices);
+    for (const auto& host : {client, server})
+    {
+        if (m_memory)
+        {
+            TellMemory(host);
+        }
+    }
+}
+
+void
+TwoHosts::TellMemory(Ptr<Node> host)
+{
+    // No Ptr: they own the callback.
+    Node* const node = PeekPointer(host);
+    RfcTcpL4Protocol* const tcp = PeekPointer(host->GetObject<RfcTcpL4Protocol>());
+    const auto told = std::make_shared<std::map<uint32_t, std::string>>(); // by connection
+    const auto tell = [this, node, tcp, told](uint32_t number, TcpSocket::TcpStates_t state) {
+        std::string memory = "memory: a small entry"; // in TIME-WAIT, or half-open for long
+        if (tcp->FindSocket(number) != nullptr)
+        {
+            memory = "memory: a socket";
+        }
+        else if (state == TcpSocket::CLOSED)
+        {
+            memory = "memory: free";
+        }
+        if (std::exchange((*told)[number], memory) != memory)
+        {
+            Tell(node, memory);
+        }
+    };
+    const auto later = [tell](const RfcTcpTransition& transition) {
+        if (!transition.connection.peer.IsInvalid()) // no listener
+        {
+            // when TCP has done what the transition asks for
+            Simulator::ScheduleNow([tell,
+                                    number = transition.connection.number,
+                                    to = transition.to] { tell(number, to); });
+        }
+    };
+    tcp->TraceConnectWithoutContext("StateTransition",
+                                    Callback<void, const RfcTcpTransition&>(later));
 }
 
 Address

@@ -37,7 +37,7 @@ class TwoHosts : public Story
 
     /**
      * @param program its name
-     * @param cmd gets the options --msl, --rules and those of a Story
+     * @param cmd gets the options --msl, --rules, --memory and those of a Story
      * @param names of the hosts
      */
     TwoHosts(const std::string& program,
@@ -89,6 +89,10 @@ class TwoHosts : public Story
     ns3::Time msl;              ///< maximum segment lifetime: option --msl
 
   private:
+    /** @param host whose memory for connections is told whenever it changes */
+    void TellMemory(ns3::Ptr<ns3::Node> host);
+
+    bool m_memory{false};                          ///< option --memory
     std::array<std::string, 2> m_names;            ///< of the hosts
     ns3::RfcTcpLinkImpairmentHelper m_impairments; ///< option --rules
 };

@@ -25,7 +25,7 @@ GetSlides()
          {"The whole life of a connection", "一个连接的一生"},
          {"Three segments open it, each direction carries its data, each direction is closed by a "
           "FIN of its own, and the end that closed first waits for 2 MSL in TIME-WAIT.",
-          "三个报文段打开连接；两个方向各自传送数据，又各自用一个 FIN 关闭；先关闭的一端在 "
+          "三个报文段建立连接；两个方向各自传送数据，又各自用一个 FIN 关闭；先关闭的一端在 "
           "TIME-WAIT 状态停留 2 MSL。"},
          Picture::LADDERS,
          {DIALOG}},
@@ -33,14 +33,15 @@ GetSlides()
          {"Three-way handshake: who holds what, and when", "三次握手：谁在何时占用资源"},
          {"The client has a connection from Connect() on, the server only once the SYN has come. "
           "Until the third segment comes the server is half-open: this is what a SYN flood "
-          "exhausts.",
+          "exhausts. What each TCP holds of the connection stands beside it.",
           "客户端从调用 Connect() 起就占用一个连接，服务器收到 SYN "
           "之后才占用。第三个报文段到达之前，"
-          "服务器处于半开状态，SYN 洪泛攻击耗尽的正是这种资源。"},
+          "服务器处于半开状态，SYN 洪泛攻击耗尽的正是这种资源。图中标出了双方 TCP 为该连接"
+          "占用的内存。"},
          Picture::LADDERS,
          {{"no data, nobody closes",
            "rfc-tcp-life",
-           {"--request=0", "--reply=0", "--first=nobody"}}}},
+           {"--request=0", "--reply=0", "--first=nobody", "--memory"}}}},
         {"03-four-way-close",
          {"Close, begun by the client and by the server", "关闭：由客户端发起，由服务器发起"},
          {"Four things are said: FIN, its ACK, the other FIN, its ACK. The end that closes first "
@@ -68,7 +69,7 @@ GetSlides()
          Picture::SERVER_STATES,
          {DIALOG}},
         {"06-three-and-four",
-         {"Why three to open and four to close", "为什么打开要三次，关闭要四次"},
+         {"Why three to open and four to close", "为什么建立连接要三次，关闭要四次"},
          {"Each side must hear that its own number has arrived: a SYN and an ACK each way. The "
           "server sends its ACK and its SYN in one segment, so that three are enough. Closing is "
           "the same with FINs, but the server's ACK goes out at once, and its FIN only when its "
@@ -115,9 +116,15 @@ GetSlides()
           "MSL "
           "结束才释放。"},
          Picture::LADDERS,
-         {{"30 s, with an MSL of 15 s", "rfc-tcp-time-wait", {"--msl=15s", "--retry=30s"}},
-          {"1 min, with an MSL of 30 s", "rfc-tcp-time-wait", {"--msl=30s", "--retry=30s"}},
-          {"2 min, with an MSL of 1 min", "rfc-tcp-time-wait", {"--msl=60s", "--retry=30s"}}}},
+         {{"30 s, with an MSL of 15 s",
+           "rfc-tcp-time-wait",
+           {"--msl=15s", "--retry=30s", "--memory"}},
+          {"1 min, with an MSL of 30 s",
+           "rfc-tcp-time-wait",
+           {"--msl=30s", "--retry=30s", "--memory"}},
+          {"2 min, with an MSL of 1 min",
+           "rfc-tcp-time-wait",
+           {"--msl=60s", "--retry=30s", "--memory"}}}},
         {"10-reuse-address",
          {"The port during 2 MSL, and SO_REUSEADDR", "2 MSL 期间的端口与 SO_REUSEADDR"},
          {"As long as a connection of its port is in TIME-WAIT, a server that is started again "
@@ -154,18 +161,19 @@ GetSlides()
           "before the TTL is eaten up, what was in it arrives late: old duplicates.",
           "两台路由器互相转发同一个 SYN。每转发一次，TTL 减 1；减到 0 "
           "时报文段被丢弃，并向客户端返回 "
-          "ICMP“超时”（左图）。TTL 计的是经过的链路数，不是秒数；而 TCP 需要以秒计的上限，即 MSL。"
+          "ICMP 超时报文（左图）。TTL 计的是经过的链路数，不是秒数；而 TCP 需要以秒计的上限，即 "
+          "MSL。"
           "只要每段链路用时少于 MSL / TTL（2 分钟 / 255，约 0.47 "
           "秒），前者就能保证后者。如果环路在 "
           "TTL 耗尽之前修复（右图），困在其中的报文段就会迟到，成为旧的重复报文段。"},
          Picture::LADDERS,
-         {{"TTL 6, 400 ms a link",
+         {{"TTL 6, 400 ms a link, repaired after 2.9 s",
            "rfc-tcp-routing-loop",
-           {"--ttl=6", "--delay=400ms", "--duration=2900ms"},
+           {"--ttl=6", "--delay=400ms", "--repair=2900ms"},
            ROUTERS},
           {"TTL 64, 400 ms a link, repaired after 3.3 s",
            "rfc-tcp-routing-loop",
-           {"--delay=400ms", "--repair=3300ms", "--duration=8s"},
+           {"--delay=400ms", "--repair=3300ms"},
            ROUTERS}}},
         {"13-simultaneous",
          {"Simultaneous open and simultaneous close", "同时打开与同时关闭"},
