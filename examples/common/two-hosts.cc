@@ -177,7 +177,8 @@ void
 TwoHosts::Read(Ptr<Socket> socket, Receiver receiver)
 {
     const auto total = std::make_shared<uint32_t>(0);
-    socket->SetRecvCallback(SocketCallback([this, total, receiver](Ptr<Socket> it) {
+    socket->SetRecvCallback(SocketCallback([this, total, receiver = std::move(receiver)](
+                                               Ptr<Socket> it) {
         while (Ptr<Packet> packet = it->Recv())
         {
             const uint32_t octets = packet->GetSize(); // 0: the peer has closed
