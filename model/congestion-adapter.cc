@@ -21,6 +21,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace ns3
@@ -132,6 +133,7 @@ class Adapter : public CongestionControl
     Adapter(const Adapter& other)
         : m_settings(other.m_settings),
           m_wantsReceiverEvents(other.m_wantsReceiverEvents),
+          m_pacing(other.m_pacing),
           m_smss(other.m_smss),
           m_synLost(other.m_synLost),
           m_opened(other.m_opened),
@@ -388,17 +390,32 @@ class Adapter : public CongestionControl
         m_tcb->m_initialSsThresh = m_settings.initialSsThresh;
         m_tcb->m_pacingRate = m_tcb->m_maxPacingRate;
         m_tcb->m_segmentSize = SegmentSize();
-        ProvideReceiverFields();
-        rfctcp::compat::SetAlternativeBackoff(*m_tcb, m_settings.alternativeBackoff);
-        m_ops->Init(m_tcb);
-        if (m_ops->HasCongControl() || // others read rates only if they can ask for them
-            rfctcp::compat::HasSetRateOps<TcpCongestionOps, Ptr<rfctcp::RateOps>>::value)
-        {
-            m_rateOps = CreateObject<rfctcp::RateOps>();
-            rfctcp::compat::SetRateOps(*m_ops, m_rateOps);
-        }
+        WritePacing();
+        InitOps();
         SetInitialWindow();
         return m_ops;
+    }
+
+    /** @param ops takes the place of the ns-3 congestion control */
+    void SetOps(Ptr<TcpCongestionOps> ops)
+    {
+        m_settings.type = ops->GetInstanceTypeId();
+        m_wantsReceiverEvents = MayWantReceiverEvents(m_settings.type);
+        m_ops = ops;
+        if (m_tcb)
+        {
+            InitOps();
+        }
+    }
+
+    /** @param pacing see RfcTcpCongestionAdapter @param paceInitialWindow the same */
+    void SetPacing(bool pacing, bool paceInitialWindow)
+    {
+        m_pacing = Pacing{pacing, paceInitialWindow};
+        if (m_tcb)
+        {
+            WritePacing();
+        }
     }
 
     /** @return the state that the algorithm reads and writes, nullptr if not made yet */
@@ -408,6 +425,37 @@ class Adapter : public CongestionControl
     }
 
   private:
+    /** What SetPacing() was told. */
+    struct Pacing
+    {
+        bool on;              ///< segments are paced
+        bool ofInitialWindow; ///< those of the initial window too
+    };
+
+    /** Makes the two objects know each other. */
+    void InitOps() const
+    {
+        ProvideReceiverFields();
+        rfctcp::compat::SetAlternativeBackoff(*m_tcb, m_settings.alternativeBackoff);
+        m_ops->Init(m_tcb);
+        if (m_ops->HasCongControl() || // others read rates only if they can ask for them
+            rfctcp::compat::HasSetRateOps<TcpCongestionOps, Ptr<rfctcp::RateOps>>::value)
+        {
+            m_rateOps = CreateObject<rfctcp::RateOps>();
+            rfctcp::compat::SetRateOps(*m_ops, m_rateOps);
+        }
+    }
+
+    /** Writes what SetPacing() was told, if it was called. */
+    void WritePacing() const
+    {
+        if (m_pacing)
+        {
+            m_tcb->m_pacing = m_pacing->on;
+            m_tcb->m_paceInitialWindow = m_pacing->ofInitialWindow;
+        }
+    }
+
     /** @return IW, segments */
     uint32_t InitialSegments() const
     {
@@ -530,6 +578,7 @@ class Adapter : public CongestionControl
 
     RfcTcpCongestionAdapter::Settings m_settings; ///< what the user has chosen
     bool m_wantsReceiverEvents;                   ///< see WantsReceiverEvents()
+    std::optional<Pacing> m_pacing;               ///< instead of the defaults of TcpSocketState
     uint32_t m_smss{0};                           ///< octets, 0 before the handshake is over
     bool m_synLost{false};                        ///< the SYN was retransmitted
     bool m_opened{false};                         ///< StartWithPath() was called
@@ -556,6 +605,22 @@ RfcTcpCongestionAdapter::GetOps(const CongestionControl& control)
     auto adapter = dynamic_cast<const Adapter*>(&control);
     NS_ASSERT_MSG(adapter, "not made by RfcTcpCongestionAdapter::Create");
     return adapter->Start();
+}
+
+void
+RfcTcpCongestionAdapter::SetOps(CongestionControl& control, Ptr<TcpCongestionOps> ops)
+{
+    auto adapter = dynamic_cast<Adapter*>(&control);
+    NS_ASSERT_MSG(adapter, "not made by RfcTcpCongestionAdapter::Create");
+    adapter->SetOps(ops);
+}
+
+void
+RfcTcpCongestionAdapter::SetPacing(CongestionControl& control, bool pacing, bool paceInitialWindow)
+{
+    auto adapter = dynamic_cast<Adapter*>(&control);
+    NS_ASSERT_MSG(adapter, "not made by RfcTcpCongestionAdapter::Create");
+    adapter->SetPacing(pacing, paceInitialWindow);
 }
 
 Ptr<const TcpSocketState>

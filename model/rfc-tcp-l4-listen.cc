@@ -10,6 +10,7 @@
 #include "internal/clock.h"
 #include "internal/l4-tables.h"
 #include "internal/socket-impl.h"
+#include "rfc-tcp-drop-in-socket.h"
 #include "rfc-tcp-l4-protocol.h"
 #include "rfc-tcp-socket.h"
 
@@ -157,6 +158,11 @@ RfcTcpL4Protocol::Accept(Ptr<RfcTcpSocket> listener,
     if (device && rfctcp::ToIpv6(key.remote.address).IsLinkLocal())
     {
         child->m_boundnetdevice = device; // the address means something on this link only
+    }
+    Ptr<RfcTcpDropInSocket> dropIn; // stays alive until the connection keeps it
+    if (const RfcTcpDropInSocket* around = listener->m_impl->DropIn())
+    {
+        dropIn = around->Fork(child);
     }
     child->m_impl->OpenFrom(listener, key, arguments, syn, cookieAck, packet);
 }

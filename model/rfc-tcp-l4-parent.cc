@@ -73,23 +73,28 @@ RfcTcpL4Protocol::IsForParent(const rfctcp::FlowKey& key, const Ptr<NetDevice>& 
 void
 RfcTcpL4Protocol::WarnOfUnusedSettings() const
 {
+    for (const char* name : {"RecoveryType", "RttEstimatorType"})
+    {
+        TypeIdValue wanted;
+        AttributeOfParent(name).accessor->Get(this, wanted);
+        WarnIfUnused(std::string("ns3::TcpL4Protocol::") + name, wanted.Get());
+    }
+}
+
+void
+RfcTcpL4Protocol::WarnIfUnused(const std::string& where, TypeId type)
+{
     // NewReno and Proportional Rate Reduction, which ns-3 has, are here too: who sets them misses
     // little
     static const std::set<std::string> known{"ns3::TcpClassicRecovery",
                                              "ns3::TcpPrrRecovery",
                                              "ns3::RttMeanDeviation"};
     static std::set<std::string> warned; // says nothing about a simulation, changes nothing in it
-    for (const char* name : {"RecoveryType", "RttEstimatorType"})
+    if (known.count(type.GetName()) == 0 && warned.insert(type.GetName()).second)
     {
-        TypeIdValue wanted;
-        AttributeOfParent(name).accessor->Get(this, wanted);
-        const std::string type = wanted.Get().GetName();
-        if (known.count(type) == 0 && warned.insert(type).second)
-        {
-            std::cerr << "ns3::TcpL4Protocol::" << name << " is " << type
-                      << ", which RfcTcp does not use: see attributes Recovery and MinRto of "
-                         "ns3::RfcTcpSocket\n";
-        }
+        std::cerr << where << " is " << type.GetName()
+                  << ", which RfcTcp does not use: see attributes Recovery and MinRto of "
+                     "ns3::RfcTcpSocket\n";
     }
 }
 

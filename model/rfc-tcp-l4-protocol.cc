@@ -14,6 +14,7 @@
 #include "internal/parameter-attributes.h"
 #include "internal/socket-impl.h"
 #include "rfc-tcp-attribute-check.h"
+#include "rfc-tcp-drop-in-socket.h"
 #include "rfc-tcp-preset.h"
 #include "rfc-tcp-socket-factory.h"
 #include "rfc-tcp-socket.h"
@@ -58,6 +59,13 @@ CheckerOf(const std::string& name, T least, T greatest = std::numeric_limits<T>:
 /** Shows the sockets of a protocol by their number. */
 class RfcTcpL4Protocol::SocketListAccessor : public ObjectPtrContainerAccessor
 {
+  public:
+    /** @param asUser true: sockets as the user has them, perhaps drop-in sockets */
+    explicit SocketListAccessor(bool asUser)
+        : m_asUser(asUser)
+    {
+    }
+
   private:
     bool DoGetN(const ObjectBase* object, std::size_t* n) const override
     {
@@ -85,8 +93,10 @@ class RfcTcpL4Protocol::SocketListAccessor : public ObjectPtrContainerAccessor
         const auto& [socket, number] = protocol->m_tables->listed[i];
         *index = number;
         socket->m_impl->shown = true;
-        return socket;
+        return m_asUser ? socket->m_impl->UserSocket() : Ptr<TcpSocket>(socket);
     }
+
+    bool m_asUser; ///< sockets as the user has them
 };
 
 namespace
@@ -151,14 +161,14 @@ RfcTcpL4Protocol::GetTypeId()
                           "The sockets of this protocol, by the order in which they were made.",
                           TypeId::ATTR_GET,
                           ObjectVectorValue(),
-                          Ptr<const AttributeAccessor>(new SocketListAccessor(), false),
+                          Ptr<const AttributeAccessor>(new SocketListAccessor(true), false),
                           Create<ListChecker>())
             .SetParent<TcpL4Protocol>()
             .AddAttribute("Sockets",
-                          "The sockets of this protocol, by the order in which they were made.",
+                          "The same as RfcTcpSockets, those inside of drop-in sockets included.",
                           TypeId::ATTR_GET,
                           ObjectVectorValue(),
-                          Ptr<const AttributeAccessor>(new SocketListAccessor(), false),
+                          Ptr<const AttributeAccessor>(new SocketListAccessor(false), false),
                           MakeObjectVectorChecker<RfcTcpSocket>())
             .AddAttribute("PortSelection",
                           "Algorithm that selects ephemeral ports, by its number in RFC 6056 3.3: "
@@ -201,6 +211,13 @@ RfcTcpL4Protocol::GetTypeId()
                           Create<rfctcp::ExplainingChecker<BooleanValue>>(
                               MakeBooleanChecker(),
                               "ns3::RfcTcpL4Protocol::DeviceFiltersArrivals"))
+            .AddAttribute("CastableSockets",
+                          "New sockets are TcpSocketBases, for scripts that cast them to it.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&RfcTcpL4Protocol::m_castableSockets),
+                          Create<rfctcp::ExplainingChecker<BooleanValue>>(
+                              MakeBooleanChecker(),
+                              "ns3::RfcTcpL4Protocol::CastableSockets"))
             .AddAttribute("Preset",
                           "Name of an RfcTcpPreset that is applied when the node gets this "
                           "protocol; empty: none.",
@@ -292,7 +309,7 @@ RfcTcpL4Protocol::DoDispose()
         Ptr<RfcTcpSocket> socket = m_tables->slots[i].socket;
         if (socket)
         {
-            socket->Dispose();
+            socket->m_impl->UserSocket()->Dispose();
         }
         else
         {
@@ -336,6 +353,10 @@ RfcTcpL4Protocol::CreateSocket(TypeId congestionTypeId)
     for (const auto& [name, value] : m_tables->socketAttributes)
     {
         socket->SetAttribute(name, *value);
+    }
+    if (m_castableSockets)
+    {
+        return RfcTcpDropInSocket::Make(socket);
     }
     return socket;
 }

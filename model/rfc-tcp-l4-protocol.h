@@ -71,9 +71,12 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     RfcTcpL4Protocol(const RfcTcpL4Protocol&) = delete;
     RfcTcpL4Protocol& operator=(const RfcTcpL4Protocol&) = delete;
 
-    /** @return a new socket with the congestion control of attribute SocketType */
+    /**
+     * @return a new socket with the congestion control of attribute SocketType: an RfcTcpSocket, or
+     *         an RfcTcpDropInSocket if attribute CastableSockets says so
+     */
     Ptr<Socket> CreateSocket();
-    /** @param congestionTypeId congestion control @return a new socket */
+    /** @param congestionTypeId congestion control @return a new socket, as without argument */
     Ptr<Socket> CreateSocket(TypeId congestionTypeId);
 
     /**
@@ -203,6 +206,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     void NotifyNewAggregate() override;
 
   private:
+    friend class RfcTcpDropInSocket;
     friend class RfcTcpSocket;
 
     /** Tables of sockets and endpoints; see internal/l4-tables.h. */
@@ -345,6 +349,8 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     bool IsForParent(const rfctcp::FlowKey& key, const Ptr<NetDevice>& device) const;
     /** Warns, once in a program, of what a script has set for the built-in TCP in vain. */
     void WarnOfUnusedSettings() const;
+    /** @param where a script has set it @param type of what was set: warns, once, if not used */
+    static void WarnIfUnused(const std::string& where, TypeId type);
 
     /**
      * @param key four-tuple of a segment for which there is no connection
@@ -443,6 +449,7 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     uint64_t m_timeWaitOverflows{0};     ///< ended early because of that
     int64_t m_initialSequenceNumber{-1}; ///< of every connection; -1: by RFC 6528
     bool m_deviceFiltersArrivals{true};  ///< BindToNetDevice() concerns what comes in, too
+    bool m_castableSockets{false};       ///< new sockets are RfcTcpDropInSockets
     std::string m_preset;                ///< attribute Preset
 
     TracedCallback<const RfcTcpConnectionId&, bool> m_connectionCreated;             ///< trace

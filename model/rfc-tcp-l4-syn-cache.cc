@@ -89,7 +89,7 @@ RfcTcpSocket::Impl::Restore(Ptr<RfcTcpL4Protocol> protocol,
     socket.m_boundnetdevice = entry.device == rfctcp::Demultiplexer::ANY_DEVICE
                                   ? nullptr
                                   : tcp->m_node->GetDevice(entry.device - 1);
-    m_self = Ptr<RfcTcpSocket>(&socket);
+    m_self = UserSocket();
     m_listener = entry.listener;
     m_tracedState = SYN_RCVD;
     m_traces = nullptr; // had there been any when the SYN came, the socket would have stayed

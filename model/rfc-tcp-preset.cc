@@ -86,6 +86,15 @@ BuiltInLike()
     };
 }
 
+/** @return "BuiltInLike" for scripts that cast sockets to TcpSocketBase */
+Values
+DropIn()
+{
+    Values values = BuiltInLike();
+    values.push_back({"ns3::RfcTcpL4Protocol::CastableSockets", "true", "tcp-l4-protocol.cc"});
+    return values;
+}
+
 /** @return all presets by name */
 const std::map<std::string, Values>&
 Presets()
@@ -95,7 +104,7 @@ Presets()
         {"LinuxLike", LinuxLike()},
         {"FreeBsdLike", FreeBsdLike()},
         {"BuiltInLike", BuiltInLike()},
-        {"DropIn", BuiltInLike()},
+        {"DropIn", DropIn()},
     };
     return presets;
 }

@@ -28,7 +28,8 @@ struct RfcTcpPresetValue
  * - "Rfc9293": what RFC 9293 and the RFCs it cites recommend, also where ns-3's defaults differ.
  * - "LinuxLike", "FreeBsdLike": the defaults of these systems.
  * - "BuiltInLike": what the built-in TCP of ns-3 does, so that numbers of older scripts compare.
- * - "DropIn": "BuiltInLike", for scripts that must run unchanged.
+ * - "DropIn": "BuiltInLike" with sockets that are TcpSocketBases, for scripts that must run
+ * unchanged.
  */
 class RfcTcpPreset
 {

@@ -13,6 +13,7 @@
 #include "internal/prototype.h"
 #include "internal/socket-impl.h"
 
+#include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/callback.h"
 #include "ns3/double.h"
@@ -434,6 +435,21 @@ RfcTcpSocket::GetCongestionOps() const
         next = factory.Create<TcpCongestionOps>();
     }
     return next;
+}
+
+void
+RfcTcpSocket::SetCongestionOps(Ptr<TcpCongestionOps> ops)
+{
+    NS_ABORT_MSG_UNLESS(ops, "RfcTcpSocket::SetCongestionOps(): there is no congestion control");
+    m_impl->congestionType = ops->GetInstanceTypeId();
+    if (m_impl->connection)
+    {
+        RfcTcpCongestionAdapter::SetOps(m_impl->connection->Congestion(), ops);
+    }
+    else
+    {
+        m_impl->GetListenQueue().congestionOps = ops;
+    }
 }
 
 } // namespace ns3

@@ -11,6 +11,7 @@
 #include "internal/event-processing.h"
 #include "internal/header.h"
 #include "internal/socket-impl.h"
+#include "rfc-tcp-drop-in-socket.h"
 
 #include "ns3/log.h"
 #include "ns3/node.h"
@@ -73,10 +74,7 @@ RfcTcpSocket::Impl::Drain()
     if (connection)
     {
         ArmTimer();
-        if (m_traces)
-        {
-            m_traces->Publish(*connection);
-        }
+        Publish();
         if (IsSynCacheEntryEnough())
         {
             BeReplacedBySynCacheEntry();
@@ -145,6 +143,10 @@ RfcTcpSocket::Impl::TraceSent(const rfctcp::Segment& segment, Ptr<const Packet> 
                      RfcTcpHeader::ToTcpHeader(key.local.port, key.remote.port, segment),
                      &socket);
     }
+    if (RfcTcpDropInSocket* dropIn = DropIn())
+    {
+        dropIn->TraceSent(segment, packet);
+    }
 }
 
 void
@@ -155,6 +157,10 @@ RfcTcpSocket::Impl::TraceReceived(const rfctcp::Segment& segment, Ptr<const Pack
         m_traces->rx(packet,
                      RfcTcpHeader::ToTcpHeader(key.remote.port, key.local.port, segment),
                      &socket);
+    }
+    if (RfcTcpDropInSocket* dropIn = DropIn())
+    {
+        dropIn->TraceReceived(segment, packet);
     }
 }
 
@@ -222,7 +228,7 @@ RfcTcpSocket::Impl::CarryOut(const rfctcp::Connected&)
         return;
     }
     accepted = true;
-    listener->NotifyNewConnectionCreated(&socket, rfctcp::ToAddress(key.remote, ipv6));
+    listener->NotifyNewConnectionCreated(UserSocket(), rfctcp::ToAddress(key.remote, ipv6));
     NotifySendIfRoom();
 }
 
@@ -298,9 +304,19 @@ RfcTcpSocket::Impl::PublishLast()
     notUrgent = static_cast<uint32_t>(rcv.TextEnd() - std::min(rcv.up, rcv.TextEnd()));
     notPushed = static_cast<uint32_t>(rcv.TextEnd() - std::min(rcv.push, rcv.TextEnd()));
     lastSegmentSize = GetEffectiveSegmentSize();
+    Publish();
+}
+
+void
+RfcTcpSocket::Impl::Publish()
+{
     if (m_traces)
     {
         m_traces->Publish(*connection);
+    }
+    if (RfcTcpDropInSocket* dropIn = DropIn(); dropIn && connection)
+    {
+        dropIn->Mirror(*connection);
     }
 }
 
@@ -476,6 +492,10 @@ RfcTcpSocket::Impl::TraceTransition(rfctcp::State from,
     if (m_traces)
     {
         m_traces->state = static_cast<TcpStates_t>(to);
+    }
+    if (RfcTcpDropInSocket* dropIn = DropIn())
+    {
+        dropIn->MirrorState(static_cast<TcpStates_t>(to));
     }
 }
 

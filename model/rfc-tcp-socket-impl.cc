@@ -13,6 +13,7 @@
 #include "internal/event-processing.h"
 #include "internal/header.h"
 #include "internal/socket-impl.h"
+#include "rfc-tcp-drop-in-socket.h"
 
 #include "ns3/log.h"
 #include "ns3/node.h"
@@ -238,7 +239,7 @@ RfcTcpSocket::Impl::StartListening()
     Register();
     listening = true;
     hasPeer = false;
-    m_self = Ptr<RfcTcpSocket>(&socket);
+    m_self = UserSocket();
     GetListenQueue();
     tcp->m_tables->demultiplexer.SetListening(*claim, *handle, true);
     Announce();
@@ -364,7 +365,7 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     Register();
     key = fourTuple;
     hasPeer = true;
-    m_self = Ptr<RfcTcpSocket>(&socket);
+    m_self = UserSocket();
     tcp->m_tables->AddConnection(*handle, key);
     connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
     m_wasListening = wasListening;
@@ -394,7 +395,7 @@ RfcTcpSocket::Impl::OpenFrom(Ptr<RfcTcpSocket> listener,
     passive = true;
     key = fourTuple;
     hasPeer = true;
-    m_self = Ptr<RfcTcpSocket>(&socket);
+    m_self = UserSocket();
     Register();
     tcp->m_tables->AddConnection(*handle, key);
     connection = std::make_unique<rfctcp::Connection>(parameters, MakeCongestionControl());
@@ -430,13 +431,18 @@ RfcTcpSocket::Impl::MakeCongestionControl()
     settings.initialSsThresh = parameters->initialSlowStartThreshold;
     settings.alternativeBackoff = alternativeBackoff;
     Ptr<TcpCongestionOps> ops;
-    if (m_listener && m_listener->m_impl->listenQueue->congestionOps)
-    {
-        ops = m_listener->m_impl->listenQueue->congestionOps->Fork();
-    }
-    else if (listenQueue && !passive)
+    if (listenQueue)
     {
         ops = std::exchange(listenQueue->congestionOps, nullptr);
+        if (listenQueue->IsUnused())
+        {
+            listenQueue.reset();
+        }
+    }
+    const RfcTcpListenQueue* theirs = m_listener ? m_listener->m_impl->listenQueue.get() : nullptr;
+    if (!ops && theirs && theirs->congestionOps)
+    {
+        ops = theirs->congestionOps->Fork();
     }
     return RfcTcpCongestionAdapter::Create(settings, ops);
 }
@@ -699,10 +705,20 @@ RfcTcpSocket::Impl::GetTraces()
         }
         else if (IsInTimeWait())
         {
-            m_self = Ptr<RfcTcpSocket>(&socket); // the sink waits for the end
+            m_self = UserSocket(); // the sink waits for the end
         }
     }
     return *m_traces;
+}
+
+Ptr<TcpSocket>
+RfcTcpSocket::Impl::UserSocket() const
+{
+    if (RfcTcpDropInSocket* dropIn = DropIn())
+    {
+        return dropIn;
+    }
+    return &socket;
 }
 
 } // namespace ns3

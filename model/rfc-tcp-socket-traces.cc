@@ -38,7 +38,8 @@ ExplainSinkOfBuiltInTcp(const CallbackBase& sink)
     NS_ABORT_MSG_IF(sink.GetImpl() && BuiltIn().CheckType(sink),
                     "this socket is no TcpSocketBase: the last argument of a sink of Tx or Rx is a "
                     "Ptr<const TcpSocket>, as in void Sink(Ptr<const Packet> packet, const "
-                    "TcpHeader& header, Ptr<const TcpSocket> socket)");
+                    "TcpHeader& header, Ptr<const TcpSocket> socket). Or make sockets that are "
+                    "TcpSocketBases: set CastableSockets of ns3::RfcTcpL4Protocol to true.");
 }
 
 } // namespace

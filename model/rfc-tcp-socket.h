@@ -22,6 +22,7 @@ namespace ns3
 {
 
 struct RfcTcpInfo;
+class RfcTcpDropInSocket;
 class RfcTcpL4Protocol;
 class TcpCongestionOps;
 class TcpHeader;
@@ -226,6 +227,13 @@ class RfcTcpSocket : public TcpSocket
      * attributes can be set.
      */
     Ptr<TcpCongestionOps> GetCongestionOps() const;
+    /**
+     * Gives the connection another congestion control, which begins with the present window. Before
+     * Connect() it is the one that the connection will have, and of a listener the one that its
+     * connections get copies of.
+     * @param ops the congestion control, used by this socket alone
+     */
+    void SetCongestionOps(Ptr<TcpCongestionOps> ops);
 
     /** Signature of the trace sources Tx and Rx. */
     typedef void (*TxRxTracedCallback)(Ptr<const Packet> packet,
@@ -244,6 +252,7 @@ class RfcTcpSocket : public TcpSocket
     void NotifyConstructionCompleted() override;
 
   private:
+    friend class RfcTcpDropInSocket;
     friend class RfcTcpL4Protocol;
 
     /** The parts of a socket, see internal/socket-impl.h. */

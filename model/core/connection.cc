@@ -153,6 +153,12 @@ Connection::Congestion() const
     return *m_congestion;
 }
 
+CongestionControl&
+Connection::Congestion()
+{
+    return *m_congestion;
+}
+
 const Parameters&
 Connection::Tunables() const
 {

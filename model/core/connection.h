@@ -221,6 +221,8 @@ class Connection
     bool IsInFlight(SeqNum seq) const;
     /** @return the congestion control */
     const CongestionControl& Congestion() const;
+    /** @return the congestion control, to be changed by the user */
+    CongestionControl& Congestion();
     /** @return the parameters */
     const Parameters& Tunables() const;
     /**

@@ -45,6 +45,13 @@ using AlternativeBackoffField = decltype(std::declval<State&>().m_abeEnabled);
 template <typename State>
 using HasAlternativeBackoff = boost::is_detected<AlternativeBackoffField, State>;
 
+/// A call of GetUseAbe of TcpSocketBase.
+template <typename Socket>
+using GetUseAbeCall = decltype(std::declval<const Socket&>().GetUseAbe());
+/// Has TcpSocketBase the attribute UseAbe (since 3.47)?
+template <typename Socket>
+using HasUseAbe = boost::is_detected<GetUseAbeCall, Socket>;
+
 /// The field TcpSocketState::m_fackAwnd.
 template <typename State>
 using FackWindowField = decltype(std::declval<State&>().m_fackAwnd);
@@ -153,6 +160,38 @@ SetAlternativeBackoff(State& state, bool use)
     else
     {
         (void)state;
+        (void)use;
+    }
+}
+
+/** @param socket TcpSocketBase @return whether it shall use ABE [8511]; false if it cannot */
+template <typename Socket>
+bool
+GetUseAbe(const Socket& socket)
+{
+    if constexpr (HasUseAbe<Socket>::value)
+    {
+        return socket.GetUseAbe();
+    }
+    else
+    {
+        (void)socket;
+        return false;
+    }
+}
+
+/** @param socket TcpSocketBase @param use whether it shall use ABE [8511], if it can */
+template <typename Socket>
+void
+SetUseAbe(Socket& socket, bool use)
+{
+    if constexpr (HasUseAbe<Socket>::value)
+    {
+        socket.SetUseAbe(use);
+    }
+    else
+    {
+        (void)socket;
         (void)use;
     }
 }

@@ -59,6 +59,17 @@ class RfcTcpCongestionAdapter
      */
     static Ptr<TcpCongestionOps> GetOps(const rfctcp::CongestionControl& control);
 
+    /** @param control one made by Create() @param ops takes the place of its congestion control */
+    static void SetOps(rfctcp::CongestionControl& control, Ptr<TcpCongestionOps> ops);
+
+    /**
+     * Takes the place of the defaults of TcpSocketState.
+     * @param control one made by Create()
+     * @param pacing whether segments are paced @param paceInitialWindow those of the initial window
+     *        too
+     */
+    static void SetPacing(rfctcp::CongestionControl& control, bool pacing, bool paceInitialWindow);
+
     /** @param control one made by Create()
      * @return the state that the algorithm reads and writes; nullptr if not made yet */
     static Ptr<const TcpSocketState> GetState(const rfctcp::CongestionControl& control);

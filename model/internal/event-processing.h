@@ -8,6 +8,7 @@
 #define RFC_TCP_INTERNAL_EVENT_PROCESSING_H
 
 #include "l4-tables.h"
+#include "rfc-tcp-drop-in-socket.h"
 #include "socket-impl.h"
 
 #include "ns3/assert.h"
@@ -29,13 +30,17 @@ class RfcTcpSocket::Impl::EventProcessing
     /** @param impl the socket that the event is for */
     explicit EventProcessing(Impl& impl)
         : m_impl(impl),
-          m_socket(&impl.socket),
+          m_socket(impl.UserSocket()),
           m_tcp(impl.tcp),
           m_outermost(!impl.m_workspace)
     {
         if (m_outermost)
         {
             impl.m_workspace = m_tcp->m_tables->TakeWorkspace();
+        }
+        if (RfcTcpDropInSocket* dropIn = impl.DropIn())
+        {
+            dropIn->HandOver();
         }
     }
 
@@ -64,7 +69,7 @@ class RfcTcpSocket::Impl::EventProcessing
 
   private:
     Impl& m_impl;                ///< the socket that the event is for
-    Ptr<RfcTcpSocket> m_socket;  ///< stays alive
+    Ptr<TcpSocket> m_socket;     ///< stays alive
     Ptr<RfcTcpL4Protocol> m_tcp; ///< stays alive
     bool m_outermost;            ///< no other event is being processed
     bool m_isOver{false};        ///< CarryOutEffects() was called

@@ -110,6 +110,14 @@ struct RfcTcpListenQueue
     std::deque<Ptr<RfcTcpSocket>> waiting;         ///< connections that wait for Accept()
     std::optional<rfctcp::Instant> cookieSentAt{}; ///< when the last cookie was sent
 
+    /** @return true if the object is as it was made */
+    bool IsUnused() const
+    {
+        return backlog == 0 && synBacklog == 0 && policy == RfcTcpSocket::SYN_DROP_NEW &&
+               !congestionOps && halfOpen.GetSize() == 0 && !settings && waiting.empty() &&
+               !cookieSentAt;
+    }
+
     /** @return true if no connection may be added to waiting */
     bool IsBacklogFull() const
     {

@@ -194,6 +194,15 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     /** @return the trace sources, made if there were none */
     Traces& GetTraces();
 
+    /** @return the drop-in socket around this one, or nullptr */
+    RfcTcpDropInSocket* DropIn() const
+    {
+        return m_traces ? m_traces->dropIn : nullptr;
+    }
+
+    /** @return the socket that the user has: this one, or the drop-in socket around it */
+    Ptr<TcpSocket> UserSocket() const;
+
     RfcTcpSocket& socket;      ///< the socket that this object implements
     Ptr<RfcTcpL4Protocol> tcp; ///< nullptr once disposed of
 
@@ -257,6 +266,8 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     void PassUnsentToCore(bool more);
     /** The connection is about to be freed: keeps what may be asked for later. */
     void PublishLast();
+    /** Shows the variables of the connection to the traces. */
+    void Publish();
     /** A TIME-WAIT entry of the protocol replaces the connection, which has nothing to send. */
     void BeginTimeWait();
     /** @return true if a SYN cache entry is worth more than the socket for some time */
@@ -298,7 +309,7 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     void CarryOut(const rfctcp::Discarded& effect);     ///< counters and trace
     void CarryOut(const rfctcp::Closed& effect);        ///< kept until the outbox is empty
 
-    Ptr<RfcTcpSocket> m_self;     ///< keeps a socket in use alive
+    Ptr<TcpSocket> m_self;        ///< UserSocket(): keeps a socket in use alive
     Ptr<RfcTcpSocket> m_listener; ///< reports the connection to the user
     std::unique_ptr<RfcTcpL4Protocol::Tables::Workspace>
         m_workspace;                             ///< only while an event is processed

@@ -27,7 +27,8 @@ class Connection;
 
 /**
  * The trace sources of a socket, with the names and types of those of TcpSocketBase. The object is
- * made when the first sink is connected, because most sockets have no sinks.
+ * made when the first sink is connected, because most sockets have no sinks. A drop-in socket is a
+ * sink of all of them.
  */
 struct RfcTcpSocket::Traces
 {
@@ -60,6 +61,8 @@ struct RfcTcpSocket::Traces
     TracedCallback<Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocket>> rx; ///< from IP
     TracedCallback<uint32_t> urgentData;       ///< urgent data announced
     TracedCallback<RfcTcpSoftError> softError; ///< soft errors
+
+    RfcTcpDropInSocket* dropIn{nullptr}; ///< the socket around this one, which mirrors the sources
 
     /** @param tid gets all trace sources @return tid */
     static TypeId AddTo(TypeId tid);

@@ -43,8 +43,9 @@ SocketTest::AssignAddresses()
 Ptr<RfcTcpSocket>
 SocketTest::NewSocket(uint32_t node)
 {
-    return DynamicCast<RfcTcpSocket>(
-        Socket::CreateSocket(m_nodes.Get(node), TcpSocketFactory::GetTypeId()));
+    const auto socket = Socket::CreateSocket(m_nodes.Get(node), TcpSocketFactory::GetTypeId());
+    const auto dropIn = DynamicCast<RfcTcpDropInSocket>(socket);
+    return dropIn ? dropIn->GetRfcTcpSocket() : DynamicCast<RfcTcpSocket>(socket);
 }
 
 Ptr<RfcTcpL4Protocol>
