@@ -92,6 +92,33 @@ MakeChart(const common::RecordTable& samples,
     return chart;
 }
 
+/** Marks the congestion window where the congestion machine is not in CA_OPEN. */
+void
+MarkStates(const common::RecordTable& samples, const Direction& direction, RfcTcpLineChart& chart)
+{
+    using Mark = std::pair<const char*, const char*>;
+    for (const auto& [state, name] : {Mark{"CA_RECOVERY", "in recovery"},
+                                      Mark{"CA_LOSS", "after a timeout"},
+                                      Mark{"CA_CWR", "reduced for ECN"}})
+    {
+        RfcTcpLineChart::Series series{name, {}, false};
+        for (std::size_t row = 0; row < samples.GetSize(); ++row)
+        {
+            if (samples.GetText(row, "ca_state") == state &&
+                samples.GetText(row, "src") == direction.first &&
+                samples.GetText(row, "dest") == direction.second)
+            {
+                series.points.emplace_back(*samples.GetNumber(row, "time_s"),
+                                           samples.GetNumber(row, "snd_cwnd").value_or(0));
+            }
+        }
+        if (!series.points.empty())
+        {
+            chart.series.push_back(series);
+        }
+    }
+}
+
 } // namespace
 
 void
@@ -105,6 +132,7 @@ DrawSamples(const Options& options)
     RfcTcpLineChart window = MakeChart(samples, direction, {"in_flight", "ssthresh", "snd_cwnd"});
     window.title = title;
     window.yLabel = "octets";
+    MarkStates(samples, direction, window);
     Add(pictures, options, "window", window);
     RfcTcpLineChart rtt = MakeChart(samples, direction, {"srtt", "rtt_sample", "rttvar"});
     rtt.title = title;

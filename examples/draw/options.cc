@@ -30,7 +30,7 @@ constexpr const char* USAGE =
     "                          the other side: the arrows are horizontal\n"
     "  client.pcap+server.pcap the same, of captures of one connection on both sides\n"
     "  PREFIX-states.csv       figure 5 of RFC 9293 with the edges that were taken, counted\n"
-    "  PREFIX-samples.csv      congestion window and round-trip times over time\n"
+    "  PREFIX-samples.csv      congestion window and state, and round-trip times, over time\n"
     "  PREFIX-connections.csv  the distribution of completion times\n"
     "\n"
     "Two FILEs are drawn side by side (ladders) or in one picture (completion times), any number "
