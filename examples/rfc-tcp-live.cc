@@ -318,6 +318,7 @@ main(int argc, char* argv[])
         std::string tap = "rfctcp0";
         std::string farTap;
         std::string peer;
+        std::string records;
         double loss = 0;
         uint64_t page = 1'000'000;
         uint64_t upload = 1'000'000;
@@ -336,6 +337,7 @@ main(int argc, char* argv[])
         cmd.AddValue("peer", "address and port of the kernel to upload to", peer);
         cmd.AddValue("upload", "octets to upload", upload);
         cmd.AddValue("from", "own port of the upload, 0 for any", from);
+        cmd.AddValue("records", "prefix of files with states, segments and samples", records);
         cmd.AddValue("duration", "real time that the program runs", duration);
         common::Parse(cmd, argc, argv);
         common::Require("loss", std::to_string(loss), loss >= 0 && loss <= 0.5, "from 0 to 0.5");
@@ -376,6 +378,13 @@ main(int argc, char* argv[])
                 nodes.Get(1)->GetId(),
                 Seconds(1),
                 [&services, from, to, upload] { services.Upload(from, to, upload); });
+        }
+        if (!records.empty())
+        {
+            const RfcTcpTraceHelper helper;
+            helper.EnableStateLog(records);
+            helper.EnableSegmentLog(records);
+            helper.EnableSamples(records);
         }
         std::cout << "device " << tap << " is there" << std::endl;
         Simulator::Stop(duration);

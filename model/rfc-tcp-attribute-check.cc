@@ -62,11 +62,15 @@ NamesOf(const AttributeChecker& checker)
 
 /**
  * What a TypeId says of its parent need not be true: TcpCubic, for one, calls itself a socket.
- * @param type that objects can have @return true if they are congestion controls
+ * @param type any @return true if objects can have it and are congestion controls
  */
 bool
 MakesCongestionControls(TypeId type)
 {
+    if (!type.HasConstructor())
+    {
+        return false;
+    }
     const Ptr<Object> object(dynamic_cast<Object*>(type.GetConstructor()()), false);
     return bool(DynamicCast<TcpCongestionOps>(object));
 }
@@ -147,6 +151,10 @@ FamilyOf(const TypeId::AttributeInformation& info)
 {
     const auto value = DynamicCast<const TypeIdValue>(info.originalInitialValue);
     TypeId type = value ? value->Get() : Object::GetTypeId();
+    if (type.IsChildOf(TcpSocket::GetTypeId()) && MakesCongestionControls(type))
+    {
+        return TcpCongestionOps::GetTypeId(); // whatever its TypeId says its parent is
+    }
     while (type.HasParent() && type.GetParent() != Object::GetTypeId() && type.GetParent() != type)
     {
         type = type.GetParent();

@@ -151,6 +151,8 @@ TEST(AttributeCheck, ExplainsNamesThatDoNotExist)
     EXPECT_NE(explain("ns3::TcpSocketBase::UseEcn", "yes").find("Off, On, AcceptOnly"),
               std::string::npos);
     EXPECT_EQ(explain("ns3::TcpL4Protocol::SocketType", "ns3::TcpCubic"), "");
+    EXPECT_EQ(explain("ns3::TcpL4Protocol::SocketType", "ns3::TcpLinuxReno"), "");
+    EXPECT_NE(explain("ns3::TcpL4Protocol::SocketType", "ns3::RfcTcpSocket"), "");
     EXPECT_EQ(explain("ns3::TcpSocket::SegmentSize", "1000"), "");
     EXPECT_EQ(explain("ns3::TcpSocketBase::MaxSegLifetime", "2.5"), "");
     EXPECT_EQ(explain("ns3::RfcTcpSocket::MinRto", "+2e2ms"), "");

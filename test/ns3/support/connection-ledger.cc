@@ -6,6 +6,8 @@
 
 #include "connection-ledger.h"
 
+#include "helper/internal/state-edges.h"
+
 #include "ns3/callback.h"
 
 #include <gtest/gtest.h>
@@ -13,48 +15,6 @@
 
 namespace ns3::rfctcp::test
 {
-
-namespace
-{
-
-/**
- * @param from a state @param to another one
- * @return whether figure 5 of RFC 9293 has this edge, or section 3.10 adds it: CLOSED is reached
- *         from everywhere, by RST, ABORT and timeouts, and LISTEN turns active
- */
-bool
-IsEdge(TcpSocket::TcpStates_t from, TcpSocket::TcpStates_t to)
-{
-    using State = TcpSocket;
-    switch (to)
-    {
-    case State::CLOSED:
-        return true;
-    case State::LISTEN:
-        return from == State::CLOSED || from == State::SYN_RCVD;
-    case State::SYN_SENT:
-        return from == State::CLOSED || from == State::LISTEN;
-    case State::SYN_RCVD:
-        return from == State::LISTEN || from == State::SYN_SENT;
-    case State::ESTABLISHED:
-        return from == State::SYN_RCVD || from == State::SYN_SENT;
-    case State::CLOSE_WAIT:
-        return from == State::ESTABLISHED;
-    case State::LAST_ACK:
-        return from == State::CLOSE_WAIT;
-    case State::FIN_WAIT_1:
-        return from == State::SYN_RCVD || from == State::ESTABLISHED;
-    case State::FIN_WAIT_2:
-    case State::CLOSING:
-        return from == State::FIN_WAIT_1;
-    case State::TIME_WAIT:
-        return from == State::FIN_WAIT_1 || from == State::FIN_WAIT_2 || from == State::CLOSING;
-    default:
-        return false;
-    }
-}
-
-} // namespace
 
 ConnectionLedger::ConnectionLedger(Ptr<RfcTcpL4Protocol> tcp)
 {
@@ -132,7 +92,7 @@ ConnectionLedger::Move(const RfcTcpTransition& transition)
         account.transitions == 0 && account.passive && transition.from == TcpSocket::LISTEN;
     EXPECT_TRUE(firstOfChild || transition.from == account.state) << text.str();
     EXPECT_NE(transition.from, transition.to) << text.str();
-    EXPECT_TRUE(IsEdge(transition.from, transition.to)) << text.str();
+    EXPECT_TRUE(IsStateEdge(transition.from, transition.to)) << text.str();
     account.state = transition.to;
     ++account.transitions;
     account.story += std::string(" ") + TcpSocket::TcpStateName[transition.to];
