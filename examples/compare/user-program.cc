@@ -7,6 +7,7 @@
 #include "user-program.h"
 
 #include "common/record-table.h"
+#include "common/temporary-folder.h"
 #include "simulation.h"
 
 #include <algorithm>
@@ -28,40 +29,6 @@ namespace
 {
 
 namespace fs = std::filesystem;
-
-/** An empty folder that goes with its contents. */
-class TemporaryFolder
-{
-  public:
-    TemporaryFolder()
-    {
-        std::string path = (fs::temp_directory_path() / "rfc-tcp-XXXXXX").string();
-        if (!mkdtemp(path.data()))
-        {
-            throw std::runtime_error("cannot make a folder in " +
-                                     fs::temp_directory_path().string());
-        }
-        m_path = path;
-    }
-
-    ~TemporaryFolder()
-    {
-        std::error_code ignored;
-        fs::remove_all(m_path, ignored);
-    }
-
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    /** @return where the folder is */
-    const fs::path& GetPath() const
-    {
-        return m_path;
-    }
-
-  private:
-    fs::path m_path; ///< where the folder is
-};
 
 /** Runs a command of the shell. @param folder where @throw std::runtime_error if the command fails
  */
@@ -267,7 +234,7 @@ FindSegmentLog(const fs::path& folder)
 RunResult
 RunUserProgram(const RunSpec& spec, common::ResultsDirectory& output)
 {
-    const TemporaryFolder folder;
+    const common::TemporaryFolder folder;
     RunCommand(spec.scenario->program + " --tcp=" + spec.stack->name + " --RngSeed=" +
                    std::to_string(spec.seed) + " --RngRun=" + std::to_string(spec.run + 1),
                folder.GetPath());

@@ -9,7 +9,6 @@
 #include "common/story.h"
 #include "common/tool.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -49,22 +48,6 @@ Run::GetCommand() const
     return command;
 }
 
-Runner::Runner()
-{
-    std::string name = (fs::temp_directory_path() / "rfc-tcp-lecture-XXXXXX").string();
-    if (!mkdtemp(name.data()))
-    {
-        throw std::runtime_error("cannot make a folder in " + fs::temp_directory_path().string());
-    }
-    m_folder = name;
-}
-
-Runner::~Runner()
-{
-    std::error_code error;
-    fs::remove_all(m_folder, error);
-}
-
 const Outcome&
 Runner::GetOutcome(const Run& run)
 {
@@ -74,7 +57,7 @@ Runner::GetOutcome(const Run& run)
     {
         return outcome;
     }
-    const fs::path folder = m_folder / std::to_string(m_outcomes.size());
+    const fs::path folder = m_folder.GetPath() / std::to_string(m_outcomes.size());
     std::vector<std::string> command{FindProgram(run.program), "--output=" + folder.string()};
     command.insert(command.end(), run.options.begin(), run.options.end());
     const fs::path printed = folder.string() + ".txt";

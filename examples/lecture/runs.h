@@ -7,9 +7,10 @@
 #ifndef RFC_TCP_LECTURE_RUNS_H
 #define RFC_TCP_LECTURE_RUNS_H
 
+#include "common/temporary-folder.h"
+
 #include "ns3/rfc-tcp-journal.h"
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -40,13 +41,6 @@ struct Outcome
 class Runner
 {
   public:
-    /** @throw std::runtime_error if there is no room for temporary files */
-    Runner();
-    /** Removes what the examples have written. */
-    ~Runner();
-    Runner(const Runner&) = delete;
-    Runner& operator=(const Runner&) = delete;
-
     /**
      * @param run of an example
      * @return what it has told, which lives as long as the runner
@@ -55,7 +49,7 @@ class Runner
     const Outcome& GetOutcome(const Run& run);
 
   private:
-    std::filesystem::path m_folder;            ///< of what the examples write
+    common::TemporaryFolder m_folder;          ///< of what the examples write
     std::map<std::string, Outcome> m_outcomes; ///< by command
 };
 
