@@ -155,6 +155,12 @@ RfcTcpLinkObserver::ConnectDelivery(Ptr<NetDevice> device)
     }
 }
 
+void
+RfcTcpLinkObserver::SetCauseOf(CauseOf causeOf)
+{
+    m_causeOf = std::move(causeOf);
+}
+
 const std::vector<RfcTcpSegmentRecord>&
 RfcTcpLinkObserver::GetSegments() const
 {
@@ -178,6 +184,10 @@ RfcTcpLinkObserver::Sent(NetDevice* device, Ptr<const Packet> packet)
     record->sent = Simulator::Now();
     m_segments.push_back(*record);
     TellSent(*record);
+    if (m_causeOf) // which may have learnt of the segment just now
+    {
+        m_segments[tag.number].cause = m_causeOf(*record);
+    }
 }
 
 RfcTcpSegmentRecord*

@@ -12,7 +12,9 @@
 #include "ns3/rfc-tcp-segment-observer.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -47,6 +49,12 @@ class RfcTcpLinkObserver : public RfcTcpSegmentObserver
     explicit RfcTcpLinkObserver(const NetDeviceContainer& devices);
     ~RfcTcpLinkObserver() override;
 
+    /** Tells why a segment is sent, as RfcTcpStateTracer::GetSendCause() does. */
+    using CauseOf = std::function<std::string(const RfcTcpSegmentRecord& segment)>;
+
+    /** @param causeOf asked about each segment from now on, for its record */
+    void SetCauseOf(CauseOf causeOf);
+
     /** @return all segments in order of sending */
     const std::vector<RfcTcpSegmentRecord>& GetSegments() const;
 
@@ -64,6 +72,7 @@ class RfcTcpLinkObserver : public RfcTcpSegmentObserver
     /** @param packet a tagged packet @return its record, nullptr if there is none */
     RfcTcpSegmentRecord* Find(Ptr<const Packet> packet);
 
+    CauseOf m_causeOf;                                   ///< see SetCauseOf
     uint32_t m_id;                                       ///< in the tags of packets
     std::unique_ptr<rfctcp::SegmentFollower> m_follower; ///< knows the connections
     std::vector<RfcTcpSegmentRecord> m_segments;         ///< see GetSegments

@@ -57,8 +57,8 @@ Story::Observe(const NodeContainer& nodes, const NetDeviceContainer& link)
                 TellState(record);
             });
     }
-    m_link->AddSendingHook([this](const RfcTcpSegmentRecord& segment) {
-        m_causes.push_back(m_tracers.at(segment.node)->GetSendCause(segment));
+    m_link->SetCauseOf([this](const RfcTcpSegmentRecord& segment) {
+        return m_tracers.at(segment.node)->GetSendCause(segment);
     });
 }
 
@@ -79,11 +79,10 @@ Story::Run(const Time& duration)
     Simulator::Stop(duration);
     Simulator::Run();
     auto segments = m_link->GetSegments();
-    for (std::size_t i = 0; i < segments.size(); ++i)
+    for (auto& segment : segments)
     {
-        segments[i].cause = m_causes[i];
         // What a router sends once more was not retransmitted.
-        segments[i].retransmission = segments[i].retransmission && !m_causes[i].empty();
+        segment.retransmission = segment.retransmission && !segment.cause.empty();
     }
     m_journal.SetSegments(segments);
     m_journal.WriteSegments((m_output->GetPath() / PREFIX).string());

@@ -74,7 +74,6 @@ class Story
     ns3::RfcTcpJournal m_journal;                                          ///< what has happened
     std::unique_ptr<ns3::RfcTcpLinkObserver> m_link;                       ///< sees the segments
     std::map<uint32_t, std::unique_ptr<ns3::RfcTcpStateTracer>> m_tracers; ///< by node
-    std::vector<std::string> m_causes; ///< why each segment was sent again
 };
 
 } // namespace common

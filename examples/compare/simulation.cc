@@ -25,8 +25,6 @@
 #include <array>
 #include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace compare
 {
@@ -176,11 +174,10 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
     {
         tracers[end] = ns3::RfcTcpStateTracer::Create(nodes.Get(end), observer, journal);
     }
-    std::vector<std::string> causes; // of the segments, in order of sending
     if (spec.detailed)
     {
-        observer.AddSendingHook([&](const ns3::RfcTcpSegmentRecord& segment) {
-            causes.push_back(tracers.at(segment.node)->GetSendCause(segment));
+        observer.SetCauseOf([&tracers](const ns3::RfcTcpSegmentRecord& segment) {
+            return tracers.at(segment.node)->GetSendCause(segment);
         });
     }
 
@@ -213,12 +210,7 @@ Simulate(const RunSpec& spec, common::ResultsDirectory& output)
     ns3::Simulator::Stop(GetDuration(spec.msl));
     ns3::Simulator::Run();
 
-    auto segments = observer.GetSegments();
-    for (std::size_t i = 0; i < causes.size(); ++i)
-    {
-        segments[i].cause = causes[i];
-    }
-    journal.SetSegments(std::move(segments));
+    journal.SetSegments(observer.GetSegments());
     if (spec.detailed)
     {
         journal.WriteSegments(prefix);
