@@ -16,6 +16,7 @@
 
 #include <iostream>
 #include <memory>
+#include <sstream>
 
 namespace ns3
 {
@@ -86,19 +87,12 @@ RfcTcpMonitor::Report(const std::string& finding)
 {
     ++m_findings;
     m_onFinding(finding);
-    const auto text = [&finding](std::ostream& os) {
-        os << "RfcTcpMonitor: " << Simulator::Now().As(Time::S) << ": " << finding;
-    };
-    if (m_print && !m_abort)
+    std::ostringstream text;
+    text << "RfcTcpMonitor: " << Simulator::Now().As(Time::S) << ": " << finding;
+    NS_ABORT_MSG_IF(m_abort, text.str());
+    if (m_print)
     {
-        text(std::cerr);
-        std::cerr << std::endl;
-    }
-    if (m_abort)
-    {
-        std::ostringstream message;
-        text(message);
-        NS_ABORT_MSG(message.str());
+        std::cerr << text.str() << std::endl;
     }
 }
 

@@ -14,6 +14,7 @@
 #include "ns3/rfc-tcp-line-chart.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <stdexcept>
 #include <utility>
@@ -63,6 +64,26 @@ FindDirection(const Options& options, const common::RecordTable& samples)
         ->first;
 }
 
+/** @return the numbers of a column over time @param isMeant which samples of the direction count */
+std::vector<std::pair<double, double>>
+CollectPoints(const common::RecordTable& samples,
+              const Direction& direction,
+              const std::string& column,
+              const std::function<bool(std::size_t row, double number)>& isMeant)
+{
+    std::vector<std::pair<double, double>> points;
+    for (std::size_t row = 0; row < samples.GetSize(); ++row)
+    {
+        const auto number = samples.GetNumber(row, column);
+        if (number && samples.GetText(row, "src") == direction.first &&
+            samples.GetText(row, "dest") == direction.second && isMeant(row, *number))
+        {
+            points.emplace_back(*samples.GetNumber(row, "time_s"), *number);
+        }
+    }
+    return points;
+}
+
 /** @return a chart of columns over time; a window that has no limit yet is left out */
 RfcTcpLineChart
 MakeChart(const common::RecordTable& samples,
@@ -74,19 +95,13 @@ MakeChart(const common::RecordTable& samples,
     chart.xLabel = "time (s)";
     for (const auto& column : columns)
     {
-        RfcTcpLineChart::Series series{column, {}};
-        for (std::size_t row = 0; row < samples.GetSize(); ++row)
+        const auto points =
+            CollectPoints(samples, direction, column, [](std::size_t, double number) {
+                return number < UNLIMITED;
+            });
+        if (!points.empty())
         {
-            const auto value = samples.GetNumber(row, column);
-            if (value && *value < UNLIMITED && samples.GetText(row, "src") == direction.first &&
-                samples.GetText(row, "dest") == direction.second)
-            {
-                series.points.emplace_back(*samples.GetNumber(row, "time_s"), *value);
-            }
-        }
-        if (!series.points.empty())
-        {
-            chart.series.push_back(series);
+            chart.series.push_back({column, points});
         }
     }
     return chart;
@@ -101,20 +116,15 @@ MarkStates(const common::RecordTable& samples, const Direction& direction, RfcTc
                                       Mark{"CA_LOSS", "after a timeout"},
                                       Mark{"CA_CWR", "reduced for ECN"}})
     {
-        RfcTcpLineChart::Series series{name, {}, false};
-        for (std::size_t row = 0; row < samples.GetSize(); ++row)
+        const auto points = CollectPoints(samples,
+                                          direction,
+                                          "snd_cwnd",
+                                          [&, meant = state](std::size_t row, double) {
+                                              return samples.GetText(row, "ca_state") == meant;
+                                          });
+        if (!points.empty())
         {
-            if (samples.GetText(row, "ca_state") == state &&
-                samples.GetText(row, "src") == direction.first &&
-                samples.GetText(row, "dest") == direction.second)
-            {
-                series.points.emplace_back(*samples.GetNumber(row, "time_s"),
-                                           samples.GetNumber(row, "snd_cwnd").value_or(0));
-            }
-        }
-        if (!series.points.empty())
-        {
-            chart.series.push_back(series);
+            chart.series.push_back({name, points, false});
         }
     }
 }

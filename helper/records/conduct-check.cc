@@ -59,9 +59,8 @@ ConductCheck::Stream::Expand(uint32_t seq) const
 {
     const uint32_t relative = seq - isn.value_or(seq);
     const auto distance = static_cast<int32_t>(relative - static_cast<uint32_t>(highest));
-    return distance < 0 && Number{0} - static_cast<Number>(int64_t{distance}) > highest
-               ? relative
-               : highest + static_cast<Number>(int64_t{distance});
+    const int64_t number = static_cast<int64_t>(highest) + distance;
+    return number < 0 ? relative : static_cast<Number>(number);
 }
 
 ConductCheck::Number
