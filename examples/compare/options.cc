@@ -283,7 +283,8 @@ ParseOptions(int argc, char* argv[])
     std::string rate = "10Mbps";
     ns3::Time delay = Link().delay;
     std::string queue = "100p";
-    std::string loss = "0,0.01,0.03,0.1";
+    const std::string LOSSES = "0,0.01,0.03,0.1";
+    std::string loss = LOSSES;
     std::string msl = "30";
     uint32_t sack = 0;
     uint32_t timeLimit = 60;
@@ -363,6 +364,7 @@ ParseOptions(int argc, char* argv[])
                  {"delay", delay != other.link.delay},
                  {"queue", queue != "100p"},
                  {"rules", !options.rules.empty()},
+                 {"loss", loss != LOSSES},
              })
         {
             if (given)
