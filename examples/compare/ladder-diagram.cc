@@ -106,9 +106,11 @@ MakePanel(const RunSpec& spec, const LadderSide& side)
     panel.facts = DescribeResult(side.result);
     if (const auto early = FindEarlyEnd(side.journal))
     {
-        // Applications are not told: to them the run is clean.
         panel.badge += ", FIN not acknowledged";
-        panel.badgeColor = GetVerdictColor(Verdict::FAILED);
+        if (side.result.verdict == Verdict::CLEAN) // for applications, which are not told
+        {
+            panel.badgeColor = GetVerdictColor(Verdict::FAILED);
+        }
         panel.facts.back() +=
             std::string(",  ") + GetName(*early) + " in CLOSED before its FIN is acknowledged";
     }
