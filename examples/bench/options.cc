@@ -92,8 +92,19 @@ Filter(const std::vector<Load>& all, const std::string& filter)
 
 } // namespace
 
+common::ResultsRequest
+MakeResultsRequest()
+{
+    return {"rfc-tcp-bench",
+            "output",
+            "results/bench",
+            {"summary.txt", "summary.csv", "runs.csv", "plots", "logs", common::Sweep::PIECE},
+            {},
+            false};
+}
+
 Options
-ParseOptions(int argc, char* argv[])
+ParseOptions(const std::vector<std::string>& arguments)
 {
     bool quick = false;
     bool tiny = false;
@@ -103,12 +114,7 @@ ParseOptions(int argc, char* argv[])
     uint32_t timeLimit = 1800;
     uint32_t memoryLimit = 16000;
     Options options;
-    options.results = {"rfc-tcp-bench",
-                       "output",
-                       "results/bench",
-                       {"summary.txt", "summary.csv", "runs.csv", "plots", "logs"},
-                       {},
-                       false};
+    options.results = MakeResultsRequest();
 
     std::string usage = USAGE;
     for (const Workload workload : {Workload::BULK,
@@ -122,6 +128,12 @@ ParseOptions(int argc, char* argv[])
         const std::string name = GetName(workload);
         usage += "  " + name + std::string(10 - name.size(), ' ') + GetSummary(workload) + "\n";
     }
+    usage += std::string("\n") + common::SWEEP_HELP +
+             "A run is one repetition with UDP and both TCPs, which take turns. Runs at the same "
+             "time on one\n"
+             "machine disturb each other: parallel --jobs 1. Runs of several machines are lines of "
+             "their own,\n"
+             "never compared with each other.\n";
     ns3::CommandLine cmd("rfc-tcp-bench.cc");
     cmd.Usage(usage);
     cmd.AddValue("quick", "smaller sizes, a minute or so; else about half an hour", quick);
@@ -152,7 +164,9 @@ ParseOptions(int argc, char* argv[])
                       memoryLimit,
                       1U,
                       1'000'000'000U);
-    common::Parse(cmd, argc, argv);
+    common::AddSweepOptions(cmd, options.sweep);
+    common::Parse(cmd, arguments);
+    options.sweep.arguments = common::SelectSweepArguments(arguments, options.results);
 
     if (quick && tiny)
     {

@@ -8,6 +8,7 @@
 #define RFC_TCP_BENCH_OPTIONS_H
 
 #include "common/results-directory.h"
+#include "common/sweep.h"
 #include "load.h"
 
 #include <chrono>
@@ -25,17 +26,20 @@ struct Options
     uint32_t runs{0};                  ///< repetitions of each
     common::ResultsRequest results;    ///< where the results go
     bool list{false};                  ///< print the loads only
+    common::Sweep sweep;               ///< runs as commands of their own
     std::chrono::seconds timeLimit{0}; ///< wall-clock time of one process
     uint64_t memoryLimit{0};           ///< address space of one process, octets
 };
 
+/** @return where results go if the user says nothing */
+common::ResultsRequest MakeResultsRequest();
+
 /**
- * @param argc from main
- * @param argv from main
+ * @param arguments from main, with the name of the program
  * @return checked options
  * @throw std::invalid_argument naming the legal values
  */
-Options ParseOptions(int argc, char* argv[]);
+Options ParseOptions(const std::vector<std::string>& arguments);
 
 } // namespace bench
 

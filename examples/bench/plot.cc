@@ -6,6 +6,7 @@
 
 #include "plot.h"
 
+#include "report.h"
 #include "summary.h"
 
 #include "ns3/rfc-tcp-line-chart.h"
@@ -54,9 +55,18 @@ constexpr std::array<std::pair<Stack, const char*>, 3> NAMES{{
     {Stack::UDP, "UDP"},
 }};
 
-/** @param groups measurements @param workload a workload @param stack a stack @return its points */
+/**
+ * @param groups measurements
+ * @param workload a workload
+ * @param stack a stack
+ * @param machine a machine
+ * @return their points
+ */
 std::vector<std::pair<double, double>>
-GetPoints(const std::vector<Group>& groups, Workload workload, Stack stack)
+GetPoints(const std::vector<Group>& groups,
+          Workload workload,
+          Stack stack,
+          const common::Machine& machine)
 {
     std::vector<std::pair<double, double>> points;
     for (const Group& group : groups)
@@ -64,7 +74,8 @@ GetPoints(const std::vector<Group>& groups, Workload workload, Stack stack)
         for (const Line& line : group.lines)
         {
             const double cost = MedianOf(line, GetCost);
-            if (group.load.workload == workload && line.stack == stack && !std::isnan(cost))
+            if (group.load.workload == workload && line.stack == stack &&
+                group.machine == machine && !std::isnan(cost))
             {
                 points.emplace_back(group.load.x, cost);
             }
@@ -77,7 +88,9 @@ GetPoints(const std::vector<Group>& groups, Workload workload, Stack stack)
 } // namespace
 
 void
-DrawPlots(common::ResultsDirectory& output, const std::vector<Group>& groups)
+DrawPlots(common::ResultsDirectory& output,
+          const std::vector<Group>& groups,
+          const std::vector<common::Machine>& machines)
 {
     for (const Plot& plot : PLOTS)
     {
@@ -89,9 +102,15 @@ DrawPlots(common::ResultsDirectory& output, const std::vector<Group>& groups)
         chart.yLogarithmic = plot.logCosts;
         for (const auto& [stack, name] : NAMES)
         {
-            if (const auto points = GetPoints(groups, plot.workload, stack); !points.empty())
+            for (const common::Machine& machine : machines)
             {
-                chart.series.push_back({name, points});
+                const auto points = GetPoints(groups, plot.workload, stack, machine);
+                if (!points.empty())
+                {
+                    const std::string number = NumberMachine(machine, machines);
+                    chart.series.push_back(
+                        {number.empty() ? name : name + (", machine " + number), points});
+                }
             }
         }
         if (!chart.series.empty())

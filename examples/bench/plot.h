@@ -19,8 +19,11 @@ namespace bench
  * Draws costs over size, window and number of connections.
  * @param output receives plots/WORKLOAD.svg of each workload that was measured and has a plot
  * @param groups measurements
+ * @param machines of all measurements, in order
  */
-void DrawPlots(common::ResultsDirectory& output, const std::vector<Group>& groups);
+void DrawPlots(common::ResultsDirectory& output,
+               const std::vector<Group>& groups,
+               const std::vector<common::Machine>& machines);
 
 } // namespace bench
 

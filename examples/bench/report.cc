@@ -7,6 +7,7 @@
 #include "report.h"
 
 #include "common/text-table.h"
+#include "model/internal/text.h"
 #include "summary.h"
 
 #include <algorithm>
@@ -57,9 +58,14 @@ CountComplete(const Line& line)
 }
 
 TableRow
-MakeHeading(const Load& load, bool trouble)
+MakeHeading(const Load& load, bool machines, bool trouble)
 {
-    TableRow row{"", "tcp", "runs", "segments", "us/segment"};
+    TableRow row{"", "tcp"};
+    if (machines)
+    {
+        row.emplace_back("machine");
+    }
+    row.insert(row.end(), {"runs", "segments", "us/segment"});
     if (GetUnit(load.workload) != GetUnit(Workload::BULK))
     {
         row.push_back(std::string("us/") + GetUnit(load.workload));
@@ -77,14 +83,17 @@ MakeHeading(const Load& load, bool trouble)
 }
 
 TableRow
-MakeRow(const Group& group, const Line& line, bool trouble)
+MakeRow(const Group& group, const Line& line, const std::string& machine, bool trouble)
 {
     const Workload workload = group.load.workload;
-    TableRow row{group.load.parameter,
-                 GetName(line.stack),
-                 std::to_string(line.runs.size()),
-                 Cell(MedianOf(line, [](const Sample& s) { return s.segments; })),
-                 Cell(MedianOf(line, GetSegmentCost))};
+    TableRow row{group.load.parameter, GetName(line.stack)};
+    if (!machine.empty())
+    {
+        row.push_back(machine);
+    }
+    row.push_back(std::to_string(line.runs.size()));
+    row.push_back(Cell(MedianOf(line, [](const Sample& s) { return s.segments; })));
+    row.push_back(Cell(MedianOf(line, GetSegmentCost)));
     if (GetUnit(workload) != GetUnit(Workload::BULK))
     {
         row.push_back(Cell(MedianOf(line, GetCost)));
@@ -115,23 +124,45 @@ MakeRow(const Group& group, const Line& line, bool trouble)
 
 } // namespace
 
+std::string
+NumberMachine(const common::Machine& machine, const std::vector<common::Machine>& machines)
+{
+    const auto found = std::lower_bound(machines.begin(), machines.end(), machine);
+    return machines.size() > 1 ? std::to_string(found - machines.begin() + 1) : std::string();
+}
+
 void
-PrintReport(std::ostream& os, const std::vector<Group>& groups)
+PrintReport(std::ostream& os,
+            const std::vector<Group>& groups,
+            const std::vector<common::Machine>& machines)
 {
     const Load& first = groups.front().load;
     const bool trouble = !AreComplete(groups);
     os << GetName(first.workload) << ": " << GetSummary(first.workload) << "\n";
-    std::vector<TableRow> rows{MakeHeading(first, trouble)};
+    std::vector<TableRow> rows{MakeHeading(first, machines.size() > 1, trouble)};
     for (const Group& group : groups)
     {
         for (const Line& line : group.lines)
         {
-            rows.push_back(MakeRow(group, line, trouble));
+            rows.push_back(MakeRow(group, line, NumberMachine(group.machine, machines), trouble));
         }
     }
     common::PrintTable(os, rows, 2);
     os << std::endl;
 }
+
+namespace
+{
+
+/** @return host and processor as fields of a CSV file */
+std::string
+DescribeMachine(const Group& group)
+{
+    return ns3::rfctcp::QuoteCsv(group.machine.host) + "," +
+           ns3::rfctcp::QuoteCsv(group.machine.cpu);
+}
+
+} // namespace
 
 void
 WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups)
@@ -139,7 +170,7 @@ WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups)
     std::ofstream file(path);
     file << "workload,parameter,x,tcp,unit,runs,complete,segments,us_per_unit_median,"
             "us_per_unit_min,us_per_unit_max,us_per_segment_median,ratio_to_udp,ratio_to_builtin,"
-            "peak_B,B_per_connection,open_s,close_s\n";
+            "peak_B,B_per_connection,open_s,close_s,host,cpu\n";
     for (const Group& group : groups)
     {
         for (const Line& line : group.lines)
@@ -170,7 +201,7 @@ WriteSummaryCsv(const std::string& path, const std::vector<Group>& groups)
             {
                 file << "," << ExactText(value);
             }
-            file << "\n";
+            file << "," << DescribeMachine(group) << "\n";
         }
     }
 }
@@ -181,21 +212,20 @@ WriteRunsCsv(const std::string& path, const std::vector<Group>& groups)
     std::ofstream file(path);
     file << "workload,parameter,x,tcp,run,status,expected_B,sent_B,received_B,segments,unit,units,"
             "cpu_s,wall_s,us_per_unit,us_per_segment,peak_B,B_per_connection,open_s,close_s,"
-            "simulated_s\n";
+            "simulated_s,host,cpu\n";
     for (const Group& group : groups)
     {
         for (const Line& line : group.lines)
         {
-            for (std::size_t i = 0; i < line.runs.size(); ++i)
+            for (const Run& run : line.runs)
             {
-                const Run& run = line.runs[i];
                 const Sample& sample = run.sample;
                 file << GetName(group.load.workload) << "," << group.load.parameter << ","
-                     << ExactText(group.load.x) << "," << GetName(line.stack) << "," << i << ","
-                     << GetName(run.status);
+                     << ExactText(group.load.x) << "," << GetName(line.stack) << "," << run.number
+                     << "," << GetName(run.status);
                 if (run.status == Status::CRASHED || run.status == Status::TIME_LIMIT)
                 {
-                    file << std::string(15, ',') << "\n";
+                    file << std::string(16, ',') << DescribeMachine(group) << "\n";
                     continue;
                 }
                 file << "," << sample.expected << "," << sample.sent << "," << sample.received
@@ -205,7 +235,8 @@ WriteRunsCsv(const std::string& path, const std::vector<Group>& groups)
                      << ExactText(GetSegmentCost(sample)) << "," << sample.peakOctets << ","
                      << ExactText(sample.octetsPerConnection) << ","
                      << ExactText(sample.openSeconds) << "," << ExactText(sample.closeSeconds)
-                     << "," << ExactText(sample.simulatedSeconds) << "\n";
+                     << "," << ExactText(sample.simulatedSeconds) << "," << DescribeMachine(group)
+                     << "\n";
             }
         }
     }

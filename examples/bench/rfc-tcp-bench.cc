@@ -14,6 +14,7 @@
 #include "common/progress-bar.h"
 #include "common/results-directory.h"
 #include "options.h"
+#include "pieces.h"
 #include "plot.h"
 #include "report.h"
 #include "runner.h"
@@ -21,7 +22,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace
@@ -56,53 +60,116 @@ LatestWorkload(const std::vector<Group>& groups)
     return latest;
 }
 
-/** Runs all loads; files are up to date and tables are printed as early as possible. */
+/** @param groups of runs @param os told of those that were not complete */
+void
+NameFailed(std::ostream& os, const std::vector<Group>& groups)
+{
+    for (const Group& group : groups)
+    {
+        for (const Line& line : group.lines)
+        {
+            for (const Run& run : line.runs)
+            {
+                if (run.status != Status::COMPLETE)
+                {
+                    os << "failed: " << GetPath(group.load, line.stack) << ", run " << run.number
+                       << ", " << group.machine.host << ": " << GetName(run.status) << "\n";
+                }
+            }
+        }
+    }
+}
+
+/**
+ * Gets the runs of all loads; files are up to date and tables are printed as early as possible.
+ * @param options what the user asked for
+ * @param output receives the files
+ * @param machines that measure
+ * @param measure called with each load, returns its runs
+ * @return all runs
+ */
+std::vector<Group>
+Measure(const Options& options,
+        common::ResultsDirectory& output,
+        const std::vector<common::Machine>& machines,
+        const std::function<std::vector<Group>(const Load&)>& measure)
+{
+    std::ofstream summary(output.Create("summary.txt"));
+    for (std::size_t i = 0; machines.size() > 1 && i < machines.size(); ++i)
+    {
+        for (std::ostream* os : {&std::cout, static_cast<std::ostream*>(&summary)})
+        {
+            *os << "machine " << i + 1 << ": " << machines[i].Describe() << "\n"
+                << (i + 1 == machines.size() ? "\n" : "");
+        }
+    }
+    std::vector<Group> groups;
+    for (std::size_t i = 0; i < options.loads.size(); ++i)
+    {
+        const auto more = measure(options.loads[i]);
+        groups.insert(groups.end(), more.begin(), more.end());
+        WriteSummaryCsv(output.Create("summary.csv"), groups);
+        WriteRunsCsv(output.Create("runs.csv"), groups);
+        if (i + 1 == options.loads.size() ||
+            options.loads[i + 1].workload != options.loads[i].workload)
+        {
+            PrintReport(std::cout, LatestWorkload(groups), machines);
+            PrintReport(summary, LatestWorkload(groups), machines);
+        }
+    }
+    return groups;
+}
+
+/** Measures what was asked for. @return all runs */
 std::vector<Group>
 RunLoads(const Options& options, common::ResultsDirectory& output)
 {
     std::size_t processes = 0;
     for (const Load& load : options.loads)
     {
-        processes += CountProcesses(load, options);
+        processes += GetRepetitions(load, options).count * load.stacks.size();
     }
-    std::ofstream summary(output.Create("summary.txt"));
     common::ProgressBar progress(processes, "simulations");
     std::size_t done = 0;
-    std::vector<Group> groups;
-    for (std::size_t i = 0; i < options.loads.size(); ++i)
-    {
-        groups.push_back(
-            RunLoad(options.loads[i], options, output, [&] { progress.Show(++done); }));
-        WriteSummaryCsv(output.Create("summary.csv"), groups);
-        WriteRunsCsv(output.Create("runs.csv"), groups);
-        if (i + 1 == options.loads.size() ||
-            options.loads[i + 1].workload != options.loads[i].workload)
-        {
-            progress.Hide();
-            PrintReport(std::cout, LatestWorkload(groups));
-            PrintReport(summary, LatestWorkload(groups));
-        }
-    }
-    return groups;
+    return Measure(options, output, {common::Machine::GetThis()}, [&](const Load& load) {
+        const auto group = RunLoad(load, GetRepetitions(load, options), options, output, [&] {
+            progress.Show(++done);
+        });
+        progress.Hide();
+        return std::vector<Group>{group};
+    });
 }
 
-/** @return the exit status */
+/** Measures what was asked for, or takes it from pieces. @return the exit status */
 int
-Bench(const Options& options)
+Bench(const Options& options, const std::optional<common::Collection>& collection)
 {
-    if (options.list)
+    if (collection && !collection->ReportMissing(std::cerr, NameRuns(options)))
     {
-        List(options);
-        return EXIT_SUCCESS;
+        return EXIT_FAILURE;
     }
     common::ResultsDirectory output(options.results);
     output.Announce(std::cout);
     std::cout << "rfc-tcp-bench: medians of " << options.runs
               << " runs. us: processor time. x udp, x builtin: cost as a multiple of theirs\n\n";
-    const auto groups = RunLoads(options, output);
+    std::vector<Group> groups;
+    if (collection)
+    {
+        CopyLogs(*collection, output);
+        groups = Measure(options, output, collection->GetMachines(), [&](const Load& load) {
+            return TakeGroups(*collection, load, options);
+        });
+    }
+    else
+    {
+        groups = RunLoads(options, output);
+    }
     std::error_code notEmpty;
     std::filesystem::remove(output.GetPath() / "logs", notEmpty);
-    DrawPlots(output, groups);
+    DrawPlots(output,
+              groups,
+              collection ? collection->GetMachines()
+                         : std::vector<common::Machine>{common::Machine::GetThis()});
     std::cout << "Results in " << output.GetPath().string()
               << ":\n"
                  "  summary.txt, summary.csv  these tables\n"
@@ -110,10 +177,11 @@ Bench(const Options& options)
                  "  plots/*.svg               costs by size and number\n";
     if (!AreComplete(groups))
     {
+        NameFailed(std::cerr, groups);
         std::cerr << "rfc-tcp-bench: not all simulations were complete; see runs.csv and logs/\n";
         return EXIT_FAILURE;
     }
-    return EXIT_SUCCESS;
+    return collection && !collection->broken.empty() ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 } // namespace
@@ -123,6 +191,19 @@ main(int argc, char* argv[])
 {
     return common::RunProgram("rfc-tcp-bench", [&] {
         common::SetEqualAttributes(); // before the command line, which may replace them
-        return Bench(ParseOptions(argc, argv));
+        const std::vector<std::string> arguments(argv, argv + argc);
+        const auto collection = common::CollectPieces(arguments, MakeResultsRequest());
+        const Options options = ParseOptions(collection ? collection->arguments : arguments);
+        if (options.list)
+        {
+            List(options);
+            return EXIT_SUCCESS;
+        }
+        if (options.sweep.list)
+        {
+            common::PrintCommands(std::cout, options.sweep, options.results, NameRuns(options));
+            return EXIT_SUCCESS;
+        }
+        return options.sweep.only.empty() ? Bench(options, collection) : MakePiece(options);
     });
 }

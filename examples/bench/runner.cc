@@ -17,12 +17,6 @@ namespace bench
 namespace
 {
 
-uint32_t
-CountRuns(const Load& load, const Options& options)
-{
-    return std::min(options.runs, load.maxRuns);
-}
-
 /** @return the name of a file for what a process prints */
 std::string
 GetLog(const Load& load, Stack stack, uint32_t run)
@@ -67,16 +61,23 @@ GetName(Status status)
     return "crashed";
 }
 
+Repetitions
+GetRepetitions(const Load& load, const Options& options)
+{
+    return {0, std::min(options.runs, load.maxRuns)};
+}
+
 Group
 RunLoad(const Load& load,
+        const Repetitions& repetitions,
         const Options& options,
         common::ResultsDirectory& output,
         const std::function<void()>& onDone)
 {
-    Group group{load, {}};
+    Group group{load, common::Machine::GetThis(), {}};
     for (const Stack stack : load.stacks)
     {
-        group.lines.push_back({stack, std::vector<Run>(CountRuns(load, options))});
+        group.lines.push_back({stack, std::vector<Run>(repetitions.count)});
     }
     const auto stackOf = [&load](std::size_t index) {
         return load.stacks[index % load.stacks.size()];
@@ -87,20 +88,16 @@ RunLoad(const Load& load,
     const common::ProcessPool pool(
         [&](std::size_t index) { return common::ToOctets(Simulate(load, stackOf(index))); },
         {1, options.timeLimit, options.memoryLimit, [&](std::size_t index) {
-             return output.Create(GetLog(load, stackOf(index), runOf(index)));
+             return output.Create(GetLog(load, stackOf(index), repetitions.first + runOf(index)));
          }});
-    pool.Run(CountProcesses(load, options),
+    pool.Run(repetitions.count * load.stacks.size(),
              [&](std::size_t index, const common::TaskOutcome& outcome) {
-                 group.lines[index % load.stacks.size()].runs[runOf(index)] = Judge(outcome);
+                 Run& run = group.lines[index % load.stacks.size()].runs[runOf(index)];
+                 run = Judge(outcome);
+                 run.number = repetitions.first + runOf(index);
                  onDone();
              });
     return group;
-}
-
-uint32_t
-CountProcesses(const Load& load, const Options& options)
-{
-    return CountRuns(load, options) * static_cast<uint32_t>(load.stacks.size());
 }
 
 bool

@@ -33,6 +33,7 @@ const char* GetName(Status status);
 /** One process. */
 struct Run
 {
+    uint32_t number{0};             ///< of the repetition
     Status status{Status::CRASHED}; ///< what became of it
     std::string cause;              ///< if it crashed: of what
     Sample sample;                  ///< what it measured, if it came to its end
@@ -45,28 +46,38 @@ struct Line
     std::vector<Run> runs;   ///< in the order they were done
 };
 
-/** All runs of a load. */
+/** All runs of a load on a machine. */
 struct Group
 {
     Load load;               ///< what was done
+    common::Machine machine; ///< where
     std::vector<Line> lines; ///< by stack
 };
+
+/** Repetitions of a load. */
+struct Repetitions
+{
+    uint32_t first; ///< number of the first one
+    uint32_t count; ///< how many
+};
+
+/** @param load a load @param options what the user asked for @return all repetitions of the load */
+Repetitions GetRepetitions(const Load& load, const Options& options);
 
 /**
  * Run a load, the stacks taking turns.
  * @param load what to do
- * @param options repetitions, limits
+ * @param repetitions how often
+ * @param options limits
  * @param output where logs go
  * @param onDone called after each process
  * @return all runs
  */
 Group RunLoad(const Load& load,
+              const Repetitions& repetitions,
               const Options& options,
               common::ResultsDirectory& output,
               const std::function<void()>& onDone);
-
-/** @param load a load @param options repetitions @return how many processes RunLoad() starts */
-uint32_t CountProcesses(const Load& load, const Options& options);
 
 /** @param groups what was done @return whether all runs were complete */
 bool AreComplete(const std::vector<Group>& groups);

@@ -67,9 +67,14 @@ AddResultsOptions(ns3::CommandLine& cmd, ResultsRequest& request)
 void
 Parse(ns3::CommandLine& cmd, int argc, char* argv[])
 {
-    for (int i = 1; i < argc; ++i)
+    Parse(cmd, {argv, argv + argc});
+}
+
+void
+Parse(ns3::CommandLine& cmd, const std::vector<std::string>& arguments)
+{
+    for (const std::string& argument : arguments)
     {
-        const std::string argument = argv[i];
         const std::size_t name = argument.find_first_not_of('-');
         const std::size_t equals = argument.find('=');
         if (name == 0 || name == std::string::npos ||
@@ -85,7 +90,7 @@ Parse(ns3::CommandLine& cmd, int argc, char* argv[])
             throw std::invalid_argument(argument + ": " + wrong);
         }
     }
-    cmd.Parse(argc, argv);
+    cmd.Parse(arguments);
     if (cmd.GetNExtraNonOptions() > 0)
     {
         throw std::invalid_argument(cmd.GetExtraNonOption(0) +

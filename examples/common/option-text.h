@@ -165,6 +165,8 @@ void AddResultsOptions(ns3::CommandLine& cmd, ResultsRequest& request);
  * for it, with the legal ones, and if there are arguments that are no options
  */
 void Parse(ns3::CommandLine& cmd, int argc, char* argv[]);
+/** @param cmd with all options @param arguments of the program, with its name */
+void Parse(ns3::CommandLine& cmd, const std::vector<std::string>& arguments);
 
 /**
  * @param option name of the option, for the message

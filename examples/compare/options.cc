@@ -211,7 +211,7 @@ ParseMsl(std::string value)
 
 /** @return all attributes whose default is not ns-3's, and the global values in the arguments */
 std::vector<Setting>
-CollectSettings(int argc, char* argv[])
+CollectSettings(const std::vector<std::string>& arguments)
 {
     using ns3::TypeId;
     std::vector<Setting> settings;
@@ -228,9 +228,8 @@ CollectSettings(int argc, char* argv[])
             }
         }
     }
-    for (int i = 1; i < argc; ++i)
+    for (const std::string& argument : arguments)
     {
-        const std::string argument = argv[i];
         const std::size_t equals = argument.find('=');
         const std::string name =
             argument.rfind("--", 0) == 0 ? argument.substr(2, equals - 2) : std::string();
@@ -271,8 +270,25 @@ RejectSettingsOfOurOwn(const std::vector<Setting>& settings)
 
 } // namespace
 
+common::ResultsRequest
+MakeResultsRequest()
+{
+    return {"rfc-tcp-compare",
+            "out",
+            "results/compare",
+            {"report.html",
+             "summary.txt",
+             "summary.csv",
+             "runs.csv",
+             "ladders",
+             "runs",
+             common::Sweep::PIECE},
+            {},
+            false};
+}
+
 Options
-ParseOptions(int argc, char* argv[])
+ParseOptions(const std::vector<std::string>& arguments)
 {
     std::string scenario = "all";
     const std::string reader = "on EOF close";
@@ -290,12 +306,7 @@ ParseOptions(int argc, char* argv[])
     uint32_t timeLimit = 60;
     Options options;
     options.jobs = std::max(1U, std::thread::hardware_concurrency());
-    options.results = {"rfc-tcp-compare",
-                       "out",
-                       "results/compare",
-                       {"report.html", "summary.txt", "summary.csv", "runs.csv", "ladders", "runs"},
-                       {},
-                       false};
+    options.results = MakeResultsRequest();
 
     std::string usage = USAGE;
     for (const auto& known : GetScenarios())
@@ -307,7 +318,7 @@ ParseOptions(int argc, char* argv[])
                  "\nYour own: --client=SCRIPT --server=SCRIPT, one of which may be left out (\"") +
              reader + "\").\n" + SCRIPT_HELP +
              "--list prints the scripts of the scenarios above.\n\n" + STACKS_HELP + "\n" +
-             USER_PROGRAM_HELP;
+             USER_PROGRAM_HELP + "\n" + common::SWEEP_HELP;
     ns3::CommandLine cmd("rfc-tcp-compare.cc");
     cmd.Usage(usage);
     cmd.AddValue("scenario", "all, or a comma separated list of scenarios", scenario);
@@ -351,7 +362,9 @@ ParseOptions(int argc, char* argv[])
                     "exact impairments of the link, separated by semicolons, as \"drop SYN,ACK #1; "
                     "drop LASTACK\"",
                     options.rules);
-    common::Parse(cmd, argc, argv);
+    common::AddSweepOptions(cmd, options.sweep);
+    common::Parse(cmd, arguments);
+    options.sweep.arguments = common::SelectSweepArguments(arguments, options.results);
 
     if (!program.empty())
     {
@@ -412,7 +425,7 @@ ParseOptions(int argc, char* argv[])
     }
     if (program.empty())
     {
-        options.settings = CollectSettings(argc, argv);
+        options.settings = CollectSettings(arguments);
         RejectSettingsOfOurOwn(options.settings);
     }
     return options;

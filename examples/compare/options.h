@@ -8,6 +8,7 @@
 #define RFC_TCP_COMPARE_OPTIONS_H
 
 #include "common/results-directory.h"
+#include "common/sweep.h"
 #include "run.h"
 #include "scenario.h"
 #include "stacks.h"
@@ -43,6 +44,7 @@ struct Options
     uint32_t seed{1};                       ///< ns-3's global seed
     uint32_t jobs{1};                       ///< processes at a time
     bool list{false};                       ///< print the scenarios and end
+    common::Sweep sweep;                    ///< runs as commands of their own
     ns3::Time msl;                          ///< maximum segment lifetime
     bool sack{false};                       ///< offer selective acknowledgments
     std::string rules;                      ///< exact impairments of the link
@@ -53,13 +55,15 @@ struct Options
     std::chrono::seconds timeLimit{0};      ///< wall-clock time of one run
 };
 
+/** @return where results go if the user says nothing */
+common::ResultsRequest MakeResultsRequest();
+
 /**
- * @param argc from main
- * @param argv from main
+ * @param arguments from main, with the name of the program
  * @return checked options
  * @throw std::invalid_argument naming the legal values
  */
-Options ParseOptions(int argc, char* argv[]);
+Options ParseOptions(const std::vector<std::string>& arguments);
 
 } // namespace compare
 

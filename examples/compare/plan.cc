@@ -90,6 +90,20 @@ MakeSpec(const Options& options, const Group& group, uint32_t run)
     return spec;
 }
 
+std::vector<RunSpec>
+MakeSpecs(const Options& options, const std::vector<Group>& groups)
+{
+    std::vector<RunSpec> specs;
+    for (const Group& group : groups)
+    {
+        for (uint32_t run = 0; run < options.runs; ++run)
+        {
+            specs.push_back(MakeSpec(options, group, run));
+        }
+    }
+    return specs;
+}
+
 namespace
 {
 

@@ -28,6 +28,9 @@ std::vector<Group> MakeGroups(const Options& options);
  */
 RunSpec MakeSpec(const Options& options, const Group& group, uint32_t run);
 
+/** @param options what the user asked for @param groups their groups @return all their runs */
+std::vector<RunSpec> MakeSpecs(const Options& options, const std::vector<Group>& groups);
+
 /** A run of a scenario with all TCPs, to be drawn. */
 struct Picture
 {

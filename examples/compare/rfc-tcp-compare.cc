@@ -15,6 +15,7 @@
 #include "html-report.h"
 #include "ladder-diagram.h"
 #include "options.h"
+#include "pieces.h"
 #include "plan.h"
 #include "report.h"
 #include "simulate-all.h"
@@ -27,6 +28,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,29 +37,19 @@ namespace
 
 using namespace compare;
 
-/** Simulate everything the tables need. */
-void
-FillGroups(const Options& options, common::ResultsDirectory& output, std::vector<Group>& groups)
+/** Simulate runs with a progress bar. */
+std::vector<RunResult>
+SimulateWithProgress(const Options& options,
+                     common::ResultsDirectory& output,
+                     const std::vector<RunSpec>& specs,
+                     const char* noun)
 {
-    std::vector<RunSpec> specs;
-    for (const auto& group : groups)
-    {
-        for (uint32_t run = 0; run < options.runs; ++run)
-        {
-            specs.push_back(MakeSpec(options, group, run));
-        }
-    }
-    common::ProgressBar progress(specs.size(), "runs");
-    const auto results =
-        SimulateAll(specs, output, options.jobs, options.timeLimit, [&progress](std::size_t done) {
-            progress.Show(done);
-        });
-    auto next = results.begin();
-    for (auto& group : groups)
-    {
-        group.results.assign(next, next + options.runs);
-        next += options.runs;
-    }
+    common::ProgressBar progress(specs.size(), noun);
+    return SimulateAll(specs,
+                       output,
+                       options.jobs,
+                       options.timeLimit,
+                       [&progress](std::size_t done) { progress.Show(done); });
 }
 
 /** @return the result of a run */
@@ -89,11 +81,7 @@ DrawLadders(const Options& options,
             }
         }
     }
-    common::ProgressBar progress(specs.size(), "diagram runs");
-    const auto results =
-        SimulateAll(specs, output, options.jobs, options.timeLimit, [&progress](std::size_t done) {
-            progress.Show(done);
-        });
+    const auto results = SimulateWithProgress(options, output, specs, "diagram runs");
     std::size_t next = 0;
     for (DrawnRun& run : drawn)
     {
@@ -144,13 +132,37 @@ ListScenarios()
     }
 }
 
-void
-Compare(const Options& options)
+/** Simulates what was asked for, or takes it from pieces. @return the exit status */
+int
+Compare(const Options& options, const std::optional<common::Collection>& collection)
 {
+    auto groups = MakeGroups(options);
+    const auto specs = MakeSpecs(options, groups);
+    if (collection && !collection->ReportMissing(std::cerr, NameRuns(specs)))
+    {
+        return EXIT_FAILURE;
+    }
+    std::vector<RunResult> results;
+    if (collection)
+    {
+        results = TakeResults(*collection, specs);
+    }
     common::ResultsDirectory output(options.results);
     output.Announce(std::cout);
-    auto groups = MakeGroups(options);
-    FillGroups(options, output, groups);
+    if (collection)
+    {
+        CopyFiles(*collection, output);
+    }
+    else
+    {
+        results = SimulateWithProgress(options, output, specs, "runs");
+    }
+    auto next = results.begin();
+    for (auto& group : groups)
+    {
+        group.results.assign(next, next + options.runs);
+        next += options.runs;
+    }
     WriteSummaryCsv(output.Create("summary.csv"), groups);
     WriteRunsCsv(output.Create("runs.csv"), options, groups);
     {
@@ -167,6 +179,7 @@ Compare(const Options& options)
                  "  runs.csv                  one line a run\n"
                  "  ladders/*.svg             runs of each scenario, the TCPs side by side\n"
                  "  runs/                     state transitions, application events, pcap files\n";
+    return collection && !ReportPieces(*collection, specs, results) ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 } // namespace
@@ -176,15 +189,22 @@ main(int argc, char* argv[])
 {
     return common::RunProgram("rfc-tcp-compare", [&] {
         SetCommonAttributes(); // before the command line, which may replace them
-        const Options options = ParseOptions(argc, argv);
+        const std::vector<std::string> arguments(argv, argv + argc);
+        const auto collection = common::CollectPieces(arguments, MakeResultsRequest());
+        const Options options = ParseOptions(collection ? collection->arguments : arguments);
         if (options.list)
         {
             ListScenarios();
+            return EXIT_SUCCESS;
         }
-        else
+        if (options.sweep.list)
         {
-            Compare(options);
+            common::PrintCommands(std::cout,
+                                  options.sweep,
+                                  options.results,
+                                  NameRuns(MakeSpecs(options, MakeGroups(options))));
+            return EXIT_SUCCESS;
         }
-        return EXIT_SUCCESS;
+        return options.sweep.only.empty() ? Compare(options, collection) : MakePiece(options);
     });
 }

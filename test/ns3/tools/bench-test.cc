@@ -5,16 +5,14 @@
  */
 
 #include "support/csv-file.h"
+#include "support/program-call.h"
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <gtest/gtest.h>
 #include <map>
 #include <set>
 #include <sstream>
 #include <string>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
 
@@ -25,12 +23,7 @@ namespace
 
 using Row = ns3::rfctcp::test::CsvRow;
 
-/** What a call of the program came to. */
-struct Call
-{
-    int exitStatus{-1};
-    std::string output;
-};
+using Call = ns3::rfctcp::test::ProgramCall;
 
 class Bench : public testing::Test
 {
@@ -44,14 +37,9 @@ class Bench : public testing::Test
     Call RunProgram(const std::string& arguments) const
     {
         std::filesystem::create_directories(m_directory);
-        const std::string output = m_directory + "/output";
-        const int status =
-            std::system(("'" + std::string(RFC_TCP_BENCH_PROGRAM) + "' --output='" + m_directory +
-                         "/results' --overwrite " + arguments + " >'" + output + "' 2>&1")
-                            .c_str());
-        std::ostringstream text;
-        text << std::ifstream(output).rdbuf();
-        return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text.str()};
+        return ns3::rfctcp::test::CallProgram(m_directory,
+                                              "'" + std::string(RFC_TCP_BENCH_PROGRAM) +
+                                                  "' --output=results --overwrite " + arguments);
     }
 
     /** @return the lines of a CSV file, after a look at its form */

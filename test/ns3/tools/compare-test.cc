@@ -5,6 +5,7 @@
  */
 
 #include "support/csv-file.h"
+#include "support/program-call.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -16,7 +17,6 @@
 #include <set>
 #include <sstream>
 #include <string>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -30,12 +30,7 @@ namespace fs = std::filesystem;
 
 using Row = ns3::rfctcp::test::CsvRow;
 
-/** What a call of a program came to. */
-struct Call
-{
-    int exitStatus{-1};
-    std::string output;
-};
+using Call = ns3::rfctcp::test::ProgramCall;
 
 class Compare : public testing::Test
 {
@@ -53,14 +48,7 @@ class Compare : public testing::Test
     /** @return exit status and output of a program that runs in the directory of the test */
     Call RunProgram(const std::string& program, const std::string& arguments) const
     {
-        const std::string output = m_directory + ".output";
-        const int status = std::system(("cd '" + m_directory + "' && '" + program + "' " +
-                                        arguments + " >'" + output + "' 2>&1")
-                                           .c_str());
-        std::ostringstream text;
-        text << std::ifstream(output).rdbuf();
-        fs::remove(output);
-        return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text.str()};
+        return ns3::rfctcp::test::CallProgram(m_directory, "'" + program + "' " + arguments);
     }
 
     /** @return exit status and output of rfc-tcp-compare with few runs */
