@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <boost/algorithm/hex.hpp>
+#include <boost/algorithm/string/join.hpp>
 #include <fstream>
 #include <iterator>
 #include <regex>
@@ -317,9 +318,12 @@ CollectPieces(const std::vector<std::string>& arguments, const ResultsRequest& r
     }
     if (sweeps.empty())
     {
-        throw std::invalid_argument("--" + std::string(COLLECT) +
-                                    ": there are no pieces in these folders; --" + LIST +
-                                    " prints the commands that make them");
+        throw std::invalid_argument(
+            "--" + std::string(COLLECT) +
+            (collection.broken.empty()
+                 ? ": there are no pieces in these folders; --" + std::string(LIST) +
+                       " prints the commands that make them"
+                 : ": no piece is complete: " + boost::algorithm::join(collection.broken, ", ")));
     }
     if (sweeps.size() > 1)
     {

@@ -115,6 +115,9 @@ TEST_F(Sweep, CollectedPiecesMakeTheFilesOfOneCommand)
 
     const Call mixed = Run(m_compare + "--loss=0 --collect pieces");
     EXPECT_EQ(mixed.exitStatus, 2) << mixed.output;
+    const Call broken = Run(m_compare + "--collect pieces/refused/loss-0.3/run-001/rfc");
+    EXPECT_EQ(broken.exitStatus, 2);
+    EXPECT_NE(broken.output.find("no piece is complete: "), std::string::npos) << broken.output;
 }
 
 TEST_F(Sweep, ARunThatDiesIsNamed)
