@@ -111,7 +111,6 @@ Simulate(int argc, char* argv[])
     Time msl = Seconds(60);
     uint32_t maxTimeWait = 0;
     common::ResultsRequest request{"rfc-tcp-churn",
-                                   "output",
                                    "results/churn",
                                    {"churn.csv", "churn.svg"},
                                    {},

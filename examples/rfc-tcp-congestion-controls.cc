@@ -283,7 +283,6 @@ CompareAll(int argc, char* argv[])
     common::AddNumber(cmd, "runs", "seeds where there is loss", settings.runs);
     common::AddNumber(cmd, "loss", "loss rate of data segments, 0 to 1", settings.loss);
     common::ResultsRequest request{"rfc-tcp-congestion-controls",
-                                   "output",
                                    "results/congestion-controls",
                                    {"goodput.csv"},
                                    {},

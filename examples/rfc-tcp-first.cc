@@ -49,7 +49,6 @@ Simulate(int argc, char* argv[])
     RfcTcpLinkImpairmentHelper impairment;
     impairment.AddRulesOption(cmd);
     common::ResultsRequest request{"rfc-tcp-first",
-                                   "output",
                                    "results/first",
                                    {"client.pcap", "server.pcap"},
                                    {},

@@ -158,7 +158,6 @@ Simulate(int argc, char* argv[])
     uint16_t ports = 500;
     double maximum = 50;
     common::ResultsRequest request{"rfc-tcp-port-exhaustion",
-                                   "output",
                                    "results/port-exhaustion",
                                    {"port-exhaustion.csv", "port-exhaustion.svg"},
                                    {},

@@ -193,7 +193,6 @@ Simulate(int argc, char* argv[])
     double maximum = 30000;
     Time duration = Seconds(5);
     common::ResultsRequest request{"rfc-tcp-syn-flood",
-                                   "output",
                                    "results/syn-flood",
                                    {"syn-flood.csv", "syn-flood.svg"},
                                    {},

@@ -96,7 +96,6 @@ common::ResultsRequest
 MakeResultsRequest()
 {
     return {"rfc-tcp-bench",
-            "output",
             "results/bench",
             {"summary.txt", "summary.csv", "runs.csv", "plots", "logs", common::Sweep::PIECE},
             {},
@@ -166,7 +165,7 @@ ParseOptions(const std::vector<std::string>& arguments)
                       1'000'000'000U);
     common::AddSweepOptions(cmd, options.sweep);
     common::Parse(cmd, arguments);
-    options.sweep.arguments = common::SelectSweepArguments(arguments, options.results);
+    options.sweep.arguments = common::SelectSweepArguments(arguments);
 
     if (quick && tiny)
     {

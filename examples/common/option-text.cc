@@ -54,7 +54,7 @@ AddResultsOptions(ns3::CommandLine& cmd, ResultsRequest& request)
         request.folder = text;
         return true;
     };
-    cmd.AddValue(request.option,
+    cmd.AddValue("output",
                  "folder of the results, new or empty; if it is not given and " + request.standard +
                      " is in use: " + request.standard + "-2, ...",
                  {take},

@@ -87,8 +87,8 @@ ResultsDirectory::ResultsDirectory(const ResultsRequest& request)
 {
     if (request.folder && request.folder->empty())
     {
-        throw std::invalid_argument("--" + request.option +
-                                    "=: must be the name of a folder, which is made if need be");
+        throw std::invalid_argument(
+            "--output=: must be the name of a folder, which is made if need be");
     }
     if (request.folder || request.overwrite)
     {
@@ -341,7 +341,7 @@ ResultsDirectory::Append(const std::string& lines) const
 void
 ResultsDirectory::Refuse(const std::string& reason) const
 {
-    throw std::invalid_argument("--" + m_request.option + "=" + m_path.string() + ": " + reason);
+    throw std::invalid_argument("--output=" + m_path.string() + ": " + reason);
 }
 
 } // namespace common

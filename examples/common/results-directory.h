@@ -24,7 +24,6 @@ namespace common
 struct ResultsRequest
 {
     std::string program;               ///< who makes them, as "rfc-tcp-compare"
-    std::string option;                ///< that names the folder, as "out"
     std::string standard;              ///< the folder if the user names none, as "results/compare"
     std::vector<std::string> names;    ///< files and folders that the program makes in the folder
     std::optional<std::string> folder; ///< that the user has named

@@ -23,7 +23,6 @@ using namespace ns3;
 
 Story::Story(const std::string& program, CommandLine& cmd)
     : m_request{program,
-                "output",
                 "results/" + program.substr(std::string("rfc-tcp-").size()),
                 {"ladder.svg", "story-states.csv", "story-events.csv", "story-segments.csv"},
                 {},

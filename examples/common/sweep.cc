@@ -176,9 +176,9 @@ AddSweepOptions(ns3::CommandLine& cmd, Sweep& sweep)
 }
 
 std::vector<std::string>
-SelectSweepArguments(const std::vector<std::string>& arguments, const ResultsRequest& results)
+SelectSweepArguments(const std::vector<std::string>& arguments)
 {
-    const std::set<std::string> others{LIST, ONLY, COLLECT, OVERWRITE, results.option, "jobs"};
+    const std::set<std::string> others{LIST, ONLY, COLLECT, OVERWRITE, "output", "out", "jobs"};
     std::vector<std::string> selected;
     std::copy_if(std::next(arguments.begin()),
                  arguments.end(),
@@ -210,8 +210,7 @@ PrintCommands(std::ostream& os,
     for (const std::string& run : runs)
     {
         os << begin << " " << QuoteForShell("--" + std::string(ONLY) + "=" + run) << " "
-           << QuoteForShell("--" + results.option + "=" + (folder / run).string()) << " --"
-           << OVERWRITE << "\n";
+           << QuoteForShell("--output=" + (folder / run).string()) << " --" << OVERWRITE << "\n";
     }
 }
 
@@ -292,7 +291,7 @@ CollectPieces(const std::vector<std::string>& arguments, const ResultsRequest& r
         return std::nullopt;
     }
     own.insert(own.begin(), arguments.front());
-    if (const auto others = SelectSweepArguments(own, results); !others.empty())
+    if (const auto others = SelectSweepArguments(own); !others.empty())
     {
         throw std::invalid_argument(others.front() + ": with --" + COLLECT +
                                     " that is what the pieces say");

@@ -73,11 +73,9 @@ void AddSweepOptions(ns3::CommandLine& cmd, Sweep& sweep);
 
 /**
  * @param arguments of the program, with its name
- * @param results of which some are options
  * @return those that all runs of a sweep share, without the name
  */
-std::vector<std::string> SelectSweepArguments(const std::vector<std::string>& arguments,
-                                              const ResultsRequest& results);
+std::vector<std::string> SelectSweepArguments(const std::vector<std::string>& arguments);
 
 /**
  * @param os receives a command for the shell for each run

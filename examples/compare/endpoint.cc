@@ -6,6 +6,7 @@
 
 #include "endpoint.h"
 
+#include "ns3/rfc-tcp-drop-in-socket.h"
 #include "ns3/rfc-tcp-socket.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
@@ -52,6 +53,14 @@ ErrorName(int number)
                                                        "ADDRINUSE"};
     const auto index = static_cast<std::size_t>(number);
     return index < NAMES.size() ? NAMES[index] : std::to_string(number);
+}
+
+/** @return the socket of RfcTcp that a socket is or has inside, or null for another TCP */
+ns3::Ptr<ns3::RfcTcpSocket>
+FindRfcTcpSocket(ns3::Ptr<ns3::Socket> socket)
+{
+    const auto dropIn = ns3::DynamicCast<ns3::RfcTcpDropInSocket>(socket);
+    return dropIn ? dropIn->GetRfcTcpSocket() : ns3::DynamicCast<ns3::RfcTcpSocket>(socket);
 }
 
 } // namespace
@@ -396,7 +405,7 @@ Endpoint::CallClose()
 void
 Endpoint::CallAbort()
 {
-    const auto socket = ns3::DynamicCast<ns3::RfcTcpSocket>(m_socket);
+    const auto socket = FindRfcTcpSocket(m_socket);
     if (!socket)
     {
         CallClose();

@@ -81,7 +81,7 @@ leaves them open, nobody told of an error; a refused connection is clean when Co
 with the RST), incomplete, error (an application was told of one), stuck (and nobody told), data
 lost (and nobody told), time limit (wall clock), crashed.
 
-Files in --out: rfc-tcp-files.txt (the list of all others), report.html (one page with tables, ladders
+Files in --output: rfc-tcp-files.txt (the list of all others), report.html (one page with tables, ladders
 and state diagrams, which needs no other file), summary.txt, summary.csv, runs.csv (one line
 a run, with all settings that are not those of ns-3), ladders/SCENARIO.svg (run 0 of the lowest
 loss), ladders/SCENARIO-loss.svg where random loss teaches something (the run in which a TCP did
@@ -274,7 +274,6 @@ common::ResultsRequest
 MakeResultsRequest()
 {
     return {"rfc-tcp-compare",
-            "out",
             "results/compare",
             {"report.html",
              "summary.txt",
@@ -339,6 +338,11 @@ ParseOptions(const std::vector<std::string>& arguments)
     constexpr uint32_t MOST_RUNS = 100'000;
     AddNumber(cmd, "runs", "runs of each scenario, loss and TCP", options.runs, 1U, MOST_RUNS);
     common::AddResultsOptions(cmd, options.results);
+    const auto takeOutput = [&options](const std::string& text) {
+        options.results.folder = text;
+        return true;
+    };
+    cmd.AddValue("out", "the name of --output in earlier versions", {takeOutput}, "");
     constexpr uint32_t GREATEST_SEED = 4'294'944'442; // a limit of ns-3's generator
     AddNumber(cmd, "seed", "ns-3's global seed", options.seed, 1U, GREATEST_SEED);
     AddNumber(cmd, "jobs", "processes at a time", options.jobs, 1U, 1024U);
@@ -364,7 +368,7 @@ ParseOptions(const std::vector<std::string>& arguments)
                     options.rules);
     common::AddSweepOptions(cmd, options.sweep);
     common::Parse(cmd, arguments);
-    options.sweep.arguments = common::SelectSweepArguments(arguments, options.results);
+    options.sweep.arguments = common::SelectSweepArguments(arguments);
 
     if (!program.empty())
     {

@@ -101,7 +101,7 @@ ParseOptions(int argc, char* argv[])
             rest.push_back(argv[i]);
         }
     }
-    options.results = {"rfc-tcp-draw", "output", "results/draw", NAMES, {}, false};
+    options.results = {"rfc-tcp-draw", "results/draw", NAMES, {}, false};
     ns3::CommandLine cmd;
     cmd.Usage(USAGE);
     cmd.AddValue("sequence", "draw a time-sequence diagram", options.sequence);

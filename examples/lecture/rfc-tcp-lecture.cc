@@ -31,7 +31,6 @@ Write(int argc, char* argv[])
 {
     const auto slides = GetSlides();
     common::ResultsRequest request{"rfc-tcp-lecture",
-                                   "output",
                                    "results/lecture",
                                    {"index.html", "index-zh.html"},
                                    {},

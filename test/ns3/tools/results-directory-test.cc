@@ -53,7 +53,7 @@ class ResultsDirectoryTest : public testing::Test
     /** @return a request for the standard folder */
     ResultsRequest Standard() const
     {
-        return {"tool", "out", (m_top / "standard").string(), {"table.csv", "runs"}, {}, false};
+        return {"tool", (m_top / "standard").string(), {"table.csv", "runs"}, {}, false};
     }
 
     static void Write(const fs::path& path, const std::string& text)
@@ -300,7 +300,7 @@ TEST_F(ResultsDirectoryTest, RefusesWhereItCannotWrite)
     request.folder = (m_top / "file").string();
     EXPECT_TRUE(Contains(Refusal(request), "is no folder"));
     request.folder = "";
-    EXPECT_TRUE(Contains(Refusal(request), "--out="));
+    EXPECT_TRUE(Contains(Refusal(request), "--output="));
     request.folder = "/proc";
     EXPECT_NE(Refusal(request), "");
     if (geteuid() != 0)

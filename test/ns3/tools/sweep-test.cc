@@ -87,12 +87,12 @@ TEST_F(Sweep, CollectedPiecesMakeTheFilesOfOneCommand)
 {
     const std::string arguments = "--scenario=refused --loss=0.3 --runs=2 --rules='drop SYN #1' "
                                   "--ns3::TcpSocket::SndBufSize=9999 ";
-    ASSERT_EQ(Run(m_compare + arguments + "--out=one").exitStatus, 0);
-    ASSERT_EQ(Run(m_compare + arguments + "--out=pieces --list-runs >runs").exitStatus, 0);
+    ASSERT_EQ(Run(m_compare + arguments + "--output=one").exitStatus, 0);
+    ASSERT_EQ(Run(m_compare + arguments + "--output=pieces --list-runs >runs").exitStatus, 0);
     const Call runs = Run("sh -e runs");
     EXPECT_EQ(runs.exitStatus, 0);
     EXPECT_EQ(runs.output, "");
-    const Call collected = Run(m_compare + "--out=all --collect pieces");
+    const Call collected = Run(m_compare + "--output=all --collect pieces");
     EXPECT_EQ(collected.exitStatus, 0) << collected.output;
     EXPECT_NE(collected.output.find("Runs were done by " + common::Machine::GetThis().host),
               std::string::npos);
@@ -103,7 +103,7 @@ TEST_F(Sweep, CollectedPiecesMakeTheFilesOfOneCommand)
     // A run that is missing, and one whose file is not what it was
     fs::remove_all(m_folder / "pieces/refused/loss-0.3/run-000/rfc");
     std::ofstream(m_folder / "pieces/refused/loss-0.3/run-001/rfc/piece.txt") << "cut";
-    const Call incomplete = Run(m_compare + "--out=none --collect pieces");
+    const Call incomplete = Run(m_compare + "--output=none --collect pieces");
     EXPECT_EQ(incomplete.exitStatus, 1);
     for (const std::string name : {"missing: refused/loss-0.3/run-000/rfc\n",
                                    "missing: refused/loss-0.3/run-001/rfc\n",
@@ -125,7 +125,7 @@ TEST_F(Sweep, ARunThatDiesIsNamed)
     ASSERT_EQ(Run(m_compare + "--program=false --tcp=rfc --runs=1 --list-runs >runs").exitStatus,
               0);
     EXPECT_EQ(Run("sh -e runs").exitStatus, 1);
-    const Call collected = Run(m_compare + "--out=all --collect results");
+    const Call collected = Run(m_compare + "--output=all --collect results");
     EXPECT_EQ(collected.exitStatus, 1);
     EXPECT_NE(collected.output.find("failed: program/loss-0/run-000/"), std::string::npos)
         << collected.output;
