@@ -80,8 +80,8 @@ bool
 MayWantReceiverEvents(TypeId type)
 {
     // Most connections ask for the same type
-    static TypeId asked;
-    static bool answer = false;
+    thread_local TypeId asked;
+    thread_local bool answer = false;
     if (type != asked)
     {
         asked = type;

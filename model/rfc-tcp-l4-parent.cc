@@ -15,6 +15,7 @@
 #include "ns3/tcp-socket-base.h"
 
 #include <iostream>
+#include <mutex>
 #include <set>
 #include <string>
 
@@ -90,6 +91,8 @@ RfcTcpL4Protocol::WarnIfUnused(const std::string& where, TypeId type)
                                              "ns3::TcpPrrRecovery",
                                              "ns3::RttMeanDeviation"};
     static std::set<std::string> warned; // says nothing about a simulation, changes nothing in it
+    static std::mutex mutex;             // nodes may have threads
+    const std::lock_guard<std::mutex> lock(mutex);
     if (known.count(type.GetName()) == 0 && warned.insert(type.GetName()).second)
     {
         std::cerr << where << " is " << type.GetName()

@@ -81,6 +81,7 @@ BuiltInLike()
         {"ns3::RfcTcpSocket::RestartAfterIdle", "false", "tcp-socket-base.cc: SendPendingData()"},
         {"ns3::RfcTcpSocket::BlackHoleDetection", "false", "tcp-socket-base.cc: ReTxTimeout()"},
         {"ns3::RfcTcpSocket::AfterClose", "Deliver", "tcp-socket-base.cc: ReceivedData()"},
+        {"ns3::RfcTcpL4Protocol::InitialSequenceNumber", "0", "tcp-tx-buffer.h: TcpTxBuffer()"},
         {"ns3::RfcTcpSocket::ReuseAddress", "true", "ipv4-end-point-demux.cc: Allocate()"},
         {"ns3::RfcTcpL4Protocol::DeviceFiltersArrivals", "false", "tcp-socket-base.cc: Connect()"},
     };

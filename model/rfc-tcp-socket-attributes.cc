@@ -374,7 +374,7 @@ RfcTcpSocket::RfcTcpSocket()
 Ptr<RfcTcpSocket>
 RfcTcpSocket::Make()
 {
-    static rfctcp::Prototype prototype = [] {
+    thread_local rfctcp::Prototype prototype = [] {
         rfctcp::Prototype result(GetTypeId());
         for (const ForeignAttribute& foreign : FOREIGN)
         {

@@ -6,6 +6,7 @@ cpp_examples = [
     ("rfc-tcp-churn --duration=10s --max-time-wait=100 --output=churn", "True", "True"),
     ("rfc-tcp-compare --runs=1 --output=compare", "True", "False"),
     ("rfc-tcp-congestion-controls --duration=2s --runs=1 --output=congestion", "True", "False"),
+    ("rfc-tcp-distributed --connections=50", "True", "True"),
     ("rfc-tcp-draw --help", "True", "True"),
     ("rfc-tcp-first --output=first", "True", "True"),
     ("rfc-tcp-half-close --output=half-close", "True", "True"),

@@ -6,6 +6,8 @@
 
 #include "records/node-observer.h"
 
+#include "records/parallel.h"
+
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/pointer.h"
@@ -92,7 +94,9 @@ ProtocolOf(const Ipv6Header& header)
 NodeObserver::NodeObserver(Filler onSent, Filler onArrival, Hook settled)
     : m_onSent(std::move(onSent)),
       m_onArrival(std::move(onArrival)),
-      m_settled(std::move(settled))
+      m_settled(std::move(settled)),
+      m_rank(GetRank()),
+      m_unsure(IsMultithreaded() ? Seconds(1) : Time(0))
 {
 }
 
@@ -171,6 +175,7 @@ template <typename IpHeader>
 void
 NodeObserver::Sent(uint32_t node, Ptr<const Packet> segment, const IpHeader& header)
 {
+    const RecordScope scope;
     Settle();
     auto record = m_follower.Examine(segment, header.GetSource(), header.GetDestination());
     if (!record)
@@ -178,7 +183,7 @@ NodeObserver::Sent(uint32_t node, Ptr<const Packet> segment, const IpHeader& hea
         return;
     }
     SegmentNumberTag tag;
-    tag.rank = Simulator::GetSystemId();
+    tag.rank = m_rank;
     tag.number = m_handedOver + m_pending.size();
     tag.node = node;
     tag.sent = static_cast<uint64_t>(Simulator::Now().GetTimeStep());
@@ -196,6 +201,7 @@ template <typename IpHeader>
 void
 NodeObserver::Delivered(uint32_t node, Ptr<const Packet> segment, const IpHeader& header)
 {
+    const RecordScope scope;
     const Address source = header.GetSource();
     const Address destination = header.GetDestination();
     Settle();
@@ -205,7 +211,7 @@ NodeObserver::Delivered(uint32_t node, Ptr<const Packet> segment, const IpHeader
     if (!found || found->fate == RfcTcpFate::DELIVERED)
     {
         // it comes from another rank, or from a node that is not observed, or once more
-        const bool again = tagged && tag.rank == Simulator::GetSystemId();
+        const bool again = tagged && tag.rank == m_rank;
         auto record = again ? SegmentFollower().Examine(segment, source, destination)
                             : m_follower.Examine(segment, source, destination);
         if (!record)
@@ -266,6 +272,7 @@ NodeObserver::ObserveSegments(Ptr<Node> node)
 void
 NodeObserver::Lost(Ptr<const Packet> packet)
 {
+    const RecordScope scope;
     RfcTcpSegmentRecord* found = Find(packet);
     // devices that share a channel may lose what is meant for another one, which then gets it
     if (found && found->fate == RfcTcpFate::IN_FLIGHT)
@@ -279,7 +286,7 @@ RfcTcpSegmentRecord*
 NodeObserver::Find(Ptr<const Packet> packet)
 {
     SegmentNumberTag tag;
-    const bool known = packet->PeekPacketTag(tag) && tag.rank == Simulator::GetSystemId() &&
+    const bool known = packet->PeekPacketTag(tag) && tag.rank == m_rank &&
                        tag.number >= m_handedOver && tag.number - m_handedOver < m_pending.size();
     return known ? &m_pending[tag.number - m_handedOver] : nullptr;
 }
@@ -306,7 +313,7 @@ NodeObserver::Settle()
     {
         const RfcTcpSegmentRecord& first = m_pending.front();
         // after an MSL no segment is in the network any more [9293 3.4.2]
-        const bool known = first.fate != RfcTcpFate::IN_FLIGHT && first.arrived < now;
+        const bool known = first.fate != RfcTcpFate::IN_FLIGHT && first.arrived + m_unsure < now;
         if (!known && now - first.sent <= Minutes(2))
         {
             return;

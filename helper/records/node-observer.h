@@ -94,6 +94,8 @@ class NodeObserver : public RfcTcpSegmentObserver
     std::deque<RfcTcpSegmentRecord> m_pending; ///< handed over later, in the order of sending
     uint64_t m_handedOver{0};                  ///< number of the first pending one
     std::map<uint32_t, uint64_t> m_arrived;    ///< number of the last one, by receiver
+    const uint32_t m_rank;                     ///< of this process
+    const Time m_unsure; ///< how much later a thread may still tell of a segment's arrival
 };
 
 } // namespace ns3::rfctcp

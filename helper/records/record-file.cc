@@ -6,10 +6,10 @@
 
 #include "records/record-file.h"
 
+#include "records/parallel.h"
+
 #include "ns3/abort.h"
 #include "ns3/rng-seed-manager.h"
-#include "ns3/simulator-impl.h"
-#include "ns3/simulator.h"
 #include "ns3/version-defines.h"
 
 #include <filesystem>
@@ -25,21 +25,12 @@ const char* const MARK = "# rfc-tcp record of "; ///< how our files begin
 
 std::set<std::filesystem::path> g_inUse; ///< files of this simulation
 
-/** @return true if other ranks simulate other nodes */
-bool
-IsDistributed()
-{
-    const std::string name = Simulator::GetImplementation()->GetInstanceTypeId().GetName();
-    return Simulator::GetSystemId() > 0 || name == "ns3::DistributedSimulatorImpl" ||
-           name == "ns3::NullMessageSimulatorImpl";
-}
-
 } // namespace
 
 std::string
 RecordPath(const std::string& prefix, const std::string& suffix)
 {
-    return IsDistributed() ? prefix + "-rank" + std::to_string(Simulator::GetSystemId()) + suffix
+    return IsDistributed() ? prefix + "-rank" + std::to_string(GetRank()) + suffix
                            : prefix + suffix;
 }
 

@@ -6,6 +6,7 @@
 
 #include "records/recorder.h"
 
+#include "records/parallel.h"
 #include "records/record-file.h"
 
 #include "ns3/inet-socket-address.h"
@@ -172,9 +173,9 @@ Recorder::FindNodes(bool losses)
     m_nodesSeen = NodeList::GetNNodes();
     for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
     {
-        if ((*node)->GetSystemId() != Simulator::GetSystemId())
+        if (!IsSimulatedHere(*node))
         {
-            continue; // another rank simulates it
+            continue;
         }
         WatchTcp(*node);
         Watch& watch = m_watches[(*node)->GetId()];
@@ -195,6 +196,7 @@ Recorder::WatchTcp(Ptr<Node> node)
         m_observer.ObserveSegments(node);
         watch.tracer =
             RfcTcpStateTracer::Create(node, m_observer, [this](RfcTcpStateRecord transition) {
+                const RecordScope scope;
                 transition.local = WithoutMapping(transition.local);
                 transition.peer = WithoutMapping(transition.peer);
                 Changed(transition);
@@ -205,6 +207,7 @@ Recorder::WatchTcp(Ptr<Node> node)
                 "SegmentDiscarded",
                 Callback<void, RfcTcpReason, const RfcTcpConnectionId&>(
                     [this, id = node->GetId()](RfcTcpReason reason, const RfcTcpConnectionId&) {
+                        const RecordScope scope;
                         m_observer.Discard(id, RfcTcpName(reason));
                         for (const auto& record : m_records)
                         {
@@ -215,6 +218,7 @@ Recorder::WatchTcp(Ptr<Node> node)
                 "ListenEvent",
                 Callback<void, RfcTcpListenEvent, const RfcTcpConnectionId&>(
                     [this, id = node->GetId()](RfcTcpListenEvent event, const RfcTcpConnectionId&) {
+                        const RecordScope scope;
                         for (const auto& record : m_records)
                         {
                             record->OnListenEvent(id, event);

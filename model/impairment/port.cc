@@ -141,6 +141,7 @@ Port::Examine(Ptr<const Packet> packet,
     }
     segment.side = m_index == 0 ? RfcTcpLinkEnd::B : RfcTcpLinkEnd::A;
     segment.time = Simulator::Now();
+    const std::lock_guard<std::mutex> lock(m_impairment->m_mutex);
     m_impairment->m_tracker->Observe(place, header, segment);
     return true;
 }

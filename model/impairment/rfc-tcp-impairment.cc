@@ -268,6 +268,7 @@ RfcTcpImpairment::AssignStreams(int64_t stream)
 std::optional<uint32_t>
 RfcTcpImpairment::Decide(const RfcTcpObservedSegment& segment)
 {
+    const std::lock_guard<std::mutex> lock(m_mutex);
     std::optional<uint32_t> decided;
     for (uint32_t i = 0; i < m_rules.size(); ++i)
     {

@@ -21,6 +21,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,7 +56,10 @@ class Tracker;
  *
  * Limits: segments in IP fragments are not seen by rules; SimpleNetDevices must be alone on their
  * channel. Of a CsmaChannel with more than two devices rules see the unicast traffic between the
- * two devices. Both devices must be simulated by the same process.
+ * two devices. Rules need both devices in the same process, random loss does not. If threads
+ * simulate the two ends (UNISON), what happens on both sides within the delay of the link has no
+ * order: then the numbers of connections, and of segments of both directions, depend on the
+ * threads.
  */
 class RfcTcpImpairment : public Object
 {
@@ -180,6 +184,7 @@ class RfcTcpImpairment : public Object
     /** @param rule number of a rule @return the rule with its counters; aborts if there is none */
     const Entry& GetEntry(uint32_t rule) const;
 
+    std::mutex m_mutex; ///< threads may simulate the two ends; held while rules or m_tracker change
     std::deque<Entry> m_rules;                          ///< the rules; references stay valid
     std::array<rfctcp::impairment::Port*, 2> m_ports{}; ///< of the devices a and b, which own them
     std::array<std::vector<Ptr<ErrorModel>>, 2> m_models;   ///< of packets received by a and by b

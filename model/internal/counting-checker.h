@@ -10,6 +10,7 @@
 #include "ns3/attribute.h"
 #include "ns3/ptr.h"
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 
@@ -40,7 +41,7 @@ class CountingChecker : public AttributeChecker
 
     bool Check(const AttributeValue& value) const override
     {
-        ++s_checks;
+        s_checks.fetch_add(1, std::memory_order_relaxed);
         return m_checker->Check(value);
     }
 
@@ -70,7 +71,7 @@ class CountingChecker : public AttributeChecker
     }
 
   private:
-    static inline uint64_t s_checks{0}; ///< see GetChecks()
+    static inline std::atomic<uint64_t> s_checks{0}; ///< see GetChecks(); nodes may have threads
 
     Ptr<const AttributeChecker> m_checker; ///< does the checks
 };

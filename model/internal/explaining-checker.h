@@ -19,6 +19,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <atomic>
 #include <functional>
 #include <initializer_list>
 #include <iostream>
@@ -86,7 +87,7 @@ class RefusalMessage
     }
 
   private:
-    static inline int s_suppressions{0}; ///< number of Suppressions
+    static inline std::atomic<int> s_suppressions{0}; ///< number of Suppressions
 };
 
 /**
