@@ -221,7 +221,7 @@ main(int argc, char* argv[])
     cmd.AddValue("loss", "Probability of each packet on each link to get lost", loss);
     cmd.AddValue("null-messages", "Let null messages synchronize the ranks", nullMessages);
     cmd.AddValue("threads", "Threads, if this ns-3 is UNISON", threads);
-    cmd.AddValue("prefix", "Path and start of the names of the state logs; empty: none", prefix);
+    cmd.AddValue("prefix", "Path and start of the names of records; empty: none", prefix);
     cmd.Parse(argc, argv);
     NS_ABORT_MSG_UNLESS(topology == "dumbbell" || topology == "fat-tree",
                         "--topology=" << topology << "; legal: dumbbell, fat-tree");
@@ -240,7 +240,10 @@ main(int argc, char* argv[])
     const ApplicationContainer sinks = StartConnections(hosts, ranks.own, connections);
     if (!prefix.empty())
     {
-        RfcTcpTraceHelper().EnableStateLog(prefix);
+        RfcTcpTraceHelper records;
+        records.EnableStateLog(prefix);
+        records.EnableSegmentLog(prefix);
+        records.EnableConnections(prefix);
     }
 
     Simulator::Stop(Seconds(600));

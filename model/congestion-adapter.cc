@@ -384,7 +384,7 @@ class Adapter : public CongestionControl
             factory.SetTypeId(m_settings.type);
             m_ops = factory.Create<TcpCongestionOps>();
         }
-        static rfctcp::Prototype states(TcpSocketState::GetTypeId());
+        thread_local rfctcp::Prototype states(TcpSocketState::GetTypeId());
         m_tcb = CopyObject(states.Get<TcpSocketState>());
         m_tcb->m_initialCWnd = InitialSegments(); // segments, as TcpBbr expects
         m_tcb->m_initialSsThresh = m_settings.initialSsThresh;

@@ -135,7 +135,7 @@ RfcTcpDropInSocket::TakeSettings()
     m_limitedTx = parameters.limitedTransmit;
     m_tcb->m_useEcn = static_cast<TcpSocketState::UseEcn_t>(parameters.ecn);
     m_knownSettings = GetSettings();
-    static rfctcp::Prototype states(TcpSocketState::GetTypeId());
+    thread_local rfctcp::Prototype states(TcpSocketState::GetTypeId());
     const auto state = states.Get<TcpSocketState>();
     m_tcb->m_pacing = state->m_pacing;
     m_tcb->m_paceInitialWindow = state->m_paceInitialWindow;

@@ -26,7 +26,7 @@ namespace ns3::rfctcp
  * object takes more time than a short connection does. When a default has changed, a new prototype
  * is made. Comparing all defaults takes long too. The defaults of attributes with a CountingChecker
  * are compared only when the count of checks, or the number of references to a value or its
- * checker, has changed.
+ * checker, has changed. Threads may simulate different nodes: each thread needs one of its own.
  */
 class Prototype
 {
