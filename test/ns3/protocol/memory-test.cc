@@ -7,6 +7,7 @@
 // What connections cost, and that it comes back: half-open, idle, in TIME-WAIT, and after many
 // short ones.
 
+#include "support/heap-use.h"
 #include "support/network-fixture.h"
 #include "support/raw-segments.h"
 
@@ -21,37 +22,18 @@
 #include "ns3/traffic-control-helper.h"
 
 #include <gtest/gtest.h>
-#include <malloc.h>
 
 namespace ns3::rfctcp::test
 {
 namespace
 {
 
-#if defined(__SANITIZE_ADDRESS__) || !defined(__GLIBC__)
-constexpr bool CAN_MEASURE = false; ///< another allocator, which does not tell
-#else
-constexpr bool CAN_MEASURE = true; ///< the allocator tells what is in use
-#endif
-
-/** @return octets allocated and not freed */
-int64_t
-InUse()
-{
-#if defined(__GLIBC__)
-    const auto info = mallinfo2();
-    return static_cast<int64_t>(info.uordblks + info.hblkhd);
-#else
-    return 0;
-#endif
-}
-
 class MemoryTest : public NetworkTest
 {
   protected:
     void SetUp() override
     {
-        if (!CAN_MEASURE)
+        if (!CAN_MEASURE_HEAP)
         {
             GTEST_SKIP() << "the allocator does not tell what is in use";
         }
@@ -138,11 +120,11 @@ TEST_F(MemoryTest, AnIdleConnectionCostsLittle)
     m_clients.reserve(4000);
     m_sockets.reserve(8000);
     Connect(1024); // tables are made, and as long as a power of two
-    const int64_t before = InUse();
+    const int64_t before = HeapInUse();
     Connect(1024);
     EXPECT_EQ(Tcp(0)->GetConnections(), 2048U);
     // Both ends, with the sockets, one callback each and their share of all tables
-    EXPECT_LE((InUse() - before) / 1024, 3000);
+    EXPECT_LE((HeapInUse() - before) / 1024, 3000);
 }
 
 TEST_F(MemoryTest, TimeWaitCostsAtMost256Octets)
@@ -151,10 +133,10 @@ TEST_F(MemoryTest, TimeWaitCostsAtMost256Octets)
     Connect(COUNT);
     CloseAll();
     EXPECT_EQ(Tcp(0)->GetTimeWaits(), uint32_t{COUNT});
-    const int64_t during = InUse();
+    const int64_t during = HeapInUse();
     RunUntil(Simulator::Now() + Seconds(240));
     EXPECT_EQ(Tcp(0)->GetConnections(), 0U);
-    const int64_t cost = (during - InUse()) / COUNT;
+    const int64_t cost = (during - HeapInUse()) / COUNT;
     EXPECT_LE(cost, 256);
     EXPECT_GT(cost, 64) << "it cannot be so little: what was measured?";
 }
@@ -183,10 +165,10 @@ TEST_F(MemoryTest, HalfOpenCostsAtMost256Octets)
         RunUntil(Simulator::Now() + Seconds(10));
     };
     flood(2000); // tables are made, and as long as a power of two
-    const int64_t before = InUse();
+    const int64_t before = HeapInUse();
     flood(10000);
     EXPECT_EQ(Tcp(1)->GetConnections(), 2U * COUNT);
-    const int64_t cost = (InUse() - before) / COUNT;
+    const int64_t cost = (HeapInUse() - before) / COUNT;
     RecordProperty("octets", static_cast<int>(cost));
     EXPECT_LE(cost, 256);
     EXPECT_GT(cost, 64) << "it cannot be so little: what was measured?";
@@ -204,11 +186,11 @@ TEST_F(MemoryTest, NothingIsLeftOfManyShortConnections)
         CloseAll();
         EXPECT_EQ(Tcp(0)->GetConnections(), 0U);
         EXPECT_EQ(Tcp(1)->GetConnections(), 0U);
-        early = round == 4 ? InUse() : early;
+        early = round == 4 ? HeapInUse() : early;
     }
     // The lists of free blocks of the allocator count as in use, and port tables are still being
     // made
-    EXPECT_LE((InUse() - early) / (8 * 200), 64) << "octets for each connection since round 4";
+    EXPECT_LE((HeapInUse() - early) / (8 * 200), 64) << "octets for each connection since round 4";
     Config::Reset();
 }
 

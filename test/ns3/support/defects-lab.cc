@@ -149,12 +149,18 @@ DefectTest::OctetsOf(const PeerSegment& segment)
     raw.flags = segment.flags;
     raw.window = segment.window;
     raw.options = segment.options;
-    raw.text = Octets(segment.size, 'x');
+    raw.text = Octets(segment.size, segment.octet);
     return raw.ToOctets();
 }
 
 void
 DefectTest::PeerTo(const PeerSegment& segment, Ipv4Address to)
+{
+    SendDatagram(DatagramOf(segment, to));
+}
+
+Ptr<Packet>
+DefectTest::DatagramOf(const PeerSegment& segment, Ipv4Address to)
 {
     const Octets octets = OctetsOf(segment);
     Ptr<Packet> packet = Create<Packet>(octets.data(), static_cast<uint32_t>(octets.size()));
@@ -165,7 +171,7 @@ DefectTest::PeerTo(const PeerSegment& segment, Ipv4Address to)
     header.SetTtl(64);
     header.SetPayloadSize(static_cast<uint16_t>(octets.size()));
     packet->AddHeader(header);
-    SendDatagram(packet);
+    return packet;
 }
 
 void

@@ -51,6 +51,7 @@ struct PeerSegment
     uint16_t window{PEER_WINDOW}; ///< SEG.WND
     uint16_t port{PEER_PORT};     ///< which of the peer's ports
     Octets options{};             ///< filled up to four octets
+    uint8_t octet{'x'};           ///< of which its text is made
 };
 
 /** A segment that the TCP under test has sent. Numbers as in PeerSegment. */
@@ -105,6 +106,8 @@ class DefectTest : public NetworkTest
     void Peer(const PeerSegment& segment);
     /** As Peer(). @param segment which @param to destination address */
     void PeerTo(const PeerSegment& segment, Ipv4Address to);
+    /** @param segment of the peer @param to destination address @return it with IP header */
+    Ptr<Packet> DatagramOf(const PeerSegment& segment, Ipv4Address to = "10.1.1.2");
     /** @param segment of the peer @return its octets, checksum zero */
     Octets OctetsOf(const PeerSegment& segment);
     /** Sends a datagram from the peer, now, and waits 20 ms. @param packet with IP header */

@@ -22,19 +22,6 @@ namespace fs = std::filesystem;
 
 const fs::path ROOT = RFC_TCP_SOURCE_DIR;
 
-/** @param cell of a table @return what stands in double back quotes */
-std::vector<std::string>
-Literals(const std::string& cell)
-{
-    static const std::regex literal("``([^`]+)``");
-    std::vector<std::string> found;
-    for (std::sregex_iterator at(cell.begin(), cell.end(), literal), end; at != end; ++at)
-    {
-        found.push_back((*at)[1]);
-    }
-    return found;
-}
-
 /** @param cells of a row @return the row */
 RequirementRow
 ToRow(const std::vector<std::string>& cells)
@@ -68,12 +55,23 @@ RequirementRow::GetReference() const
     return id.substr(0, id.find(' ', id.find(' ') + 1)); // a remark may follow
 }
 
-std::vector<RequirementRow>
-ReadRequirements()
+std::vector<std::string>
+Literals(const std::string& cell)
 {
-    constexpr std::size_t COLUMNS = 6;
+    static const std::regex literal("``([^`]+)``");
+    std::vector<std::string> found;
+    for (std::sregex_iterator at(cell.begin(), cell.end(), literal), end; at != end; ++at)
+    {
+        found.push_back((*at)[1]);
+    }
+    return found;
+}
+
+std::vector<std::vector<std::string>>
+ReadTables(const std::string& path, std::size_t columns)
+{
     std::vector<std::vector<std::string>> rows;
-    std::istringstream lines(ReadSource("doc/requirements.rst"));
+    std::istringstream lines(ReadSource(path));
     bool inTable = false;
     for (std::string line; std::getline(lines, line);)
     {
@@ -95,10 +93,21 @@ ReadRequirements()
             inTable = false;
         }
     }
+    rows.erase(std::remove_if(rows.begin(),
+                              rows.end(),
+                              [columns](const auto& cells) { return cells.size() != columns; }),
+               rows.end());
+    return rows;
+}
+
+std::vector<RequirementRow>
+ReadRequirements()
+{
+    constexpr std::size_t COLUMNS = 6;
     std::vector<RequirementRow> result;
-    for (const auto& cells : rows)
+    for (const auto& cells : ReadTables("doc/requirements.rst", COLUMNS))
     {
-        if (cells.size() == COLUMNS && cells[0] != "id")
+        if (cells[0] != "id")
         {
             result.push_back(ToRow(cells));
         }

@@ -7,12 +7,14 @@
 #ifndef RFC_TCP_TEST_REQUIREMENTS_DOCUMENT_H
 #define RFC_TCP_TEST_REQUIREMENTS_DOCUMENT_H
 
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
 
-// doc/requirements.rst as data, and what sources and tests say of themselves.
+// doc/requirements.rst and other tables of documents as data, and what sources and tests say of
+// themselves.
 
 namespace ns3::rfctcp::test
 {
@@ -33,6 +35,16 @@ struct RequirementRow
     /** @return number and section of the RFC, for a row that is not labelled */
     std::string GetReference() const;
 };
+
+/** @param cell of a table @return what stands in double back quotes */
+std::vector<std::string> Literals(const std::string& cell);
+
+/**
+ * @param path of a document with list-tables, from the root of the project
+ * @param columns of the tables that are wanted
+ * @return the cells of each row, its head included
+ */
+std::vector<std::vector<std::string>> ReadTables(const std::string& path, std::size_t columns);
 
 /** @return all rows in their order */
 std::vector<RequirementRow> ReadRequirements();

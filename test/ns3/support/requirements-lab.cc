@@ -6,6 +6,8 @@
 
 #include "requirements-lab.h"
 
+#include "icmp-error.h"
+
 #include "ns3/core-module.h"
 
 #include <fcntl.h>
@@ -19,7 +21,6 @@ namespace
 {
 
 constexpr uint8_t TCP_PROTOCOL = 6;
-constexpr uint8_t ICMP_PROTOCOL = 1;
 
 /** @return the checks by name */
 std::map<std::string, RequirementCheck>&
@@ -101,42 +102,7 @@ RequirementLab::SendFrom(const Octets& octets, Ipv4Address from, Ipv4Address to,
 void
 RequirementLab::SendIcmp(uint8_t type, uint8_t code, const SeenSegment& about)
 {
-    constexpr uint8_t TIME_EXCEEDED = 11;
-    Ipv4Header quoted;
-    quoted.SetSource(about.source);
-    quoted.SetDestination("10.1.1.1");
-    quoted.SetProtocol(TCP_PROTOCOL);
-    quoted.SetTtl(63);
-    quoted.SetPayloadSize(static_cast<uint16_t>(about.segment.size()));
-    Ptr<Packet> data =
-        Create<Packet>(about.segment.data(), static_cast<uint32_t>(about.segment.size()));
-    Ptr<Packet> packet = Create<Packet>();
-    if (type == TIME_EXCEEDED)
-    {
-        Icmpv4TimeExceeded body;
-        body.SetHeader(quoted);
-        body.SetData(data);
-        packet->AddHeader(body);
-    }
-    else
-    {
-        Icmpv4DestinationUnreachable body;
-        body.SetHeader(quoted);
-        body.SetData(data);
-        packet->AddHeader(body);
-    }
-    Icmpv4Header icmp;
-    icmp.SetType(type);
-    icmp.SetCode(code);
-    packet->AddHeader(icmp);
-    Ipv4Header header;
-    header.SetSource("10.1.1.1");
-    header.SetDestination("10.1.1.2");
-    header.SetProtocol(ICMP_PROTOCOL);
-    header.SetTtl(64);
-    header.SetPayloadSize(static_cast<uint16_t>(packet->GetSize()));
-    packet->AddHeader(header);
-    SendDatagram(packet);
+    SendDatagram(IcmpErrorAbout(about, type, code));
 }
 
 Ptr<NetDevice>
