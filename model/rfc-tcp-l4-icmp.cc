@@ -152,23 +152,24 @@ RfcTcpL4Protocol::ReceiveIcmp(Ipv6Address icmpSource,
         return;
     }
     const FlowKey key = ReadKey(payloadSource, payloadDestination, payload);
-    if (Ptr<RfcTcpSocket> socket = FindQuoted(key, report.seq.Value()))
+    const Ptr<RfcTcpSocket> socket = FindQuoted(key, report.seq.Value());
+    const bool isForParent = !socket && IsForParent(key, nullptr);
+    if (icmpType == TOO_BIG && !isForParent && (!socket || icmpInfo < IPV6_LEAST_MTU))
     {
-        if (report.kind == rfctcp::IcmpReport::Kind::TOO_BIG && icmpInfo < IPV6_LEAST_MTU)
-        {
-            // Forged or wrong: it is discarded [8201 4]. But ICMPv6 has set the path MTU of IPv6,
-            // which would fragment all our segments
-            const uint32_t believed = socket->m_impl->connection->Status().agreed.pathMss;
-            m_ipv6->SetPmtu(payloadDestination, believed + rfctcp::IPV6_FIXED_HEADERS);
-            return;
-        }
+        // Forged, late or wrong: the report is discarded [5927 4.1, 8201 4]. But ICMPv6 has set the
+        // path MTU of IPv6, which would fragment all segments to that host; 0 makes IPv6 forget it
+        m_ipv6->SetPmtu(payloadDestination, 0);
+        return;
+    }
+    if (socket)
+    {
         if (!socket->m_icmpCallback6.IsNull())
         {
             socket->m_icmpCallback6(icmpSource, icmpTtl, icmpType, icmpCode, icmpInfo);
         }
         socket->m_impl->ReportIcmp(report);
     }
-    else if (IsForParent(key, nullptr))
+    else if (isForParent)
     {
         TcpL4Protocol::ReceiveIcmp(icmpSource,
                                    icmpTtl,

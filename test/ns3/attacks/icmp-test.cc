@@ -131,4 +131,55 @@ TEST_F(IcmpAttack, SendsSourceQuenches)
     });
 }
 
+TEST_F(IcmpAttack, MakesIpv6FragmentSegments)
+{
+    // ICMPv6 of ns-3 tells IPv6 the path MTU before TCP can say that the error is forged
+    const auto packets = [this](Stack stack, bool attacks) {
+        constexpr uint64_t OCTETS = 50000;
+        constexpr uint32_t TINY = 68;
+        Renew();
+        m_ipv6 = true;
+        BuildPair(stack, stack);
+        UserPlan server;
+        server.expected = OCTETS;
+        Serve(server);
+        UserPlan plan;
+        plan.octets = OCTETS;
+        StreamUser& client = StartClient(plan);
+        uint32_t sent = 0;
+        m_devices[0].Get(0)->TraceConnectWithoutContext(
+            "MacTx",
+            Callback<void, Ptr<const Packet>>([&sent](Ptr<const Packet>) { ++sent; }));
+        At(1, MilliSeconds(110), [this, &client, attacks] {
+            Address name;
+            client.socket->GetSockName(name);
+            TcpHeader segment;
+            segment.SetSourcePort(Inet6SocketAddress::ConvertFrom(name).GetPort());
+            segment.SetDestinationPort(SERVER_PORT);
+            segment.SetSequenceNumber(SequenceNumber32(Guess(0)));
+            Ipv6Header header;
+            header.SetSource(m_addresses6[0].GetAddress(0, 1));
+            header.SetDestination(m_addresses6[0].GetAddress(1, 1));
+            header.SetNextHeader(TcpL4Protocol::PROT_NUMBER);
+            header.SetPayloadLength(static_cast<uint16_t>(segment.GetSerializedSize()));
+            Ptr<Packet> quoted = Create<Packet>();
+            quoted->AddHeader(segment);
+            quoted->AddHeader(header);
+            if (attacks)
+            {
+                m_nodes.Get(1)->GetObject<Icmpv6L4Protocol>()->SendErrorTooBig(quoted,
+                                                                               header.GetSource(),
+                                                                               TINY);
+            }
+        });
+        RunUntil(Seconds(30));
+        EXPECT_EQ(m_servers.at(0)->received, OCTETS);
+        return std::to_string(sent);
+    };
+    ExpectOutcomes([&packets](Stack stack) {
+        return packets(stack, false) + " packets without the error, " + packets(stack, true) +
+               " after it";
+    });
+}
+
 } // namespace ns3::rfctcp::test
