@@ -152,10 +152,11 @@ Connection::SampleRtt(const Delivery& delivery)
     }
     // The echo tells which transmission was acknowledged [7323 4]. If that is not the last one, an
     // earlier ACK may have been lost: there is no sample, as in Karn's algorithm. That of a SYN is
-    // taken: if the RTT exceeds the first RTO, it is the only one before text is sent
+    // taken: if the RTT exceeds the first RTO, it is the only one before text is sent. In a SYN,ACK
+    // 0 stands for no echo at all, as the built-in TCP of ns-3 sends it.
     const uint32_t elapsed = TimestampAt(m_event->now) - stamps->echo;
     const uint32_t sinceResent = TimestampAt(m_event->now) - TimestampAt(delivery.resentAt);
-    if (elapsed <= sinceResent || m_tcb.state == State::SYN_SENT)
+    if (elapsed <= sinceResent || (m_tcb.state == State::SYN_SENT && stamps->echo != 0))
     {
         TakeRtt(std::chrono::milliseconds(std::max(elapsed, 1U)));
     }

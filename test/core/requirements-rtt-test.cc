@@ -85,4 +85,22 @@ TEST(Rfc7323Section4, EchoOfTheFirstSynIsTheRttOfALongPath)
     EXPECT_GE(pair.a.Core().Rto(), 4s); // the first text waits for its ACK
 }
 
+TEST(Rfc7323Section4, SynAckThatEchoesNothingGivesNoSample)
+{
+    Pair pair;
+    pair.a.now = pair.b.now = pair.now = Instant{200s};
+    pair.b.Listen();
+    pair.a.Connect();
+    pair.a.Take();      // is lost
+    pair.a.Advance(4s); // the SYN is sent again after 3 s
+    pair.b.Advance(4s);
+    pair.b.Receive(pair.a.Take());
+    Segment reply = pair.b.Take();
+    reply.options.stamps->echo = 0;
+    pair.a.Receive(reply);
+    EXPECT_EQ(pair.a.Status().state, State::ESTABLISHED);
+    EXPECT_FALSE(pair.a.Status().rtt.HasSample());
+    EXPECT_EQ(pair.a.Core().Rto(), 3s); // [6298 5.7]
+}
+
 } // namespace ns3::rfctcp::test
