@@ -21,6 +21,7 @@ cpp_examples = [
     ("rfc-tcp-simultaneous --output=simultaneous", "True", "True"),
     ("rfc-tcp-syn-flood --maximum=300 --duration=1s --output=flood", "True", "True"),
     ("rfc-tcp-time-wait --output=time-wait", "True", "True"),
+    ("rfc-tcp-wifi --duration=1s", "True", "True"),
 ]
 
 python_examples = []
