@@ -9,6 +9,7 @@
 
 #include "ns3/data-rate.h"
 #include "ns3/nstime.h"
+#include "ns3/rfc-tcp-enumerations.h"
 #include "ns3/tcp-socket-state.h"
 #include "ns3/tcp-socket.h"
 
@@ -37,12 +38,15 @@ struct RfcTcpInfo
 
     TcpSocket::TcpStates_t tcpi_state{TcpSocket::CLOSED};                  ///< state
     TcpSocketState::TcpCongState_t tcpi_ca_state{TcpSocketState::CA_OPEN}; ///< congestion machine
-    uint32_t tcpi_retransmits{0};     ///< retransmission timeouts in a row
-    uint32_t tcpi_probes{0};          ///< window or keep-alive probes that are not answered
-    bool tcpi_opt_timestamps{false};  ///< timestamps are in use [7323 3]
-    bool tcpi_opt_sack{false};        ///< SACK is in use [2018]
-    bool tcpi_opt_wscale{false};      ///< window scaling is in use [7323 2]
-    bool tcpi_opt_ecn{false};         ///< ECN is in use [3168]
+    uint32_t tcpi_retransmits{0};    ///< retransmission timeouts in a row
+    uint32_t tcpi_probes{0};         ///< window or keep-alive probes that are not answered
+    bool tcpi_opt_timestamps{false}; ///< timestamps are in use [7323 3]
+    bool tcpi_opt_sack{false};       ///< SACK is in use [2018]
+    bool tcpi_opt_wscale{false};     ///< window scaling is in use [7323 2]
+    bool tcpi_opt_ecn{false};        ///< ECN is in use [3168]
+    bool tcpi_opt_syn_data{false};   ///< Fast Open has opened the connection [7413]
+    RfcTcpFastOpen::Failure tcpi_fastopen_client_fail{
+        RfcTcpFastOpen::NONE};        ///< why a SYN with FastOpen brought no text
     uint8_t tcpi_snd_wscale{0};       ///< shift of windows that come
     uint8_t tcpi_rcv_wscale{0};       ///< shift of windows that are sent
     Time tcpi_rto;                    ///< retransmission timeout, back-off included

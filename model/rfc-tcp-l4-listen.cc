@@ -18,8 +18,6 @@
 #include "ns3/net-device.h"
 #include "ns3/packet.h"
 
-#include <algorithm>
-
 namespace ns3
 {
 
@@ -75,7 +73,8 @@ RfcTcpL4Protocol::ArriveInListen(Ptr<RfcTcpSocket> listener,
     {
         iss = *leastIss;
     }
-    const auto arguments = rfctcp::ArgumentsFor(key, iss, receiveMtu, route->mtu);
+    auto arguments = rfctcp::ArgumentsFor(key, iss, receiveMtu, route->mtu);
+    arguments.fastOpen = JudgeFastOpen(listener, key, syn);
     Accept(listener, key, arguments, syn, nullptr, packet, device);
 }
 
@@ -172,11 +171,7 @@ RfcTcpL4Protocol::GetCookies()
 {
     if (!m_tables->cookies)
     {
-        rfctcp::Secret secret;
-        std::generate(secret.begin(), secret.end(), [this] {
-            return static_cast<uint8_t>(Random() >> 24);
-        });
-        m_tables->cookies.emplace(secret);
+        m_tables->cookies.emplace(DrawSecret());
     }
     return *m_tables->cookies;
 }

@@ -10,6 +10,7 @@
 #include "internal/addresses.h"
 #include "internal/clock.h"
 #include "internal/explaining-checker.h"
+#include "internal/fast-open-key.h"
 #include "internal/l4-tables.h"
 #include "internal/parameter-attributes.h"
 #include "internal/socket-impl.h"
@@ -218,6 +219,31 @@ RfcTcpL4Protocol::GetTypeId()
                           Create<rfctcp::ExplainingChecker<BooleanValue>>(
                               MakeBooleanChecker(),
                               "ns3::RfcTcpL4Protocol::CastableSockets"))
+            .AddAttribute(
+                "FastOpenKey",
+                "Secret key of the cookies that this node gives the clients of its "
+                "listeners [7413 4.1.2], as four hexadecimal numbers of 32 bits joined by "
+                "-; servers of a farm share a key [7413 6.3.4]. Empty: a random one.",
+                StringValue(""),
+                MakeStringAccessor(&RfcTcpL4Protocol::SetFastOpenKey,
+                                   &RfcTcpL4Protocol::GetFastOpenKey),
+                rfctcp::MakeFastOpenKeyChecker("ns3::RfcTcpL4Protocol::FastOpenKey"))
+            .AddAttribute("FastOpenKeyLifetime",
+                          "How long cookies are made with the same key; they are valid until the "
+                          "key has changed twice [7413 4.1.2]. 0: the key never changes.",
+                          TimeValue(Hours(1)),
+                          MakeTimeAccessor(&RfcTcpL4Protocol::SetFastOpenKeyLifetime,
+                                           &RfcTcpL4Protocol::GetFastOpenKeyLifetime),
+                          rfctcp::CheckerFor("ns3::RfcTcpL4Protocol::FastOpenKeyLifetime",
+                                             rfctcp::AtLeast{rfctcp::Duration::zero()}))
+            .AddAttribute("FastOpenRetryTime",
+                          "How long clients of this node do not try Fast Open with a server that "
+                          "has neither given a cookie nor taken text, or has not answered "
+                          "[7413 4.1.3.1]; 0: they go on.",
+                          TimeValue(Minutes(1)),
+                          MakeTimeAccessor(&RfcTcpL4Protocol::m_fastOpenRetryTime),
+                          rfctcp::CheckerFor("ns3::RfcTcpL4Protocol::FastOpenRetryTime",
+                                             rfctcp::AtLeast{rfctcp::Duration::zero()}))
             .AddAttribute("Preset",
                           "Name of an RfcTcpPreset that is applied when the node gets this "
                           "protocol; empty: none.",
@@ -236,6 +262,11 @@ RfcTcpL4Protocol::GetTypeId()
                             "A connection, or a listener, has come to its end.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_connectionClosed),
                             "ns3::RfcTcpL4Protocol::ConnectionClosedTracedCallback")
+            .AddTraceSource("FastOpenEvent",
+                            "A client or a listener has opened a connection with text in its SYN, "
+                            "or has failed to; see RfcTcpFastOpenEvent.",
+                            MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_fastOpenEvent),
+                            "ns3::RfcTcpL4Protocol::FastOpenEventTracedCallback")
             .AddTraceSource("ListenEvent",
                             "A listener has more connections than Backlog or SynBacklog allow.",
                             MakeTraceSourceAccessor(&RfcTcpL4Protocol::m_listenEvent),
@@ -475,13 +506,19 @@ RfcTcpL4Protocol::SelectIss(const rfctcp::FlowKey& key)
     }
     if (!m_tables->isn)
     {
-        rfctcp::IsnGenerator::Secret secret;
-        std::generate(secret.begin(), secret.end(), [this] {
-            return static_cast<uint8_t>(Random() >> 24);
-        });
-        m_tables->isn.emplace(secret);
+        m_tables->isn.emplace(DrawSecret());
     }
     return m_tables->isn->Select(rfctcp::SimulationNow(), key).Value();
+}
+
+std::array<uint8_t, 16>
+RfcTcpL4Protocol::DrawSecret()
+{
+    std::array<uint8_t, 16> secret;
+    std::generate(secret.begin(), secret.end(), [this] {
+        return static_cast<uint8_t>(Random() >> 24);
+    });
+    return secret;
 }
 
 void

@@ -35,10 +35,14 @@ struct RfcTcpInfo;
 namespace rfctcp
 {
 struct Endpoint;
+class FastOpenCookies;
+struct FastOpenAnswer;
+struct FastOpenArguments;
 struct FlowKey;
 class SynCookies;
 struct IcmpReport;
 struct OpenArguments;
+struct Parameters;
 struct Segment;
 struct TimeWait;
 } // namespace rfctcp
@@ -121,6 +125,8 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     uint64_t GetTimeWaitOverflows() const;
     /** @param event an event @return number of such events on this node so far */
     uint64_t GetListenEvents(RfcTcpListenEvent event) const;
+    /** @param event an event @return number of such events on this node so far */
+    uint64_t GetFastOpenEvents(RfcTcpFastOpenEvent event) const;
     /** @return the node */
     Ptr<Node> GetNode() const;
 
@@ -186,6 +192,9 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     /** Signature of trace source ListenEvent. */
     typedef void (*ListenEventTracedCallback)(RfcTcpListenEvent event,
                                               const RfcTcpConnectionId& listener);
+    /** Signature of trace source FastOpenEvent: the event, and the connection or listener. */
+    typedef void (*FastOpenEventTracedCallback)(RfcTcpFastOpenEvent event,
+                                                const RfcTcpConnectionId& connection);
     /** Signature of trace source TimeWaitOverflow. */
     typedef void (*TimeWaitOverflowTracedCallback)(const RfcTcpConnectionId& connection);
     /** Signature of trace source TimeWaitRestarted: the segment that is the cause, and the new end.
@@ -333,6 +342,35 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     /** @param event counted and traced @param listener the listener */
     void CountListenEvent(RfcTcpListenEvent event, const RfcTcpConnectionId& listener);
 
+    // TCP Fast Open [7413]: rfc-tcp-l4-fast-open.cc
+
+    /**
+     * @param key four-tuple of a client @param parameters its tunables
+     * @return what its SYN bears
+     */
+    rfctcp::FastOpenArguments PlanFastOpen(const rfctcp::FlowKey& key,
+                                           const rfctcp::Parameters& parameters);
+    /** Remembers and counts what a server has answered. @param key four-tuple of the client
+     * @param answer the answer @param connection names of the client for traces */
+    void NoteFastOpenAnswer(const rfctcp::FlowKey& key,
+                            const rfctcp::FastOpenAnswer& answer,
+                            const RfcTcpConnectionId& connection);
+    /**
+     * @param listener the listener @param key four-tuple @param syn a SYN that the listener accepts
+     * @return what the listener makes of its text and of its cookie
+     */
+    rfctcp::FastOpenArguments JudgeFastOpen(Ptr<RfcTcpSocket> listener,
+                                            const rfctcp::FlowKey& key,
+                                            const rfctcp::Segment& syn);
+    /** @return the Fast Open cookies of the node */
+    const rfctcp::FastOpenCookies& GetFastOpenCookies();
+    /** @param event counted and traced @param connection or listener */
+    void CountFastOpenEvent(RfcTcpFastOpenEvent event, const RfcTcpConnectionId& connection);
+    void SetFastOpenKey(const std::string& key); ///< @param key as attribute FastOpenKey has it
+    std::string GetFastOpenKey() const;          ///< @return attribute FastOpenKey
+    void SetFastOpenKeyLifetime(Time lifetime);  ///< @param lifetime of each key
+    Time GetFastOpenKeyLifetime() const;         ///< @return lifetime of each key
+
     /**
      * @param key four-tuple that an ICMP error quotes @param seq sequence number it quotes
      * @return the socket whose segment in flight it quotes [5927 4.1], or nullptr
@@ -433,6 +471,8 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     uint32_t SelectIss(const rfctcp::FlowKey& key);
     /** @return a random number */
     uint32_t Random();
+    /** @return a random key */
+    std::array<uint8_t, 16> DrawSecret();
     /** Counts a discarded segment. @param reason why @param connection to which it belongs */
     void CountDiscard(RfcTcpDiscard reason, const RfcTcpConnectionId& connection);
     /** Counts a discarded segment of no connection. @param reason why @param key its four-tuple */
@@ -451,16 +491,20 @@ class RfcTcpL4Protocol : public TcpL4Protocol
     bool m_deviceFiltersArrivals{true};  ///< BindToNetDevice() concerns what comes in, too
     bool m_castableSockets{false};       ///< new sockets are RfcTcpDropInSockets
     std::string m_preset;                ///< attribute Preset
+    std::string m_fastOpenKey;           ///< attribute FastOpenKey; empty: a random one
+    Time m_fastOpenKeyLifetime;          ///< attribute FastOpenKeyLifetime
+    Time m_fastOpenRetryTime;            ///< attribute FastOpenRetryTime
 
     TracedCallback<const RfcTcpConnectionId&, bool> m_connectionCreated;             ///< trace
     TracedCallback<const RfcTcpTransition&> m_stateTransition;                       ///< trace
     TracedCallback<const RfcTcpConnectionId&, RfcTcpCloseReason> m_connectionClosed; ///< trace
     TracedCallback<const RfcTcpConnectionId&> m_timeWaitOverflow;                    ///< trace
     TracedCallback<const RfcTcpConnectionId&, const RfcTcpSegmentInfo&, Time>
-        m_timeWaitRestarted;                                                     ///< trace
-    TracedCallback<RfcTcpListenEvent, const RfcTcpConnectionId&> m_listenEvent;  ///< trace
-    TracedCallback<const RfcTcpSentSegment&> m_segmentSent;                      ///< trace
-    TracedCallback<RfcTcpDiscard, const RfcTcpConnectionId&> m_segmentDiscarded; ///< trace
+        m_timeWaitRestarted;                                                        ///< trace
+    TracedCallback<RfcTcpListenEvent, const RfcTcpConnectionId&> m_listenEvent;     ///< trace
+    TracedCallback<RfcTcpFastOpenEvent, const RfcTcpConnectionId&> m_fastOpenEvent; ///< trace
+    TracedCallback<const RfcTcpSentSegment&> m_segmentSent;                         ///< trace
+    TracedCallback<RfcTcpDiscard, const RfcTcpConnectionId&> m_segmentDiscarded;    ///< trace
 };
 
 } // namespace ns3

@@ -44,6 +44,7 @@ LinuxLike()
         {"ns3::RfcTcpSocket::MaxSegLifetime", "30s", "TCP_TIMEWAIT_LEN is 60 s"},
         {"ns3::RfcTcpSocket::FinWait2Timeout", "60s", "tcp_fin_timeout"},
         {"ns3::RfcTcpSocket::AfterClose", "Reset", "tcp_close()"},
+        {"ns3::RfcTcpL4Protocol::FastOpenRetryTime", "0s", "tcp_fastopen_blackhole_timeout_sec"},
         {"ns3::TcpL4Protocol::SocketType", "ns3::TcpCubic", "tcp_congestion_control"},
     };
 }

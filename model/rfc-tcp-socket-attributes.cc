@@ -267,6 +267,22 @@ RfcTcpSocket::GetTypeId()
         add("Sack", "Offer SACK [2018], report duplicates [2883]", &Parameters::sack, Any{});
         add("WindowScaling", "Offer window scaling [7323 2]", &Parameters::windowScaling, Any{});
         add("Timestamp", "Offer timestamps [7323 3]", &Parameters::timestamps, Any{});
+        add("FastOpen",
+            "Text in SYNs: Off, On, or NoCookie, for networks that everybody in them can trust "
+            "[7413 7.3]. A SYN that may bear text waits for the first octets",
+            &Parameters::fastOpen,
+            OneOf<FastOpenUse>{
+                {{FAST_OPEN_OFF, "Off"}, {FAST_OPEN_ON, "On"}, {FAST_OPEN_NO_COOKIE, "NoCookie"}}});
+        add("FastOpenBacklog",
+            "Connections of a listener at most that Fast Open has opened and that are in "
+            "SYN-RECEIVED [7413 4.2]; 0: no limit",
+            &Parameters::fastOpenBacklog,
+            Between{0});
+        add("FastOpenDelay",
+            "How long after Connect() a SYN that may bear text waits for the first octets; 0: for "
+            "those of the same instant",
+            &Parameters::fastOpenDelay,
+            zero);
         // Robustness
         add("ChallengeAckLimit",
             "Challenge ACKs of a connection in one second; 0: no limit [5961 7]",
@@ -325,6 +341,13 @@ RfcTcpSocket::GetTypeId()
                                      OneOf<SynPolicy>{{{SYN_DROP_NEW, "DropNew"},
                                                        {SYN_DROP_OLDEST, "DropOldest"},
                                                        {SYN_COOKIES, "Cookies"}}}));
+        type.AddAttribute("FastOpenRoom",
+                          "Octets of text that the SYN of Connect() can bear, while it waits for "
+                          "them; 0: no SYN waits",
+                          TypeId::ATTR_GET,
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&RfcTcpSocket::GetFastOpenRoom),
+                          MakeUintegerChecker<uint32_t>());
         type.AddAttribute(
             "ReuseAddress",
             "Bind() takes a port that connections still have, as those in TIME-WAIT",

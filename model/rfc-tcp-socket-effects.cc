@@ -50,7 +50,7 @@ RfcTcpSocket::Impl::Drain()
         {
             break;
         }
-        else if (m_unsent > 0)
+        else if (m_unsent > 0 && (!GetHeldSyn() || GetHeldSyn()->goes))
         {
             PassUnsentToCore(false);
         }
@@ -85,6 +85,10 @@ RfcTcpSocket::Impl::Drain()
 void
 RfcTcpSocket::Impl::PassUnsentToCore(bool more)
 {
+    if (GetHeldSyn())
+    {
+        SendHeldSyn();
+    }
     if (m_unsent > 0)
     {
         const uint32_t octets = std::exchange(m_unsent, 0);
@@ -194,6 +198,10 @@ RfcTcpSocket::Impl::CarryOut(const rfctcp::StateChanged& effect)
 {
     // To the core an active OPEN begins in CLOSED; here it may have followed LISTEN
     const bool wasListening = std::exchange(m_wasListening, false);
+    if (effect.from == rfctcp::State::SYN_RECEIVED)
+    {
+        EndPending(effect.reason == rfctcp::Reason::RESET);
+    }
     TraceTransition(wasListening ? rfctcp::State::LISTEN : effect.from,
                     effect.to,
                     effect.cause,
@@ -207,12 +215,18 @@ RfcTcpSocket::Impl::CarryOut(const rfctcp::Connected&)
     established = true;
     if (!passive)
     {
-        accepted = true;
-        socket.NotifyConnectionSucceeded();
-        NotifySendIfRoom();
+        if (!std::exchange(accepted, true)) // else a SYN has waited for octets
+        {
+            socket.NotifyConnectionSucceeded();
+            NotifySendIfRoom();
+        }
         return;
     }
     const Ptr<RfcTcpSocket> listener = m_listener;
+    if (listener && connection->Status().state == rfctcp::State::SYN_RECEIVED)
+    {
+        BeginPending();
+    }
     LeaveListener();
     if (!listener || !listener->m_impl->listening)
     {
@@ -456,7 +470,7 @@ RfcTcpSocket::Impl::NotifyErrorCloseOrFailure()
     // An end by error is not reported as a normal one [9293 MUST-12], even if NormalClose has
     // reported the peer's FIN before
     error = endError;
-    if (established || passive || WasEndedByUser())
+    if (accepted || passive || WasEndedByUser())
     {
         socket.NotifyErrorClose();
     }

@@ -69,6 +69,7 @@ RfcTcpSocket::Impl::Dispose()
     }
     connection.reset();
     m_closed.reset();
+    EndPending(false);
     LeaveListener();
     if (m_workspace)
     {
@@ -262,8 +263,12 @@ RfcTcpSocket::Impl::GetListenQueue()
 void
 RfcTcpSocket::Impl::LeaveListener()
 {
-    if (const Ptr<RfcTcpSocket> listener = std::exchange(m_listener, nullptr))
+    if (const Ptr<RfcTcpSocket> listener = m_listener)
     {
+        if (!pending)
+        {
+            m_listener = nullptr;
+        }
         RfcTcpListenQueue& queue = listener->m_impl->GetListenQueue();
         queue.halfOpen.Remove(number);
         const auto own = std::find(queue.waiting.begin(), queue.waiting.end(), &socket);
@@ -375,9 +380,16 @@ RfcTcpSocket::Impl::Open(const FlowKey& fourTuple, const RfcTcpL4Protocol::Route
     }
     if (connection) // the trace sink may have aborted the connection
     {
-        connection->Open(rfctcp::SimulationNow(),
-                         rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.leastMtu, route.mtu),
-                         m_workspace->outbox);
+        auto arguments = rfctcp::ArgumentsFor(key, tcp->SelectIss(key), route.leastMtu, route.mtu);
+        arguments.fastOpen = tcp->PlanFastOpen(key, *parameters);
+        if (arguments.fastOpen.text == rfctcp::SynText::EXCHANGED)
+        {
+            HoldSyn(arguments);
+        }
+        else
+        {
+            connection->Open(rfctcp::SimulationNow(), arguments, m_workspace->outbox);
+        }
     }
     processing.CarryOutEffects();
 }
@@ -527,6 +539,10 @@ RfcTcpSocket::Impl::Abort()
     if (connection)
     {
         EventProcessing processing(*this);
+        if (GetHeldSyn())
+        {
+            SendHeldSyn(); // else there is nothing to abort
+        }
         connection->Abort(rfctcp::SimulationNow(), m_workspace->outbox);
         processing.CarryOutEffects();
     }
@@ -556,7 +572,7 @@ RfcTcpSocket::Impl::Deliver(const Segment& segment, Ptr<Packet> packet)
     {
         return;
     }
-    if (m_listener && connection->Status().state == rfctcp::State::SYN_RECEIVED &&
+    if (m_listener && !pending && connection->Status().state == rfctcp::State::SYN_RECEIVED &&
         m_listener->m_impl->RefusesByBacklog(segment))
     {
         return;

@@ -64,6 +64,10 @@ FillIn(const rfctcp::Connection& connection, RfcTcpInfo& info)
     info.tcpi_opt_sack = tcb.agreed.sack;
     info.tcpi_opt_wscale = tcb.agreed.windowScaling;
     info.tcpi_opt_ecn = tcb.ecn.agreed;
+    info.tcpi_opt_syn_data =
+        tcb.fastOpen.IsOpened() ||
+        tcb.fastOpen.progress == rfctcp::FastOpenVariables::Progress::SUCCEEDED;
+    info.tcpi_fastopen_client_fail = tcb.fastOpen.failure;
     info.tcpi_snd_wscale = snd.scale;
     info.tcpi_rcv_wscale = tcb.rcv.scale;
     info.tcpi_rto = rfctcp::ToTime(connection.Rto());

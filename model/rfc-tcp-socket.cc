@@ -467,8 +467,13 @@ RfcTcpSocket::Send(Ptr<Packet> packet, uint32_t flags)
 }
 
 int
-RfcTcpSocket::SendTo(Ptr<Packet> packet, uint32_t flags, const Address&)
+RfcTcpSocket::SendTo(Ptr<Packet> packet, uint32_t flags, const Address& address)
 {
+    const bool opens = m_impl->parameters->fastOpen != rfctcp::FastOpenUse::OFF;
+    if (opens && !m_impl->HasConnection() && !m_impl->listening && Connect(address) != 0)
+    {
+        return -1;
+    }
     return Send(packet, flags); // a connection has one peer
 }
 
@@ -510,6 +515,12 @@ RfcTcpSocket::DoSend(Ptr<Packet> packet, bool urgent, bool push)
     }
     impl.Send(packet, urgent, push);
     return static_cast<int>(octets);
+}
+
+uint32_t
+RfcTcpSocket::GetFastOpenRoom() const
+{
+    return m_impl->GetSynRoom();
 }
 
 uint32_t

@@ -52,6 +52,12 @@ class RfcTcpSocket : public TcpSocket
     static constexpr auto SACK_6675 = RfcTcpRecovery::SACK_6675; ///< see RfcTcpRecovery
     static constexpr auto RACK_TLP = RfcTcpRecovery::RACK_TLP;   ///< see RfcTcpRecovery
 
+    /** Values of attribute FastOpen. */
+    using FastOpenUse = RfcTcpFastOpen::Use;
+    static constexpr auto FAST_OPEN_OFF = RfcTcpFastOpen::OFF;             ///< see RfcTcpFastOpen
+    static constexpr auto FAST_OPEN_ON = RfcTcpFastOpen::ON;               ///< see RfcTcpFastOpen
+    static constexpr auto FAST_OPEN_NO_COOKIE = RfcTcpFastOpen::NO_COOKIE; ///< see RfcTcpFastOpen
+
     /** What becomes of data not read when Close() is called, and of data that arrives later. */
     enum AfterClose
     {
@@ -299,6 +305,7 @@ class RfcTcpSocket : public TcpSocket
     bool GetReuseAddress() const;             ///< @return attribute ReuseAddress
     void SetReusePort(bool reuse);            ///< @param reuse attribute ReusePort
     bool GetReusePort() const;                ///< @return attribute ReusePort
+    uint32_t GetFastOpenRoom() const;         ///< @return attribute FastOpenRoom
     void SetUseAbe(bool use);                 ///< @param use attribute UseAbe
     bool GetUseAbe() const;                   ///< @return attribute UseAbe
 

@@ -114,6 +114,29 @@ RfcTcpName(RfcTcpListenEvent event)
 }
 
 const char*
+RfcTcpName(RfcTcpFastOpenEvent event)
+{
+    switch (event)
+    {
+    case RfcTcpFastOpenEvent::ACTIVE:
+        return "TCPFastOpenActive";
+    case RfcTcpFastOpenEvent::ACTIVE_FAIL:
+        return "TCPFastOpenActiveFail";
+    case RfcTcpFastOpenEvent::PASSIVE:
+        return "TCPFastOpenPassive";
+    case RfcTcpFastOpenEvent::PASSIVE_FAIL:
+        return "TCPFastOpenPassiveFail";
+    case RfcTcpFastOpenEvent::LISTEN_OVERFLOW:
+        return "TCPFastOpenListenOverflow";
+    case RfcTcpFastOpenEvent::COOKIE_REQUESTED:
+        return "TCPFastOpenCookieReqd";
+    case RfcTcpFastOpenEvent::COUNT:
+        break;
+    }
+    return "?";
+}
+
+const char*
 RfcTcpName(RfcTcpReason reason)
 {
     switch (reason)
@@ -209,6 +232,8 @@ RfcTcpName(RfcTcpSendCause cause)
         return "PATH_MTU";
     case RfcTcpSendCause::PEER_SYN:
         return "PEER_SYN";
+    case RfcTcpSendCause::SYN_TEXT:
+        return "SYN_TEXT";
     }
     return "?";
 }

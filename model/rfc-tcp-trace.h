@@ -52,6 +52,28 @@ const char* RfcTcpName(RfcTcpListenEvent event);
 
 /**
  * @ingroup rfctcp
+ * Events of TCP Fast Open [7413], which nstat counts under the names of RfcTcpName().
+ */
+enum class RfcTcpFastOpenEvent : uint8_t
+{
+    ACTIVE,           ///< client: the server has acknowledged the text of a SYN
+    ACTIVE_FAIL,      ///< client: not all of it, or it has not answered at all
+    PASSIVE,          ///< listener: a SYN has opened a connection at once
+    PASSIVE_FAIL,     ///< listener: the cookie of a SYN was not valid
+    LISTEN_OVERFLOW,  ///< listener: FastOpenBacklog is reached, so the handshake is a regular one
+    COOKIE_REQUESTED, ///< listener: a client has asked for a cookie, and got it
+    COUNT             ///< number of events
+};
+
+/**
+ * @ingroup rfctcp
+ * @param event an event
+ * @return its name in nstat, as "TCPFastOpenActive"
+ */
+const char* RfcTcpName(RfcTcpFastOpenEvent event);
+
+/**
+ * @ingroup rfctcp
  * A segment on its way to IP.
  */
 struct RfcTcpSentSegment

@@ -39,11 +39,16 @@ Connection::CheckAck()
         m_tcb.snd.maxWnd = std::max(m_tcb.snd.maxWnd, window);
         m_tcb.snd.wl1 = m_event->begin;
         m_tcb.snd.wl2 = ack;
-        AckSyn(ack);
+        // Only text that was sent with Fast Open lies behind the SYN of a listener
+        AckSyn(m_tcb.passive ? 1 : ack);
         Establish();
         if (segment.flags.syn)
         {
             AckNow(); // crossing SYNs: the SYN,ACK is acknowledged once more
+        }
+        if (ack > m_tcb.snd.una)
+        {
+            ProcessAck(ack, window);
         }
         return Step::CONTINUE;
     }

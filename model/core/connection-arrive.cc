@@ -142,7 +142,9 @@ Connection::CheckReset()
     switch (m_tcb.state)
     {
     case State::SYN_RECEIVED: // [9293 MUST-11]
-        Leave(m_tcb.passive ? CloseReason::RETURNED_TO_LISTEN : CloseReason::REFUSED,
+        Leave(IsHalfOpen()    ? CloseReason::RETURNED_TO_LISTEN
+              : m_tcb.passive ? CloseReason::RESET
+                              : CloseReason::REFUSED,
               Cause::SEGMENT);
         break;
     case State::ESTABLISHED:
@@ -172,7 +174,7 @@ Connection::CheckSyn()
     {
         return Step::CONTINUE; // position 0 passed the first check: crossing SYNs
     }
-    if (m_tcb.state == State::SYN_RECEIVED && m_tcb.passive)
+    if (IsHalfOpen())
     {
         Leave(CloseReason::RETURNED_TO_LISTEN, Cause::SEGMENT);
         return Step::DONE;

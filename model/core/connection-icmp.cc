@@ -36,10 +36,11 @@ Connection::OnIcmp(Instant now, const IcmpReport& report, Outbox& outbox)
     case IcmpReport::Kind::SOFT:
         if (m_parameters->abortOpenOnSoftErrors && !IsSynchronized(m_tcb.state))
         {
-            Leave(m_tcb.passive ? CloseReason::RETURNED_TO_LISTEN : CloseReason::UNREACHABLE,
+            Leave(IsHalfOpen() ? CloseReason::RETURNED_TO_LISTEN : CloseReason::UNREACHABLE,
                   Cause::ICMP_ERROR); // [5461 4.1]
             break;
         }
+        NoteServerSilence(false);
         outbox.emplace_back(SoftError{SoftError::Kind::ICMP}); // [9293 MUST-56, SHLD-25]
         break;
     case IcmpReport::Kind::HARD:
@@ -57,6 +58,11 @@ Connection::OnIcmp(Instant now, const IcmpReport& report, Outbox& outbox)
         {
             m_tcb.agreed.pathMss = report.pathMss; // [1191 6.4]
             UpdateEffectiveMss();
+            if (m_tcb.state == State::SYN_SENT)
+            {
+                SendSyn(SendCause::PATH_MTU);
+                break;
+            }
             m_tcb.recovery.OnPathTooSmall(m_tcb.snd.mss + 1); // with a FIN
             if (const auto lost = m_tcb.recovery.Board().FirstLost(); lost && m_tcb.snd.una > 0)
             {

@@ -49,7 +49,15 @@ Connection::Open(Instant now, const OpenArguments& open, Outbox& outbox)
     Scope scope(*this, now, outbox);
     StartSending(open);
     Enter(State::SYN_SENT, Cause::ACTIVE_OPEN);
-    SendSyn(SendCause::NEW);
+    const FastOpenArguments& fastOpen = open.fastOpen;
+    m_tcb.snd.end += fastOpen.octets;
+    const bool bearsText = fastOpen.text == SynText::EXCHANGED;
+    if (m_parameters->fastOpen != FastOpenUse::OFF && !bearsText)
+    {
+        m_tcb.fastOpen.failure = FastOpenVariables::Failure::COOKIE_MISSING;
+    }
+    SendFirstSyn(fastOpen.option,
+                 bearsText ? std::min(fastOpen.octets, SynTextLimit(open, *m_parameters)) : 0);
     return CallResult::OK;
 }
 
@@ -63,8 +71,21 @@ Connection::OpenFrom(Instant now, const OpenArguments& open, const Segment& syn,
     ++m_tcb.counters.segmentsReceived;
     AdoptSyn(syn);
     Enter(State::SYN_RECEIVED, Cause::SEGMENT);
-    SendSyn(SendCause::NEW);
-    KeepSynText(syn);
+    switch (open.fastOpen.text)
+    {
+    case SynText::QUEUED:
+        SendFirstSyn(open.fastOpen.option, 0);
+        KeepSynText(syn);
+        break;
+    case SynText::DROPPED:
+        SendFirstSyn(open.fastOpen.option, 0);
+        break;
+    case SynText::EXCHANGED:
+        KeepSynText(syn);
+        OpenFast();
+        SendFirstSyn(open.fastOpen.option, 0); // acknowledges the text, too
+        break;
+    }
 }
 
 void
@@ -93,15 +114,15 @@ Connection::OpenFromCookie(Instant now,
 void
 Connection::Recycle(Instant now, Outbox& outbox)
 {
-    if (m_tcb.state == State::SYN_RECEIVED && m_tcb.passive)
+    if (IsHalfOpen())
     {
         Scope scope(*this, now, outbox);
         Leave(CloseReason::RETURNED_TO_LISTEN, Cause::BACKLOG);
     }
 }
 
-void
-Connection::SendSyn(SendCause cause)
+Segment
+Connection::MakeSyn() const
 {
     Segment syn;
     syn.seq = m_tcb.snd.iss;
@@ -125,23 +146,29 @@ Connection::SendSyn(SendCause cause)
     {
         syn.options.userTimeout = offer; // [5482 3.2]
     }
-    const bool retransmission = cause != SendCause::NEW;
-    if (retransmission)
+    return syn;
+}
+
+void
+Connection::SendSyn(SendCause cause)
+{
+    if (!m_tcb.passive && !IsSynchronized(m_tcb.state))
     {
-        m_tcb.recovery.OnSynSentAgain(m_event->now);
+        TakeBackSynText(1); // without text and cookie, which may be why there is no answer
     }
-    else
-    {
-        m_tcb.recovery.OnSynSent(m_event->now);
-        m_tcb.snd.nxt = 1;
-        m_tcb.snd.max = 1;
-    }
+    m_tcb.recovery.OnSynSentAgain(m_event->now);
+    EmitSyn(MakeSyn(), cause);
+}
+
+void
+Connection::EmitSyn(const Segment& syn, SendCause cause)
+{
     if (!m_tcb.timers.IsSet(Timer::RETRANSMISSION)) // repeated SYNs of the peer do not defer R2
     {
         m_tcb.timers.Set(Timer::RETRANSMISSION, m_event->now + Rto());
     }
     ArmUserTimeout();
-    Emit(syn, 0, retransmission, cause);
+    Emit(syn, syn.length > 0 ? 1 : 0, cause != SendCause::NEW, cause);
 }
 
 void
@@ -186,6 +213,7 @@ Connection::ArriveInSynSent()
     }
     m_event->begin = 0;
     m_event->text = 1;
+    NoteServerAnswer(ack);
     AckSyn(ack);
     Establish();
     AckNow(); // unless data carries it [9293 MUST-58]
@@ -296,8 +324,13 @@ Connection::KeepSynText(const Segment& syn)
 void
 Connection::AckSyn(Position ack)
 {
+    if (!m_tcb.passive)
+    {
+        TakeBackSynText(ack);
+    }
     const Delivery acked = m_tcb.recovery.OnSynAcked(ack);
     m_tcb.snd.una = ack;
+    m_tcb.snd.nxt = std::max(m_tcb.snd.nxt, ack); // a SYN that we think lost may have brought text
     m_tcb.timers.Clear(Timer::RETRANSMISSION);
     m_tcb.timers.Clear(Timer::USER_TIMEOUT);
     SampleRtt(acked);
@@ -323,13 +356,26 @@ Connection::Establish()
 }
 
 void
-Connection::CompleteHandshake()
+Connection::ReportConnection()
 {
     m_congestion->OnEstablished(View());
+    m_event->outbox->emplace_back(Connected{});
+}
+
+void
+Connection::CompleteHandshake()
+{
     m_tcb.agreed.userTimeoutPending = OfferedUserTimeout() != 0;
     NoteArrival();
     ArmKeepAlive();
-    m_event->outbox->emplace_back(Connected{});
+    if (!m_tcb.fastOpen.IsOpened())
+    {
+        ReportConnection();
+    }
+    if (m_tcb.snd.una > 1)
+    {
+        m_event->outbox->emplace_back(Release{m_tcb.snd.una}); // the SYN bore text
+    }
     if (m_tcb.state == State::ESTABLISHED && m_tcb.rcv.up > m_tcb.rcv.user)
     {
         m_event->outbox->emplace_back(UrgentArrived{m_tcb.rcv.up}); // came with the SYN

@@ -128,10 +128,15 @@ Connection::SendNext(bool override, SendCause cause)
     case State::CLOSING:
     case State::LAST_ACK:
         break; // in the last three what was queued before CLOSE still goes out
+    case State::SYN_RECEIVED:
+        if (!m_tcb.fastOpen.IsOpened())
+        {
+            return false;
+        }
+        break; // [7413 3], but the FIN waits until ESTABLISHED
     case State::CLOSED:
     case State::LISTEN:
     case State::SYN_SENT:
-    case State::SYN_RECEIVED:
     case State::FIN_WAIT_2:
     case State::TIME_WAIT:
         return false;
@@ -149,7 +154,8 @@ Connection::SendNext(bool override, SendCause cause)
         std::max<Position>(snd.una + snd.wnd - snd.nxt, 0); // U [9293 MUST-34, SHLD-15]
     const auto length =
         static_cast<uint32_t>(std::min({queued, usable, static_cast<Position>(snd.mss)}));
-    const bool fin = snd.finQueued && length == queued && usable > queued;
+    const bool fin =
+        snd.finQueued && length == queued && usable > queued && m_tcb.state != State::SYN_RECEIVED;
     if (length == 0)
     {
         if (fin)
@@ -162,7 +168,7 @@ Connection::SendNext(bool override, SendCause cause)
     {
         return false;
     }
-    const bool idle = snd.nxt == snd.una;
+    const bool idle = snd.nxt == std::max<Position>(snd.una, 1);
     const bool mayBeSmall = idle || !m_parameters->nagle;   // [9293 SHLD-7, MUST-17]
     const bool fullSized = length == snd.mss;               // (1) [9293 SHLD-28]
     const bool everything = mayBeSmall && length == queued; // (2) [9293 MUST-60]
@@ -214,9 +220,12 @@ Connection::SendText(Position begin,
                 : newText ? Marking::NEW_TEXT
                           : Marking::OTHER);
     m_tcb.recovery.OnSent(RecoveryContext(), static_cast<uint32_t>(end - begin));
-    const bool beginsAsProbe =
-        again && cause == SendCause::NEW; // its first octet was a window probe
-    Emit(segment, begin, again, beginsAsProbe ? SendCause::WINDOW_PROBE : cause);
+    if (again && cause == SendCause::NEW)
+    {
+        // Its first octet was a window probe, unless our SYN bore it
+        cause = begin < m_tcb.fastOpen.refusedEnd ? SendCause::SYN_TEXT : SendCause::WINDOW_PROBE;
+    }
+    Emit(segment, begin, again, cause);
     if (fin && m_tcb.state == State::CLOSE_WAIT)
     {
         Enter(State::LAST_ACK, Cause::CLOSE_CALL); // 3.10.4: "then send a FIN, enter LAST-ACK"
@@ -429,8 +438,9 @@ Connection::ArmSendTimers()
     {
         return;
     }
-    const bool unsent =
-        HasUnsent() && m_tcb.state != State::SYN_SENT && m_tcb.state != State::SYN_RECEIVED;
+    const bool mayHaveToWait = m_tcb.state == State::SYN_SENT ||
+                               (m_tcb.state == State::SYN_RECEIVED && !m_tcb.fastOpen.IsOpened());
+    const bool unsent = HasUnsent() && !mayHaveToWait;
     if (m_tcb.snd.wnd == 0 && !handshake && (outstanding || unsent))
     {
         timers.Clear(Timer::RETRANSMISSION); // [9293 MUST-35, SHLD-17]

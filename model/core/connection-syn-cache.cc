@@ -15,7 +15,7 @@ namespace ns3::rfctcp
 std::optional<SynCacheEntry>
 Connection::ToSynCacheEntry() const
 {
-    if (m_tcb.state != State::SYN_RECEIVED || !m_tcb.passive)
+    if (!IsHalfOpen())
     {
         return std::nullopt;
     }

@@ -98,7 +98,7 @@ Connection::OnRetransmissionTimeout()
     if (handshake)
     {
         m_tcb.recovery.OnSynTimeout();
-        SendSyn(SendCause::RTO);
+        SendSyn(SendCause::RTO); // without Fast Open [7413 4.2.2]
         return;
     }
     if (timeouts >= m_parameters->adviseRetries)

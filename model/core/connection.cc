@@ -197,6 +197,12 @@ Connection::Exists() const
     return m_tcb.state != State::CLOSED && m_tcb.state != State::LISTEN;
 }
 
+bool
+Connection::IsHalfOpen() const
+{
+    return m_tcb.state == State::SYN_RECEIVED && m_tcb.passive && !m_tcb.fastOpen.IsOpened();
+}
+
 void
 Connection::Enter(State state, Cause cause, Reason reason)
 {
@@ -213,6 +219,11 @@ void
 Connection::Leave(CloseReason reason, Cause cause)
 {
     m_tcb.reason = reason;
+    if (cause == Cause::RETRANSMISSION_LIMIT || cause == Cause::USER_TIMEOUT ||
+        cause == Cause::ICMP_ERROR)
+    {
+        NoteServerSilence(true);
+    }
     m_tcb.timers.ClearAll();
     m_tcb.recovery.Clear();
     m_tcb.reassembly.Clear();

@@ -37,6 +37,23 @@ enum class CloseMode : uint8_t
     BOTH, ///< the user reads no more either; unread or late data resets [9293 SHLD-3]
 };
 
+/** What happens to the text of a SYN. */
+enum class SynText : uint8_t
+{
+    QUEUED,    ///< the peer's is delivered when the handshake is over; ours bears none
+    EXCHANGED, ///< the peer's is delivered at once, ours bears what is queued [7413 3]
+    DROPPED,   ///< the peer's is not used: its cookie is not valid [7413 3]
+};
+
+/** What OPEN needs to know for TCP Fast Open [7413]. */
+struct FastOpenArguments
+{
+    SynText text{SynText::QUEUED};        ///< what happens to the text of the first SYN
+    std::optional<FastOpenCookie> option; ///< option of our first SYN or SYN,ACK, if it has one
+    std::optional<uint16_t> serverMss;    ///< active: MSS that the server has advertised before
+    uint32_t octets{0};                   ///< active: octets that SEND has queued already
+};
+
 /** What OPEN needs besides the parameters. */
 struct OpenArguments
 {
@@ -46,6 +63,7 @@ struct OpenArguments
     uint16_t defaultMss{
         536};         ///< assumed if the peer sends none: 536 (IPv4), 1220 (IPv6) [9293 MUST-15]
     bool ipv6{false}; ///< every path takes 1280 octets [8201 4], not 68 alone [1191 3]
+    FastOpenArguments fastOpen{}; ///< by default no Fast Open
 };
 
 /** An ICMP error that quotes a segment of ours, in the classes of RFC 9293 3.9.2.2. */
@@ -102,7 +120,7 @@ class Connection
     // Calls of the user, RFC 9293 3.10.1 to 3.10.6
 
     /**
-     * OPEN, active: sends a SYN.
+     * OPEN, active: sends a SYN, which bears text if Fast Open allows that.
      * @param now the instant @param open what follows from the addresses @param outbox effects
      * @return ALREADY_EXISTS unless CLOSED
      */
@@ -219,6 +237,12 @@ class Connection
     /** @param seq a sequence number that an ICMP error quotes
      * @return true if the number is in flight [5927 4.1] */
     bool IsInFlight(SeqNum seq) const;
+    /**
+     * @param open what follows from the addresses and from earlier connections
+     * @param parameters tunables
+     * @return octets of text that the SYN of an active OPEN bears at most [7413 4.2.2]
+     */
+    static uint32_t SynTextLimit(const OpenArguments& open, const Parameters& parameters);
     /** @return the congestion control */
     const CongestionControl& Congestion() const;
     /** @return the congestion control, to be changed by the user */
@@ -275,15 +299,28 @@ class Connection
 
     // connection-open.cc
     void StartSending(const OpenArguments& open); ///< fills in the TCB of a new connection
-    void SendSyn(SendCause cause);                ///< SYN or SYN,ACK
-    void ArriveInSynSent();                       ///< RFC 9293 3.10.7.3
-    void AdoptSyn(const Segment& syn);            ///< IRS, options and window of the peer's SYN
-    void AdoptOptions(const Options& offered);    ///< what the peer's SYN allows
-    void KeepSynText(const Segment& syn);         ///< text and FIN of a SYN, for later
-    void AckSyn(Position ack);                    ///< our SYN is acknowledged
-    void Establish();                             ///< enters ESTABLISHED
-    void CompleteHandshake();                     ///< our SYN is acknowledged: reports it
-    void UpdateEffectiveMss();                    ///< [9293 MUST-16]
+    void SendSyn(SendCause cause);                ///< SYN or SYN,ACK again
+    /** SYN or SYN,ACK for the first time. @param option Fast Open, if it has that option
+     * @param text octets of text */
+    void SendFirstSyn(const std::optional<FastOpenCookie>& option, uint32_t text);
+    Segment MakeSyn() const;                           ///< SYN or SYN,ACK with its usual options
+    void EmitSyn(const Segment& syn, SendCause cause); ///< sends it, and sees to its timers
+    void ArriveInSynSent();                            ///< RFC 9293 3.10.7.3
+    void AdoptSyn(const Segment& syn);         ///< IRS, options and window of the peer's SYN
+    void AdoptOptions(const Options& offered); ///< what the peer's SYN allows
+    void KeepSynText(const Segment& syn);      ///< text and FIN of a SYN, for later
+    void AckSyn(Position ack);                 ///< our SYN is acknowledged
+    void Establish();                          ///< enters ESTABLISHED
+    void CompleteHandshake();                  ///< our SYN is acknowledged
+    void ReportConnection();                   ///< the user may send and receive
+    void UpdateEffectiveMss();                 ///< [9293 MUST-16]
+
+    // connection-fast-open.cc: [7413]
+    void OpenFast();                     ///< takes the text of the peer's SYN at once
+    void TakeBackSynText(Position end);  ///< text of our SYN from there on is sent anew
+    void NoteServerAnswer(Position ack); ///< the SYN,ACK tells about text and cookie
+    /** Instead of a SYN,ACK comes an error. @param over the attempt to connect ends */
+    void NoteServerSilence(bool over);
 
     // connection-syn-cache.cc
     SynCacheEntry FillSynCacheEntry() const;  ///< copies the members that an entry has
@@ -384,7 +421,8 @@ class Connection
     void EnterTimeWait();                        ///< stops all timers, see ToTimeWait()
     void MoveOnClose(Cause cause);               ///< FIN-WAIT-1 or LAST-ACK once CLOSE allows
     bool Exists() const;                         ///< there is a TCB: neither CLOSED nor LISTEN
-    void Discard(rfctcp::Discard reason);        ///< reports that something was not used
+    bool IsHalfOpen() const; ///< in SYN-RECEIVED, and no user knows of the connection yet
+    void Discard(rfctcp::Discard reason); ///< reports that something was not used
 
     LossRecovery::Context RecoveryContext(); ///< for calls of loss recovery
     PathView View();                         ///< for the congestion control

@@ -61,9 +61,19 @@ struct StateChanged
     Reason reason{Reason::NONE};    ///< of the end, if the connection has ended
 };
 
-/** The handshake is complete. */
+/** The handshake is complete, or Fast Open lets the user send and receive before [7413 3]. */
 struct Connected
 {
+};
+
+/** What a server that was asked for Fast Open has answered [7413 4.1.3]. */
+struct FastOpenAnswer
+{
+    std::optional<FastOpenCookie> cookie; ///< a new cookie
+    std::optional<uint16_t> mss;          ///< MSS that the server advertises
+    uint32_t sent{0};                     ///< octets of text in our SYN
+    uint32_t taken{0};                    ///< of these, octets that the server has acknowledged
+    bool negative{false}; ///< Fast Open should not be tried for a time [7413 4.1.3.1]
 };
 
 /** There are in-order octets up to @c upTo for the user. */
@@ -108,6 +118,7 @@ using Action = std::variant<Transmit,
                             Release,
                             StateChanged,
                             Connected,
+                            FastOpenAnswer,
                             Readable,
                             PeerClosed,
                             UrgentArrived,

@@ -24,6 +24,7 @@ constexpr bool CHECK_INVARIANTS_BY_DEFAULT = false; ///< release builds: on requ
 constexpr bool CHECK_INVARIANTS_BY_DEFAULT = true; ///< debug builds: always
 #endif
 
+using FastOpenUse = RfcTcpFastOpen::Use;    ///< data in SYNs [7413]
 using Recovery = RfcTcpRecovery::Algorithm; ///< how lost segments are detected and retransmitted
 
 /** Use of explicit congestion notification [3168]; in the order of TcpSocketState::UseEcn_t. */
@@ -131,6 +132,12 @@ struct Parameters
     // Options
     bool windowScaling{true}; ///< [7323 2]
     bool timestamps{true};    ///< [7323 3]
+
+    // Data in SYNs [7413]
+    FastOpenUse fastOpen{FastOpenUse::OFF}; ///< off unless the application asks for it [7413 2]
+    uint32_t fastOpenBacklog{16}; ///< PendingFastOpenRequests of a listener at most [7413 4.2]
+    Duration fastOpenDelay{0};    ///< how long a SYN that may bear text waits for the first octets;
+                                  ///< 0: until the end of the instant of Connect()
 
     // Blind attacks [5961]
     uint32_t challengeAckLimit{

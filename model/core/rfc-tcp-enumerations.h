@@ -100,6 +100,7 @@ enum class RfcTcpSendCause : uint8_t
     KEEP_ALIVE,   ///< keep-alive probe [9293 3.8.4]
     PATH_MTU,     ///< the segment was too big for the path [1191 6.4]
     PEER_SYN,     ///< our SYN once more, because a SYN of the peer has arrived
+    SYN_TEXT,     ///< text that our SYN bore, and that the peer has not taken [7413 4.2.2]
 };
 
 /**
@@ -110,6 +111,30 @@ enum class RfcTcpSoftError : uint8_t
 {
     RETRANSMISSIONS, ///< R1 reached: the peer or the path may be gone [9293 SHLD-9]
     ICMP,            ///< a soft ICMP error [9293 SHLD-25]
+};
+
+/**
+ * @ingroup rfctcp
+ * Values of attribute FastOpen of RfcTcpSocket, which has these names too.
+ */
+struct RfcTcpFastOpen
+{
+    /** Use of TCP Fast Open [7413], by a client and by a listener. */
+    enum Use : uint8_t
+    {
+        OFF,       ///< none: all cookies are ignored
+        ON,        ///< text in a SYN with a cookie, which the server gives its clients
+        NO_COOKIE, ///< text in a SYN without cookie; a listener takes it from anybody [7413 7.3]
+    };
+
+    /** Why the SYN of a client brought no text to the server, as Linux numbers the reasons. */
+    enum Failure : uint8_t
+    {
+        NONE,              ///< it did, or there was none
+        COOKIE_MISSING,    ///< no cookie is known: the SYN asked for one, or Fast Open pauses
+        NOT_ACKNOWLEDGED,  ///< the server has acknowledged the SYN, but not all of its text
+        SYN_RETRANSMITTED, ///< the same, after the SYN was retransmitted without text
+    };
 };
 
 /**

@@ -111,6 +111,37 @@ struct Negotiated
     }
 };
 
+/** TCP Fast Open [7413]. */
+struct FastOpenVariables
+{
+    using Failure = RfcTcpFastOpen::Failure; ///< why the SYN of a client brought no text
+
+    /** How far it has come. */
+    enum class Progress : uint8_t
+    {
+        NONE,      ///< a regular handshake
+        ATTEMPTED, ///< active: our first SYN bore text or asked for a cookie
+        SUCCEEDED, ///< active: the SYN,ACK has acknowledged text
+        OPENED,    ///< passive, FastOpened: text is exchanged in SYN-RECEIVED [7413 4.2]
+    };
+
+    Progress progress{Progress::NONE}; ///< how far it has come
+    Failure failure{Failure::NONE};    ///< active
+    uint16_t refusedEnd{0};            ///< position behind text of our SYN that is sent once more
+
+    /** @return true if the user has had the connection since SYN-RECEIVED */
+    bool IsOpened() const
+    {
+        return progress == Progress::OPENED;
+    }
+
+    /** @return all members */
+    auto Tie() const
+    {
+        return std::tie(progress, failure, refusedEnd);
+    }
+};
+
 /** Zero-window probes [9293 3.8.6.1]. */
 struct WindowProbes
 {
@@ -182,6 +213,7 @@ struct Tcb
     State state{State::CLOSED};            ///< connection state
     bool passive{false};                   ///< SYN-RECEIVED came from LISTEN [9293 MUST-11]
     CloseReason reason{CloseReason::NONE}; ///< why it ended
+    FastOpenVariables fastOpen;            ///< text in SYNs
     SendVariables snd;                     ///< our direction
     ReceiveVariables rcv;                  ///< the peer's direction
     Negotiated agreed;                     ///< options
@@ -205,7 +237,8 @@ struct Tcb
     bool operator==(const Tcb& other) const
     {
         return Tie() == other.Tie() && snd.Tie() == other.snd.Tie() &&
-               rcv.Tie() == other.rcv.Tie() && windowProbes.Tie() == other.windowProbes.Tie() &&
+               rcv.Tie() == other.rcv.Tie() && fastOpen.Tie() == other.fastOpen.Tie() &&
+               windowProbes.Tie() == other.windowProbes.Tie() &&
                agreed.Tie() == other.agreed.Tie() && ecn.Tie() == other.ecn.Tie() &&
                acks.Tie() == other.acks.Tie() && liveness.Tie() == other.liveness.Tie() &&
                counters.Tie() == other.counters.Tie();

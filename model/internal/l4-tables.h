@@ -11,6 +11,8 @@
 #include "core/outbox.h"
 #include "core/tables/deadline-queue.h"
 #include "core/tables/demultiplexer.h"
+#include "core/tables/fast-open-cache.h"
+#include "core/tables/fast-open-cookies.h"
 #include "core/tables/isn.h"
 #include "core/tables/port-selector.h"
 #include "core/tables/syn-cookies.h"
@@ -95,7 +97,11 @@ struct RfcTcpL4Protocol::Tables
     uint32_t connections{0};                   ///< connections and listeners ever made
     std::optional<rfctcp::SynCookies> cookies; ///< made when first needed
     std::array<uint64_t, static_cast<std::size_t>(RfcTcpListenEvent::COUNT)>
-        listenEvents{};                                 ///< counters by event
+        listenEvents{};                                     ///< counters by event
+    rfctcp::FastOpenCache fastOpenCache;                    ///< of servers
+    std::optional<rfctcp::FastOpenCookies> fastOpenCookies; ///< for clients, made when first needed
+    std::array<uint64_t, static_cast<std::size_t>(RfcTcpFastOpenEvent::COUNT)>
+        fastOpenEvents{};                               ///< counters by event
     std::optional<rfctcp::IsnGenerator> isn;            ///< made when first needed
     rfctcp::PortSelector ports;                         ///< ephemeral ports
     std::vector<std::unique_ptr<Workspace>> workspaces; ///< not in use

@@ -7,6 +7,7 @@
 #ifndef RFC_TCP_INTERNAL_LISTEN_QUEUE_H
 #define RFC_TCP_INTERNAL_LISTEN_QUEUE_H
 
+#include "core/connection.h"
 #include "core/instant.h"
 #include "inherited-settings.h"
 #include "rfc-tcp-socket.h"
@@ -15,8 +16,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -96,6 +99,13 @@ class RfcTcpHalfOpenQueue
     std::size_t m_size{0};    ///< items that are not marked
 };
 
+/** The SYN of a Connect() that waits because it may bear text: TCP Fast Open [7413]. */
+struct RfcTcpHeldSyn
+{
+    rfctcp::OpenArguments arguments; ///< of OPEN
+    bool goes{false};                ///< as soon as there are octets; else once Connect() is over
+};
+
 /** The queues of a listener, their settings, and what else few sockets have before OPEN. */
 struct RfcTcpListenQueue
 {
@@ -105,23 +115,43 @@ struct RfcTcpListenQueue
 
     Ptr<TcpCongestionOps> congestionOps; ///< for the next connection; nullptr: by its type alone
 
+    std::unique_ptr<RfcTcpHeldSyn> heldSyn; ///< of a client
+
     RfcTcpHalfOpenQueue halfOpen;                  ///< connections in SYN-RECEIVED
     Ptr<const RfcTcpSharedSettings> settings;      ///< of the latest SYN cache entry
     std::deque<Ptr<RfcTcpSocket>> waiting;         ///< connections that wait for Accept()
     std::optional<rfctcp::Instant> cookieSentAt{}; ///< when the last cookie was sent
 
+    /** A connection that Fast Open has opened was reset before the handshake was over: so often
+     * that the peers may be victims of a flood, Fast Open pauses [7413 5.1]. */
+    static constexpr rfctcp::Duration RESET_MEMORY = std::chrono::seconds(60);
+    uint32_t pendingFastOpens{0};            ///< PendingFastOpenRequests [7413 4.2]
+    std::vector<rfctcp::Instant> fastResets; ///< when such connections were reset
+
     /** @return true if the object is as it was made */
     bool IsUnused() const
     {
         return backlog == 0 && synBacklog == 0 && policy == RfcTcpSocket::SYN_DROP_NEW &&
-               !congestionOps && halfOpen.GetSize() == 0 && !settings && waiting.empty() &&
-               !cookieSentAt;
+               !congestionOps && !heldSyn && pendingFastOpens == 0 && fastResets.empty() &&
+               halfOpen.GetSize() == 0 && !settings && waiting.empty() && !cookieSentAt;
     }
 
     /** @return true if no connection may be added to waiting */
     bool IsBacklogFull() const
     {
         return backlog > 0 && waiting.size() >= backlog;
+    }
+
+    /** @param now the instant @param limit of pending connections; 0: none
+     * @return true if Fast Open may open no other connection now */
+    bool IsFastOpenFull(rfctcp::Instant now, uint32_t limit)
+    {
+        fastResets.erase(
+            fastResets.begin(),
+            std::find_if(fastResets.begin(), fastResets.end(), [now](rfctcp::Instant reset) {
+                return now - reset < RESET_MEMORY;
+            }));
+        return limit > 0 && pendingFastOpens + fastResets.size() >= limit;
     }
 
     /** @return true if no connection may be added to halfOpen */

@@ -61,6 +61,12 @@ ToValue(Recovery field)
     return {field};
 }
 
+inline ValueOf<RfcTcpSocket::FastOpenUse>
+ToValue(FastOpenUse field)
+{
+    return {field};
+}
+
 inline ValueOf<TcpSocketState::UseEcn_t>
 ToValue(EcnUse field)
 {

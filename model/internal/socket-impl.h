@@ -127,6 +127,8 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     /** @param why TIME-WAIT ends @param cause of its end @param segment that is the cause, if one
      * is */
     void EndTimeWait(rfctcp::CloseReason why, rfctcp::Cause cause, const rfctcp::Segment* segment);
+    /** @return octets of text that the SYN of Open() can bear while it waits for them; else 0 */
+    uint32_t GetSynRoom() const;
     /** The deadline that ArmTimer() has set may have come. */
     void OnTimer();
     /** Drops all octets that are not read, and from now on those that arrive. */
@@ -229,6 +231,7 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     bool normalCloseNotified{false}; ///< NormalClose was called
     bool unsentUrgent{false};        ///< the last octet of m_unsent ends urgent data
     bool unsentPush{false};          ///< the last octet of m_unsent is pushed
+    bool pending{false};             ///< one of PendingFastOpenRequests [7413 4.2]
     uint8_t lastTrafficClass{0};     ///< type of service of the last segment received
     SocketErrno error{ERROR_NOTERROR};                 ///< for GetErrno()
     SocketErrno bindError{ERROR_NOTERROR};             ///< of the last Bind()
@@ -249,6 +252,28 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     /** An event and its effects, see event-processing.h. */
     class EventProcessing;
 
+    // rfc-tcp-socket-fast-open.cc
+    /** @return the SYN of Open() that waits for octets, or nullptr */
+    RfcTcpHeldSyn* GetHeldSyn() const
+    {
+        return listenQueue ? listenQueue->heldSyn.get() : nullptr;
+    }
+
+    /** Lets the SYN wait for the octets to come. @param arguments of OPEN */
+    void HoldSyn(const rfctcp::OpenArguments& arguments);
+    /** Calls a method, later, unless the SYN has gone until then. @param delay until then
+     * @param method it */
+    void CallIfHeld(Time delay, void (Impl::*method)());
+    /** The call of Open() is over: asks the user for octets, if there are none. */
+    void AskForSynText();
+    /** FastOpenDelay is over. */
+    void ReleaseSyn();
+    /** OPEN, with the octets that there are. */
+    void SendHeldSyn();
+    /** The user gets a connection that is not established yet: it counts as pending. */
+    void BeginPending();
+    /** The connection does not count as pending any more. @param reset the peer has reset it */
+    void EndPending(bool reset);
     /** Resets the state of a socket that is used for another connection. */
     void Renew();
     /** @return a congestion control for a new connection */
@@ -297,17 +322,18 @@ class RfcTcpSocket::Impl : public RfcTcpInheritedSettings
     void ArmTimer();
 
     // Carry out an effect of one kind each
-    void CarryOut(const rfctcp::Transmit& effect);      ///< to IP
-    void CarryOut(const rfctcp::Accept& effect);        ///< keep text
-    void CarryOut(const rfctcp::Release& effect);       ///< acknowledged
-    void CarryOut(const rfctcp::StateChanged& effect);  ///< traces
-    void CarryOut(const rfctcp::Connected& effect);     ///< callbacks
-    void CarryOut(const rfctcp::Readable& effect);      ///< callback
-    void CarryOut(const rfctcp::PeerClosed& effect);    ///< callbacks
-    void CarryOut(const rfctcp::UrgentArrived& effect); ///< trace
-    void CarryOut(const rfctcp::SoftError& effect);     ///< trace
-    void CarryOut(const rfctcp::Discarded& effect);     ///< counters and trace
-    void CarryOut(const rfctcp::Closed& effect);        ///< kept until the outbox is empty
+    void CarryOut(const rfctcp::Transmit& effect);       ///< to IP
+    void CarryOut(const rfctcp::Accept& effect);         ///< keep text
+    void CarryOut(const rfctcp::Release& effect);        ///< acknowledged
+    void CarryOut(const rfctcp::StateChanged& effect);   ///< traces
+    void CarryOut(const rfctcp::Connected& effect);      ///< callbacks
+    void CarryOut(const rfctcp::FastOpenAnswer& effect); ///< kept for later connections
+    void CarryOut(const rfctcp::Readable& effect);       ///< callback
+    void CarryOut(const rfctcp::PeerClosed& effect);     ///< callbacks
+    void CarryOut(const rfctcp::UrgentArrived& effect);  ///< trace
+    void CarryOut(const rfctcp::SoftError& effect);      ///< trace
+    void CarryOut(const rfctcp::Discarded& effect);      ///< counters and trace
+    void CarryOut(const rfctcp::Closed& effect);         ///< kept until the outbox is empty
 
     Ptr<TcpSocket> m_self;        ///< UserSocket(): keeps a socket in use alive
     Ptr<RfcTcpSocket> m_listener; ///< reports the connection to the user

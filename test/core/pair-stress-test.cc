@@ -30,6 +30,7 @@ struct Plan
     uint32_t waitsFor{0};    ///< octets to read before the first write
     bool closesFirst{false}; ///< closes after the last write, else after the peer has closed
     uint32_t readChunk{0};   ///< octets read in a step; 0: all that arrives, at once
+    uint32_t written{0};     ///< octets written before OPEN
 };
 
 /** One end with its user. */
@@ -39,7 +40,8 @@ class User
     /** @param peer the end @param plan what to do with it */
     User(Peer& peer, const Plan& plan)
         : m_peer(peer),
-          m_plan(plan)
+          m_plan(plan),
+          m_written(plan.written)
     {
         peer.readsAtOnce = plan.readChunk == 0;
     }
@@ -80,7 +82,7 @@ class User
   private:
     Peer& m_peer;
     Plan m_plan;
-    uint32_t m_written{0};
+    uint32_t m_written;
     bool m_closed{false};
 };
 
@@ -102,6 +104,8 @@ struct Life
     Plan planA;                   ///< of a, which opens
     Plan planB;                   ///< of b
     bool crossing{false};         ///< b opens actively too
+    FastOpenArguments fastOpenA;  ///< of a
+    FastOpenArguments fastOpenB;  ///< of b
     Duration crossingDelay{0};    ///< b opens so much later, less than the latency
     Duration step{20ms};          ///< between two looks of the users
     uint32_t issA{100};           ///< of a
@@ -116,6 +120,8 @@ struct Life
         pair.network = network;
         pair.a.open.iss = SeqNum(issA);
         pair.b.open.iss = SeqNum(issB);
+        pair.a.open.fastOpen = fastOpenA;
+        pair.b.open.fastOpen = fastOpenB;
         User a(pair.a, planA);
         User b(pair.b, planB);
         if (!crossing)
@@ -223,9 +229,31 @@ RandomPlan(BadNetwork& dice)
     return plan;
 }
 
-/** Short lives of all kinds. @param first seed @param count how many @param loss probability */
+/** Text in the SYNs of a life, which b takes at once, later or never. @param dice luck
+ * @param life without */
 void
-RunShortLives(uint64_t first, uint64_t count, double loss)
+UseFastOpen(BadNetwork& dice, Life& life)
+{
+    life.fastOpenA.text = SynText::EXCHANGED;
+    life.fastOpenA.octets = std::min(life.planA.octets, dice.Between(0, 3000));
+    life.fastOpenA.serverMss = static_cast<uint16_t>(dice.Between(100, 1460));
+    life.planA.written = life.fastOpenA.octets;
+    if (life.crossing)
+    {
+        life.fastOpenB = life.fastOpenA;
+        life.fastOpenB.octets = std::min(life.planB.octets, dice.Between(0, 3000));
+        life.planB.written = life.fastOpenB.octets;
+        return;
+    }
+    life.fastOpenB.text = dice.Chance(0.6)   ? SynText::EXCHANGED
+                          : dice.Chance(0.5) ? SynText::QUEUED
+                                             : SynText::DROPPED;
+}
+
+/** Short lives of all kinds. @param first seed @param count how many @param loss probability
+ * @param fastOpen text in SYNs [7413] */
+void
+RunShortLives(uint64_t first, uint64_t count, double loss, bool fastOpen = false)
 {
     for (uint64_t seed = first; seed < first + count && !testing::Test::HasFailure(); ++seed)
     {
@@ -245,6 +273,10 @@ RunShortLives(uint64_t first, uint64_t count, double loss)
         life.crossingDelay = dice.Between(0, 9) * 1ms;
         life.issA = static_cast<uint32_t>(dice.random());
         life.issB = dice.Chance(0.5) ? 0xffffffff - dice.Between(0, 2000) : life.issA;
+        if (fastOpen)
+        {
+            UseFastOpen(dice, life);
+        }
         dice.loss = loss * dice.Between(0, 100) / 100;
         dice.duplication = dice.Chance(0.5) ? 0 : 0.1;
         dice.reordering = dice.Chance(0.5) ? 0 : 0.3;
@@ -293,6 +325,11 @@ TEST(PairStress, ShortLivesWithLittleLoss)
 TEST(PairStress, ShortLivesWithMuchLoss)
 {
     RunShortLives(20001, 5000, 0.3);
+}
+
+TEST(PairStress, ShortLivesWithTextInSyns)
+{
+    RunShortLives(30001, 3000, 0.2, true);
 }
 
 TEST(PairStress, LongTransferBothWaysAcrossTheWrap)

@@ -298,6 +298,7 @@ TakeConnection(Visitor& visitor, const Connection& connection)
     const ReceiveVariables& rcv = tcb.rcv;
     const Negotiated& agreed = tcb.agreed;
     visitor.Take(tcb.state, tcb.passive, tcb.reason);
+    visitor.Take(tcb.fastOpen.Tie());
     visitor.Take(tcb.snd.Tie());
     visitor.Take(rcv.irs,
                  rcv.nxt,
@@ -419,6 +420,7 @@ Add(FingerprintBuilder& builder, const Datagram& datagram)
     const Options& options = segment.options;
     visitor.Take(options.mss, options.windowScale, options.sackPermitted);
     visitor.Take(options.userTimeout);
+    visitor.Take(options.fastOpen.has_value());
     visitor.Take(options.stamps.has_value());
     if (options.stamps)
     {

@@ -28,6 +28,10 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
     }
     Segment segment = parsed.segment;
     segment.options.fault = OptionFault::NONE;
+    if (segment.options.fastOpen)
+    {
+        segment.options.sack.clear(); // no SYN has both, and there may not be room for both
+    }
     const wire::EncodedHeader encoded =
         wire::Encode(parsed.sourcePort, parsed.destinationPort, segment);
     const wire::ParsedHeader again =

@@ -366,6 +366,10 @@ Peer::Carry(const Action& action)
     {
         softErrors.push_back(*soft);
     }
+    else if (const auto* answer = std::get_if<FastOpenAnswer>(&action))
+    {
+        answers.push_back(*answer);
+    }
     else if (const auto* mark = std::get_if<UrgentArrived>(&action))
     {
         urgent.push_back(mark->upTo);

@@ -82,6 +82,7 @@ class Peer
     std::vector<StateChanged> transitions;       ///< in order
     std::vector<rfctcp::Discard> discards;       ///< in order
     std::vector<SoftError> softErrors;           ///< in order
+    std::vector<FastOpenAnswer> answers;         ///< in order
     std::vector<Position> urgent;                ///< UrgentArrived, in order
     bool connected{false};                       ///< Connected seen
     bool eof{false};                             ///< PeerClosed seen

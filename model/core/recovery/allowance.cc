@@ -40,6 +40,7 @@ LossRecovery::Allowance(const Context& context) const
             window += int64_t{std::min(m_duplicateAcks, 2U)} * context.snd.mss; // [3042 2]
         }
     }
+    window += context.snd.una == 0 ? 1 : 0; // a SYN in flight is no data
     return static_cast<uint32_t>(
         std::clamp<int64_t>(window - m_board.InFlight(), 0, std::numeric_limits<uint32_t>::max()));
 }

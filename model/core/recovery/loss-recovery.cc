@@ -30,9 +30,15 @@ LossRecovery::Memory(const Context& context)
 // ---- The handshake ----
 
 void
-LossRecovery::OnSynSent(Instant now)
+LossRecovery::OnSynSent(Instant now, uint32_t text)
 {
-    m_board.Push(0, 1, now);
+    m_board.Push(0, 1 + Position{text}, now);
+}
+
+void
+LossRecovery::OnSynTextRefused(Position end)
+{
+    m_board.ShortenLast(end);
 }
 
 void

@@ -169,8 +169,11 @@ class LossRecovery
 
     // The handshake: only the retransmission timer retransmits a SYN
 
-    /** Our SYN is sent for the first time. @param now the instant */
-    void OnSynSent(Instant now);
+    /** Our SYN is sent for the first time. @param now the instant @param text octets it bears */
+    void OnSynSent(Instant now, uint32_t text = 0);
+    /** The peer has not taken all of the text of our SYN, as far as is known: the rest counts as
+     * never sent. @param end position behind what the peer has taken */
+    void OnSynTextRefused(Position end);
     /** Our SYN is sent again, or when it was sent is forgotten. @param now the instant */
     void OnSynSentAgain(Instant now);
     /** The retransmission timer of the SYN has expired. */

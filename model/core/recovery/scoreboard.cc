@@ -26,6 +26,12 @@ Scoreboard::Push(Position begin, Position end, Instant now, const DeliveryStamp&
 }
 
 void
+Scoreboard::ShortenLast(Position end)
+{
+    m_lists.Make().sent.back().end = end;
+}
+
+void
 Scoreboard::AckUpTo(Position una, Delivery& delivery)
 {
     if (m_lists.IsDefault())

@@ -82,6 +82,10 @@ class Scoreboard
      */
     void Push(Position begin, Position end, Instant now, const DeliveryStamp& stamp = {});
 
+    /** The peer has not taken the end of the last segment, which counts as never sent.
+     * @param end position where the segment ends now, behind its begin */
+    void ShortenLast(Position end);
+
     /** @param una new SND.UNA @param delivery gets what is acknowledged */
     void AckUpTo(Position una, Delivery& delivery);
 

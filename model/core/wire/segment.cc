@@ -53,6 +53,21 @@ NameOf(EcnMark mark)
     return "?";
 }
 
+/** @param cookie what to print @return the option as packetdrill writes it, as "FO 0a1b2c3d" */
+std::string
+ToString(const FastOpenCookie& cookie)
+{
+    constexpr const char* DIGITS = "0123456789abcdef";
+    std::string text = cookie.experimental ? "FOEXP" : "FO";
+    for (std::size_t i = 0; i < cookie.length; ++i)
+    {
+        text += i == 0 ? " " : "";
+        text += DIGITS[cookie.octets.at(i) >> 4];
+        text += DIGITS[cookie.octets.at(i) & 0xf];
+    }
+    return text;
+}
+
 /** @param options what to print @return the options joined by commas, empty if there is none */
 std::string
 ToString(const Options& options)
@@ -74,6 +89,10 @@ ToString(const Options& options)
     {
         const bool minutes = (*options.userTimeout & 0x8000) != 0;
         append("uto " + std::to_string(*options.userTimeout & 0x7fff) + (minutes ? "min" : "s"));
+    }
+    if (options.fastOpen)
+    {
+        append(ToString(*options.fastOpen));
     }
     if (options.stamps)
     {
@@ -154,6 +173,7 @@ Options::operator==(const Options& other) const
                         options.sackPermitted,
                         options.stamps,
                         options.userTimeout,
+                        options.fastOpen,
                         options.sack,
                         options.fault);
     };

@@ -9,6 +9,7 @@
 
 #include "seq-num.h"
 
+#include <array>
 #include <boost/container/static_vector.hpp>
 #include <cstdint>
 #include <optional>
@@ -66,6 +67,21 @@ struct SackBlock
     }
 };
 
+/** The cookie of a Fast Open option [7413 4.1.1]; an empty one is a request for a cookie. */
+struct FastOpenCookie
+{
+    std::array<uint8_t, 16> octets{}; ///< the cookie; octets behind its end are zero
+    uint8_t length{0};                ///< octets of the cookie: 0, or 4 to 16 and even
+    bool experimental{false};         ///< option 254 with the ExID of Fast Open [7413 9], not 34
+
+    /** @param other value to compare with @return true if equal */
+    bool operator==(const FastOpenCookie& other) const
+    {
+        return length == other.length && experimental == other.experimental &&
+               octets == other.octets;
+    }
+};
+
 /** What was wrong with the options of a segment; the options before the fault were still read. */
 enum class OptionFault : uint8_t
 {
@@ -77,11 +93,12 @@ enum class OptionFault : uint8_t
 /** The options of a segment that this TCP knows. */
 struct Options
 {
-    std::optional<uint16_t> mss{};         ///< maximum segment size [9293 3.7.1]
-    std::optional<uint8_t> windowScale{};  ///< shift count as sent, 0 to 255 [7323 2]
-    bool sackPermitted{false};             ///< SACK permitted [2018 2]
-    std::optional<Timestamps> stamps{};    ///< timestamps [7323 3]
-    std::optional<uint16_t> userTimeout{}; ///< granularity bit and user timeout [5482 3.3]
+    std::optional<uint16_t> mss{};            ///< maximum segment size [9293 3.7.1]
+    std::optional<uint8_t> windowScale{};     ///< shift count as sent, 0 to 255 [7323 2]
+    bool sackPermitted{false};                ///< SACK permitted [2018 2]
+    std::optional<Timestamps> stamps{};       ///< timestamps [7323 3]
+    std::optional<uint16_t> userTimeout{};    ///< granularity bit and user timeout [5482 3.3]
+    std::optional<FastOpenCookie> fastOpen{}; ///< Fast Open, of a SYN only [7413 4.1.1]
     boost::container::static_vector<SackBlock, 4> sack{}; ///< SACK blocks in the order received
     OptionFault fault{OptionFault::NONE};                 ///< set by the parser only
 

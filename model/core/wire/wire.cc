@@ -31,6 +31,8 @@ enum Kind : uint8_t
     SACK = 5,           ///< [2018 3]
     TIMESTAMPS = 8,     ///< [7323 3.2]
     USER_TIMEOUT = 28,  ///< [5482 3.3]
+    FAST_OPEN = 34,     ///< [7413 4.1.1]
+    EXPERIMENT = 254,   ///< [6994]; an ExID says which
 };
 
 constexpr std::size_t MAXIMUM_OPTIONS = MAXIMUM_HEADER - MINIMUM_HEADER; ///< octets
@@ -39,6 +41,8 @@ constexpr std::size_t WINDOW_SCALE_LENGTH = 3;                           ///< oc
 constexpr std::size_t SACK_PERMITTED_LENGTH = 2;                         ///< octets
 constexpr std::size_t TIMESTAMPS_LENGTH = 10;                            ///< octets
 constexpr std::size_t USER_TIMEOUT_LENGTH = 4;                           ///< octets
+constexpr uint16_t FAST_OPEN_EXID = 0xf989;                              ///< [7413 9]
+constexpr std::size_t EXID_LENGTH = 2;                                   ///< octets
 constexpr std::size_t KIND_AND_LENGTH = 2;   ///< octets every option but EOL and NOP has
 constexpr std::size_t SACK_BLOCK_LENGTH = 8; ///< octets of one block
 
@@ -65,6 +69,28 @@ ReadSack(const uint8_t* octets, std::size_t length, Options& options)
         options.sack.push_back(
             SackBlock{SeqNum(load_big_u32(block)), SeqNum(load_big_u32(block + 4))});
     }
+    return true;
+}
+
+/**
+ * @param value octets behind kind and length, or behind the ExID @param length number of them
+ * @param experimental they follow an ExID
+ * @param options gets the cookie
+ * @return false if a cookie cannot have that length [7413 4.1.1]
+ */
+bool
+ReadCookie(const uint8_t* value, std::size_t length, bool experimental, Options& options)
+{
+    constexpr std::size_t LEAST = 4;
+    FastOpenCookie cookie;
+    if (length % 2 != 0 || (length > 0 && length < LEAST) || length > cookie.octets.size())
+    {
+        return false;
+    }
+    std::copy_n(value, length, cookie.octets.begin());
+    cookie.length = static_cast<uint8_t>(length);
+    cookie.experimental = experimental;
+    options.fastOpen = cookie;
     return true;
 }
 
@@ -118,6 +144,14 @@ ReadOption(const uint8_t* octets, std::size_t length, Options& options)
         }
         options.userTimeout = load_big_u16(value);
         return true;
+    case FAST_OPEN:
+        return ReadCookie(value, length - KIND_AND_LENGTH, false, options);
+    case EXPERIMENT:
+        return length < KIND_AND_LENGTH + EXID_LENGTH || load_big_u16(value) != FAST_OPEN_EXID ||
+               ReadCookie(value + EXID_LENGTH,
+                          length - KIND_AND_LENGTH - EXID_LENGTH,
+                          true,
+                          options);
     default:
         return true; // [9293 MUST-6] unknown: ignored without error
     }
@@ -158,6 +192,13 @@ ReadOptions(const uint8_t* octets, std::size_t count)
     return options;
 }
 
+/** @param cookie of a Fast Open option @return octets of the option */
+std::size_t
+LengthOf(const FastOpenCookie& cookie)
+{
+    return KIND_AND_LENGTH + (cookie.experimental ? EXID_LENGTH : 0) + cookie.length;
+}
+
 /** @param options what to encode @return octets of the options other than SACK blocks */
 std::size_t
 LengthWithoutBlocks(const Options& options)
@@ -170,6 +211,7 @@ LengthWithoutBlocks(const Options& options)
                                       : 0;
     length += options.windowScale ? 1 + WINDOW_SCALE_LENGTH : 0;
     length += options.userTimeout ? USER_TIMEOUT_LENGTH : 0;
+    length += options.fastOpen ? (LengthOf(*options.fastOpen) + 3) / 4 * 4 : 0;
     return length;
 }
 
@@ -177,8 +219,9 @@ LengthWithoutBlocks(const Options& options)
 std::size_t
 BlocksThatFit(const Options& options)
 {
-    // at most 24 octets are taken, so there is always room for one block
-    const std::size_t room = MAXIMUM_OPTIONS - LengthWithoutBlocks(options) - 2 - KIND_AND_LENGTH;
+    constexpr std::size_t OVERHEAD = 2 + KIND_AND_LENGTH; // two NOPs in front
+    const std::size_t taken = LengthWithoutBlocks(options) + OVERHEAD;
+    const std::size_t room = taken < MAXIMUM_OPTIONS ? MAXIMUM_OPTIONS - taken : 0;
     return std::min<std::size_t>(options.sack.size(), room / SACK_BLOCK_LENGTH);
 }
 
@@ -219,6 +262,26 @@ class Writer
     EncodedHeader& m_out; ///< what is being written
 };
 
+/** Writes a Fast Open option, filled up with NOPs. @param cookie of it @param writer where to */
+void
+WriteCookie(const FastOpenCookie& cookie, Writer& writer)
+{
+    const std::size_t length = LengthOf(cookie);
+    writer.U8(cookie.experimental ? EXPERIMENT : FAST_OPEN).U8(static_cast<uint8_t>(length));
+    if (cookie.experimental)
+    {
+        writer.U16(FAST_OPEN_EXID);
+    }
+    for (std::size_t i = 0; i < cookie.length; ++i)
+    {
+        writer.U8(cookie.octets.at(i));
+    }
+    for (std::size_t i = length; i % 4 != 0; ++i)
+    {
+        writer.U8(NO_OPERATION);
+    }
+}
+
 /**
  * Writes the options in the order common stacks use. Each line below is a multiple of four octets,
  * so that neither an End of Option List nor padding is ever needed.
@@ -256,6 +319,10 @@ WriteOptions(const Options& options, Writer& writer)
     if (options.userTimeout)
     {
         writer.U8(USER_TIMEOUT).U8(USER_TIMEOUT_LENGTH).U16(*options.userTimeout);
+    }
+    if (options.fastOpen)
+    {
+        WriteCookie(*options.fastOpen, writer);
     }
     const std::size_t blocks = BlocksThatFit(options);
     if (blocks > 0)
@@ -305,6 +372,10 @@ Parse(const uint8_t* octets, std::size_t available, std::size_t total)
     segment.urgent = load_big_u16(octets + 18);
     segment.length = static_cast<uint32_t>(total - headerLength);
     segment.options = ReadOptions(octets + MINIMUM_HEADER, headerLength - MINIMUM_HEADER);
+    if (!segment.flags.syn)
+    {
+        segment.options.fastOpen.reset(); // means nothing [7413 4.1.1]
+    }
     return parsed;
 }
 

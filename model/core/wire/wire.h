@@ -59,7 +59,9 @@ struct EncodedHeader
     uint8_t length{0}; ///< octets used
 };
 
-/** @param options what to encode @return octets these options take, padding included, 0 to 40 */
+/** @param options what to encode
+ * @return octets these options take, padding included, without SACK blocks that do not fit; more
+ *         than 40 if there is no room for a long cookie beside all other options of a SYN */
 std::size_t EncodedOptionsLength(const Options& options);
 
 /**
