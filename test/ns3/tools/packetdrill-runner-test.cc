@@ -502,6 +502,24 @@ TEST(PacketdrillRunner, SizesSegmentsByThePeersOptionsAndTheMtu)
     EXPECT_EQ(size("eol,mss 300,nop,nop,nop"), std::nullopt);
 }
 
+TEST_F(PacketdrillMatching, TheFirstCookieOfTheServerIsWhatTheScriptCallsIt)
+{
+    CookieMap cookies(RunSettings().definitions, false);
+    m_rules.cookies = &cookies;
+    m_switches.TurnOn(Switch::SYN_OPTIONS); // which does not concern cookies
+    const std::string line = "> S. 0:0(0) ack 1001 <FO aabbccdd,nop,nop>";
+    LivePacket answer = Ack();
+    answer.seq = 50000;
+    answer.flags = SYN | ACK;
+    EXPECT_EQ(Match(line, answer), "options");
+    answer.options = {34, 6, 1, 2, 3, 4, 1, 1};
+    EXPECT_EQ(Match(line, answer), "done");
+    EXPECT_EQ(cookies.ToLive({0xaa, 0xbb, 0xcc, 0xdd}), (CookieMap::Cookie{1, 2, 3, 4}));
+    EXPECT_EQ(Match("> S. 0:0(0) ack 1001 <mss 9>", answer), "options") << "nor may one be hidden";
+    answer.options = {34, 6, 1, 2, 3, 5, 1, 1};
+    EXPECT_EQ(Match(line, answer), "options") << "later ones must be the same";
+}
+
 TEST(PacketdrillRunner, KnowsSysctlVariables)
 {
     EXPECT_EQ(Line(RunText("`sysctl -q net.ipv4.tcp_timestamps=0 net.ipv4.tcp_sack=0`\n"

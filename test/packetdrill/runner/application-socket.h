@@ -84,7 +84,9 @@ class ApplicationSocket
 
     SocketRole role;         ///< how far it is
     bool nonBlocking{false}; ///< O_NONBLOCK
-    uint16_t remotePort{0};  ///< port of the runner's side, 0: none
+    /** TCP_FASTOPEN of a client of FreeBSD, and the other options of TCP Fast Open. */
+    bool fastOpen{false}, fastOpenConnect{false}, fastOpenNoCookie{false};
+    uint16_t remotePort{0}; ///< port of the runner's side, 0: none
 
   private:
     /** Sets all callbacks of the socket. */

@@ -31,6 +31,7 @@ const std::map<std::string, CallShape>&
 Shapes()
 {
     static const std::set<std::string> sending{"MSG_NOSIGNAL", "MSG_DONTWAIT"};
+    static const std::set<std::string> opening{"MSG_NOSIGNAL", "MSG_DONTWAIT", "MSG_FASTOPEN"};
     static const std::set<std::string> receiving{"MSG_PEEK", "MSG_DONTWAIT"};
     static const std::map<std::string, CallShape> shapes{
         {"socket", {3, 3}},
@@ -45,9 +46,9 @@ Shapes()
         {"recvmsg", {3, 3, 2, receiving}},
         {"write", {3, 3}},
         {"send", {4, 4, 3, sending}},
-        {"sendto", {6, 6, 3, sending}},
+        {"sendto", {6, 6, 3, opening}},
         {"writev", {3, 3}},
-        {"sendmsg", {3, 3, 2, sending}},
+        {"sendmsg", {3, 3, 2, opening}},
         {"close", {1, 1}},
         {"shutdown", {2, 2}},
         {"fcntl", {2, 3}},

@@ -114,22 +114,35 @@ WithoutRedirections(const Words& words)
 class Settings
 {
   public:
-    Settings(const RunSettings& run, AttributeList& attributes)
+    Settings(const RunSettings& run, CommandEffect& effect)
         : m_run(run),
-          m_attributes(attributes)
+          m_effect(effect)
     {
+    }
+
+    /** defaults.sh of the suite for Linux: of what it sets only this may matter to a script */
+    void SetDefaults()
+    {
+        m_effect.fastOpen = FAST_OPEN_CLIENT | FAST_OPEN_SERVER | FAST_OPEN_ALL_LISTENERS;
     }
 
     /** @return whether the variable can be set to the value, or has it anyway */
     bool Set(const std::string& name, const std::string& value)
     {
         const auto hasAttribute = [this](const std::string& attribute) {
-            return attribute.rfind("ns3::RfcTcpSocket::", 0) != 0 || m_run.IsRfc();
+            return attribute.rfind("ns3::RfcTcp", 0) != 0 || m_run.IsRfc();
         };
+        if (const auto bits = ParseFastOpenBits(name, value))
+        {
+            m_effect.fastOpen = *bits;
+            return true;
+        }
         const auto translated = TranslateSysctl(name, value, hasAttribute);
         if (translated)
         {
-            m_attributes.insert(m_attributes.end(), translated->begin(), translated->end());
+            m_effect.attributes.insert(m_effect.attributes.end(),
+                                       translated->begin(),
+                                       translated->end());
         }
         return translated.has_value();
     }
@@ -145,8 +158,8 @@ class Settings
     }
 
   private:
-    const RunSettings& m_run;    ///< of the run
-    AttributeList& m_attributes; ///< what the settings mean
+    const RunSettings& m_run; ///< of the run
+    CommandEffect& m_effect;  ///< what the settings mean
 };
 
 /** sysctl NAME=VALUE..., also as NAME = VALUE; reading a variable does no harm. */
@@ -182,7 +195,6 @@ IsHarmless(const std::string& program, const Words& words)
 {
     static const std::vector<std::string> harmless{":",
                                                    "true",
-                                                   "defaults.sh",
                                                    "ethtool",
                                                    "exit",
                                                    "kldload",
@@ -227,6 +239,11 @@ InterpretSimple(const Words& all, Settings& settings)
         const auto file = all.back().find("/proc/sys/");
         return file != std::string::npos && words.size() == 2 &&
                settings.Set(all.back().substr(file) + "=" + words[1]);
+    }
+    if (program == "defaults.sh")
+    {
+        settings.SetDefaults();
+        return true;
     }
     return IsHarmless(program, words);
 }
@@ -278,7 +295,7 @@ InterpretCommand(const std::string& text, Place place, const RunSettings& settin
     {
         return effect;
     }
-    Settings made(settings, effect.attributes);
+    Settings made(settings, effect);
     for (const Words& command : SplitCommands(text))
     {
         if (!InterpretSimple(command, made) && settings.commands == CommandPolicy::SKIP)

@@ -30,8 +30,9 @@ struct StateQuery
 /** What a command means. */
 struct CommandEffect
 {
-    AttributeList attributes;        ///< defaults to set
-    std::optional<StateQuery> query; ///< what to check
+    AttributeList attributes;         ///< defaults to set
+    std::optional<StateQuery> query;  ///< what to check
+    std::optional<uint32_t> fastOpen; ///< new value of net.ipv4.tcp_fastopen
 };
 
 /**

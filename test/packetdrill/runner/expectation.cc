@@ -293,7 +293,7 @@ Expectation::CompareOptions(const LivePacket& packet)
     }
     if ((m_line.flags & SYN) != 0 && m_rules.switches->Allows(Switch::SYN_OPTIONS))
     {
-        return CheckSynOptions(packet);
+        return AreSameCookies(packet) ? CheckSynOptions(packet) : "options";
     }
     return AreSameSets(packet) && m_rules.switches->Allows(Switch::OPTIONS_AS_SET) ? "" : "options";
 }
@@ -340,6 +340,32 @@ Expectation::CheckSynOptions(const LivePacket& packet) const
 }
 
 bool
+Expectation::AreSameCookies(const LivePacket& packet) const
+{
+    auto written = m_line.options.value_or(std::vector<OptionSpec>());
+    written.erase(std::remove_if(written.begin(),
+                                 written.end(),
+                                 [](const OptionSpec& spec) { return !IsFastOpen(spec); }),
+                  written.end());
+    for (const WireOption& option : SplitOptions(packet.options))
+    {
+        if (option[0] != KIND_FAST_OPEN && option[0] != KIND_EXPERIMENTAL)
+        {
+            continue;
+        }
+        const auto same = std::find_if(written.begin(), written.end(), [&](const auto& spec) {
+            return IsSameOption(spec, option);
+        });
+        if (same == written.end())
+        {
+            return false;
+        }
+        written.erase(same);
+    }
+    return written.empty();
+}
+
+bool
 Expectation::IsWritten(uint8_t kind) const
 {
     const auto written = m_line.options.value_or(std::vector<OptionSpec>());
@@ -360,6 +386,18 @@ Expectation::IsSameOption(const OptionSpec& written, const std::vector<uint8_t>&
             right = m_flow.numbers.ToLive(Side::REMOTE, right, false);
         }
         return EncodeOption(mapped) == live;
+    }
+    if (IsFastOpen(written))
+    {
+        OptionSpec empty = written;
+        empty.octets.clear();
+        const WireOption head = EncodeOption(empty); // kind, length, perhaps an ExID
+        const bool same = live.size() >= head.size() && live[0] == head[0] &&
+                          std::equal(head.begin() + 2, head.end(), live.begin() + 2);
+        return same && m_rules.cookies->IsSame(
+                           written.octets,
+                           {live.begin() + static_cast<std::ptrdiff_t>(head.size()), live.end()},
+                           (m_line.flags & ACK) != 0);
     }
     if (written.kind != OptionSpec::Kind::TIMESTAMPS)
     {

@@ -8,6 +8,7 @@
 #define RFC_TCP_PKT_EXPECTATION_H
 
 #include "ast.h"
+#include "cookie-map.h"
 #include "flow.h"
 #include "profile.h"
 
@@ -26,6 +27,7 @@ struct ComparisonRules
     bool strictSegments{false};            ///< no aggregation
     std::optional<Nanoseconds> stampTick;  ///< of the script's timestamps; unset: not compared
     Nanoseconds stampTolerance{4'000'000}; ///< for timestamps
+    CookieMap* cookies{nullptr};           ///< of Fast Open
 };
 
 /**
@@ -67,6 +69,8 @@ class Expectation
     std::string CompareOptions(const LivePacket& packet);
     /** @return which option of a SYN breaks the rules of the profile */
     std::string CheckSynOptions(const LivePacket& packet) const;
+    /** @return whether the packet has the Fast Open options that the line shows, and no others */
+    bool AreSameCookies(const LivePacket& packet) const;
     /** @param kind an option @return whether the line shows it */
     bool IsWritten(uint8_t kind) const;
     /** @return whether the option is the written one */

@@ -44,6 +44,10 @@ Onlooker::OnPacket(const LivePacket& packet)
     {
         (packet.inbound ? m_remoteKinds : m_localKinds) = Kinds(packet);
         (packet.inbound ? m_remoteSyn : m_localSyn) = packet.flags;
+        (packet.inbound ? m_remoteIss : m_localIss) = packet.seq;
+        m_synTextTaken =
+            m_synTextTaken || ((packet.flags & ACK) != 0 &&
+                               packet.ack != (packet.inbound ? m_localIss : m_remoteIss) + 1);
     }
     if (!packet.inbound)
     {
@@ -72,6 +76,18 @@ Onlooker::OnPacket(const LivePacket& packet)
             m_sacked.emplace_back(Read32(option, i), Read32(option, i + 4));
         }
     }
+}
+
+bool
+Onlooker::IsSynOutstanding() const
+{
+    return m_localSyn != 0 && !m_outstanding.empty() && m_outstanding.front().first == m_localIss;
+}
+
+bool
+Onlooker::IsSynTextTaken() const
+{
+    return m_synTextTaken;
 }
 
 uint32_t

@@ -49,6 +49,10 @@ class Onlooker
     std::optional<bool> IsAgreed(uint8_t kind) const;
     /** @param kind an option @return whether the runner's SYN had it */
     bool IsOffered(uint8_t kind) const;
+    /** @return whether the SYN of the TCP under test is not acknowledged */
+    bool IsSynOutstanding() const;
+    /** @return whether a SYN,ACK has acknowledged text of the SYN of the other side [7413] */
+    bool IsSynTextTaken() const;
     /** @return whether both SYNs agreed on ECN [3168 6.1.1] */
     bool IsEcnAgreed() const;
 
@@ -57,6 +61,8 @@ class Onlooker
     std::vector<std::pair<uint32_t, uint32_t>> m_sacked;          ///< blocks of the last SACK
     std::optional<std::set<uint8_t>> m_localKinds, m_remoteKinds; ///< options of the SYNs
     uint16_t m_localSyn{0}, m_remoteSyn{0};                       ///< flags of the SYNs
+    uint32_t m_localIss{0}, m_remoteIss{0};                       ///< their sequence numbers
+    bool m_synTextTaken{false};                                   ///< see IsSynTextTaken()
 };
 
 /** One connection, or attempt at one, as the script sees it. */

@@ -43,10 +43,12 @@ Interpreter::Interpreter(const Script& script,
       m_switches(settings.switches),
       m_settings(settings),
       m_progress(progress),
-      m_verdict(verdict)
+      m_verdict(verdict),
+      m_cookies(settings.definitions, IsIpv6(script, settings))
 {
     m_switches.Restart();
     m_rules.switches = &m_switches;
+    m_rules.cookies = &m_cookies;
     m_rules.profile = settings.profile;
     m_rules.strictSegments = script.options.count("strict_segments") > 0;
     if (script.options.count("strict_tail") > 0)
@@ -82,6 +84,7 @@ Interpreter::Run()
     m_calls = std::make_unique<SystemCalls>(*m_testbed, m_flows, m_settings, m_switches, [this]() {
         OnNews();
     });
+    m_calls->SetFastOpen(m_fastOpen);
     for (const Event& event : m_script.events)
     {
         m_progress.onLine(event.place.line);
@@ -93,7 +96,7 @@ Interpreter::Run()
 }
 
 AttributeList
-Interpreter::FirstAttributes() const
+Interpreter::FirstAttributes()
 {
     // Some attributes, as the congestion control, are heeded only when a host is made: commands in
     // front of all else are carried out before.
@@ -101,6 +104,7 @@ Interpreter::FirstAttributes() const
     const auto add = [this, &attributes](const CommandLine& command, Place place) {
         const auto effect = InterpretCommand(command.text, place, m_settings);
         attributes.insert(attributes.end(), effect.attributes.begin(), effect.attributes.end());
+        m_fastOpen = effect.fastOpen.value_or(m_fastOpen);
     };
     if (m_script.setUp)
     {
@@ -183,6 +187,10 @@ Interpreter::EncodeOptions(const PacketLine& line, const Flow& flow) const
         {
             left = flow.numbers.ToLive(Side::LOCAL, left, false);
             right = flow.numbers.ToLive(Side::LOCAL, right, false);
+        }
+        if (IsFastOpen(option))
+        {
+            option.octets = m_cookies.ToLive(option.octets);
         }
         if (!option.rawEcho && (line.flags & ACK) != 0)
         {
@@ -424,6 +432,11 @@ Interpreter::RunCommand(const CommandLine& command, Place place)
     for (const auto& [name, value] : effect.attributes)
     {
         ns3::Config::SetDefaultFailSafe(name, ns3::StringValue(value));
+        m_testbed->SetProtocolAttribute(name, value);
+    }
+    if (effect.fastOpen)
+    {
+        m_calls->SetFastOpen(*effect.fastOpen);
     }
     for (const auto& [name, value] : m_settings.attributes)
     {

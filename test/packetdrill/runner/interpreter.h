@@ -59,7 +59,7 @@ class Interpreter
     };
 
     /** @return attributes that commands set before anything else happens */
-    AttributeList FirstAttributes() const;
+    AttributeList FirstAttributes();
     /** @param event an event @return when it is to happen, not before now */
     Nanoseconds TargetOf(const Event& event) const;
     /** @param distance from the event before @return tolerance of a time so far away */
@@ -98,7 +98,9 @@ class Interpreter
     Verdict& m_verdict;                   ///< to be filled
     VirtualClock m_clock;                 ///< simulated time
     FlowTable m_flows;                    ///< connections
+    CookieMap m_cookies;                  ///< of Fast Open
     ComparisonRules m_rules;              ///< for outbound lines
+    uint32_t m_fastOpen{FAST_OPEN_BITS};  ///< net.ipv4.tcp_fastopen
     Nanoseconds m_tolerance{4'000'000};   ///< tolerance_usecs
     Nanoseconds m_previous{0};            ///< when the event before was complete
     std::unique_ptr<SystemCalls> m_calls; ///< sockets; must outlive the testbed

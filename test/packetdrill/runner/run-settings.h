@@ -7,6 +7,7 @@
 #ifndef RFC_TCP_PKT_RUN_SETTINGS_H
 #define RFC_TCP_PKT_RUN_SETTINGS_H
 
+#include "cookie-map.h"
 #include "lexer.h"
 #include "profile.h"
 
@@ -29,13 +30,13 @@ enum class CommandPolicy : uint8_t
 struct RunSettings
 {
     std::string tcp{"rfc"}; ///< as on the command line: rfc, builtin or a TypeId
-    std::string factory{"ns3::TcpSocketFactory"}; ///< TypeId of the socket factory
-    bool conformance{false};                      ///< mode, for messages
-    const Profile* profile{&Profiles().front()};  ///< the profile
-    Switches switches;                            ///< of the comparison
-    int ipVersion{4};                             ///< of scripts that do not name one
-    Definitions definitions{{"STANDARD"}, {}};    ///< names and symbols for scripts
-    CommandPolicy commands{CommandPolicy::SKIP};  ///< for unknown commands
+    std::string factory{"ns3::TcpSocketFactory"};              ///< TypeId of the socket factory
+    bool conformance{false};                                   ///< mode, for messages
+    const Profile* profile{&Profiles().front()};               ///< the profile
+    Switches switches;                                         ///< of the comparison
+    int ipVersion{4};                                          ///< of scripts that do not name one
+    Definitions definitions{{"STANDARD"}, CookieMap::Words()}; ///< names and symbols for scripts
+    CommandPolicy commands{CommandPolicy::SKIP};               ///< for unknown commands
     std::vector<std::pair<std::string, std::string>> attributes; ///< defaults, after the profile's
     uint32_t wallLimit{10}; ///< seconds of real time for one script
 

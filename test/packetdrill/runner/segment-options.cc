@@ -108,6 +108,13 @@ EncodeOption(const OptionSpec& option)
     return octets;
 }
 
+bool
+IsFastOpen(const OptionSpec& option)
+{
+    return option.kind == OptionSpec::Kind::FAST_OPEN ||
+           option.kind == OptionSpec::Kind::FAST_OPEN_EXPERIMENTAL;
+}
+
 std::vector<WireOption>
 SplitOptions(const std::vector<uint8_t>& octets)
 {

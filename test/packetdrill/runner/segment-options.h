@@ -48,6 +48,9 @@ WireOption EncodeOption(const OptionSpec& option);
  */
 std::vector<WireOption> SplitOptions(const std::vector<uint8_t>& octets);
 
+/** @param option as written @return whether it is one of those of TCP Fast Open */
+bool IsFastOpen(const OptionSpec& option);
+
 /** @param octets where to read @param offset of the first one @return 32 bits, network order */
 uint32_t Read32(const std::vector<uint8_t>& octets, std::size_t offset);
 

@@ -101,6 +101,7 @@ enum OptionBit : int64_t
     OPTION_SACK = 2,
     OPTION_WINDOW_SCALE = 4,
     OPTION_ECN = 8,
+    OPTION_SYN_DATA = 32,
 };
 
 std::optional<int64_t>
@@ -119,6 +120,7 @@ OptionBits(const Onlooker& seen)
         bits |= *agreed ? int64_t{bit} : 0;
     }
     bits |= seen.IsEcnAgreed() ? int64_t{OPTION_ECN} : 0;
+    bits |= seen.IsSynTextTaken() ? int64_t{OPTION_SYN_DATA} : 0;
     return bits;
 }
 
@@ -166,7 +168,10 @@ SocketView::Find(const std::string& name, const Flow* flow) const
 {
     if (name == "tcpi_state" && m_state)
     {
-        return Number(*m_state);
+        // A child that Fast Open has opened may be accepted before
+        const bool early =
+            *m_state == TcpSocket::ESTABLISHED && flow != nullptr && flow->seen.IsSynOutstanding();
+        return Number(early ? TcpSocket::SYN_RCVD : *m_state);
     }
     // Segments are counted by the size in use, options of the segment not included, as Linux does.
     const auto segment = GetNumber("SegmentSize");
@@ -333,7 +338,7 @@ FindConstant(const std::string& name)
         {"TCPI_OPT_WSCALE", OPTION_WINDOW_SCALE},
         {"TCPI_OPT_ECN", OPTION_ECN},
         {"TCPI_OPT_ECN_SEEN", 16},
-        {"TCPI_OPT_SYN_DATA", 32},
+        {"TCPI_OPT_SYN_DATA", OPTION_SYN_DATA},
         {"TCP_CA_Open", TcpSocketState::CA_OPEN},
         {"TCP_CA_Disorder", TcpSocketState::CA_DISORDER},
         {"TCP_CA_CWR", TcpSocketState::CA_CWR},

@@ -32,6 +32,7 @@ enum class Conversion : uint8_t
     ACK_COUNT,    ///< delayed ACKs: 0: off (1 segment), else 2
     MIDDLE,       ///< the second of three numbers, which are the least, the usual and the most
     ALGORITHM,    ///< name of a congestion control
+    TEXT,         ///< as it is, whatever it is
 };
 
 /** A variable that sets attributes. */
@@ -57,6 +58,7 @@ Variables()
         {"net.ipv4.tcp_rto_min_us", {C::MICROSECONDS, {"ns3::TcpSocketBase::MinRto"}, "200000"}},
         {"net.ipv4.tcp_rmem", {C::MIDDLE, {"ns3::TcpSocket::RcvBufSize"}, "4096 131072 6291456"}},
         {"net.ipv4.tcp_wmem", {C::MIDDLE, {"ns3::TcpSocket::SndBufSize"}, "4096 16384 4194304"}},
+        {"net.ipv4.tcp_fastopen_key", {C::TEXT, {"ns3::RfcTcpL4Protocol::FastOpenKey"}, ""}},
         {"net.ipv4.tcp_congestion_control",
          {C::ALGORITHM, {"ns3::TcpL4Protocol::SocketType"}, "cubic"}},
         {"net.inet.tcp.sack.enable", {C::BOOLEAN, {"ns3::TcpSocketBase::Sack"}, "1"}},
@@ -131,8 +133,6 @@ Standards()
         {"net.ipv4.tcp_dsack", "1"},
         {"net.ipv4.tcp_early_retrans", "3"},
         {"net.ipv4.tcp_ecn_fallback", "1"},
-        {"net.ipv4.tcp_fastopen", "0"},
-        {"net.ipv4.tcp_fastopen", "1"},
         {"net.ipv4.tcp_frto", "2"},
         {"net.ipv4.tcp_invalid_ratelimit", "500"},
         {"net.ipv4.tcp_keepalive_intvl", "75"},
@@ -178,6 +178,7 @@ Standards()
         {"net.inet.tcp.fastopen.client_enable", "0"},
         {"net.inet.tcp.fastopen.client_enable", "1"},
         {"net.inet.tcp.fastopen.server_enable", "0"},
+        {"net.inet.tcp.fastopen.server_enable", "1"},
         {"net.inet.tcp.functions_default", "freebsd"},
         {"net.inet.tcp.icmp_may_rst", "1"},
         {"net.inet.tcp.insecure_ack", "0"},
@@ -233,6 +234,10 @@ Convert(Conversion conversion, const std::string& text)
     {
         return FindCongestionControl(text);
     }
+    if (conversion == Conversion::TEXT)
+    {
+        return text;
+    }
     if (conversion == Conversion::MIDDLE)
     {
         std::istringstream numbers(text);
@@ -272,6 +277,7 @@ Convert(Conversion conversion, const std::string& text)
         return number == 0 ? "1" : "2";
     case Conversion::MIDDLE:
     case Conversion::ALGORITHM:
+    case Conversion::TEXT:
         break;
     }
     return "";
@@ -293,6 +299,17 @@ FindCongestionControl(const std::string& name)
     };
     const auto algorithm = algorithms.find(name);
     return algorithm == algorithms.end() ? "" : algorithm->second;
+}
+
+std::optional<uint32_t>
+ParseFastOpenBits(const std::string& name, const std::string& value)
+{
+    const std::string folded = FoldSpace(value);
+    char* end = nullptr;
+    const unsigned long bits = std::strtoul(folded.c_str(), &end, 0); // hexadecimal, too
+    const bool number = !folded.empty() && *end == '\0';
+    const bool named = name == "net.ipv4.tcp_fastopen" || name == "net/ipv4/tcp_fastopen";
+    return named && number ? std::optional<uint32_t>(static_cast<uint32_t>(bits)) : std::nullopt;
 }
 
 std::optional<AttributeList>

@@ -16,6 +16,19 @@
 namespace packetdrill
 {
 
+/** Bits of net.ipv4.tcp_fastopen. */
+enum FastOpenBit : uint32_t
+{
+    FAST_OPEN_CLIENT = 0x1,             ///< clients may use it
+    FAST_OPEN_SERVER = 0x2,             ///< listeners may use it
+    FAST_OPEN_CLIENT_NO_COOKIE = 0x4,   ///< clients need no cookie
+    FAST_OPEN_SERVER_NO_COOKIE = 0x200, ///< listeners need no cookie
+    FAST_OPEN_ALL_LISTENERS = 0x400,    ///< listeners use it without a socket option
+};
+
+/** What a script begins with. */
+constexpr uint32_t FAST_OPEN_BITS = FAST_OPEN_CLIENT | FAST_OPEN_SERVER;
+
 /** Settings of attributes: name and value. */
 using AttributeList = std::vector<std::pair<std::string, std::string>>;
 
@@ -32,6 +45,12 @@ std::optional<AttributeList> TranslateSysctl(
     const std::string& name,
     const std::string& value,
     const std::function<bool(const std::string&)>& hasAttribute);
+
+/**
+ * @param name of a variable, with dots or slashes @param value as a script writes it
+ * @return the bits, if the variable is net.ipv4.tcp_fastopen
+ */
+std::optional<uint32_t> ParseFastOpenBits(const std::string& name, const std::string& value);
 
 /**
  * @param name of a congestion control in Linux or FreeBSD, as newreno

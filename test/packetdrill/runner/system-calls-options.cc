@@ -66,6 +66,13 @@ GetOption(const ApplicationSocket& descriptor, const SocketOption& option, Place
     case Kind::TIME_TO_LIVE:
         result = option.name == "IP_TTL" ? socket->GetIpTtl() : socket->GetIpv6HopLimit();
         break;
+    case Kind::FAST_OPEN:
+        exists = socket->GetAttributeFailSafe("FastOpenBacklog", number);
+        result = option.name == "TCP_FASTOPEN_CONNECT"     ? descriptor.fastOpenConnect
+                 : option.name == "TCP_FASTOPEN_NO_COOKIE" ? descriptor.fastOpenNoCookie
+                 : descriptor.fastOpen                     ? static_cast<int64_t>(number.Get())
+                                                           : 0;
+        break;
     case Kind::IGNORED:
     case Kind::ERROR:
     case Kind::LINGER:
@@ -124,6 +131,7 @@ SetOption(const ApplicationSocket& descriptor,
     case Kind::LINGER:
     case Kind::ALGORITHM:
     case Kind::FUNCTIONS:
+    case Kind::FAST_OPEN:
         exists = false;
         break;
     }
@@ -286,6 +294,10 @@ SystemCalls::StartSetOption(const CallLine& call, const Descriptor& descriptor)
     const SocketOption& option = *FindSocketOption(call.arguments[2].text);
     const Argument value = call.arguments[3];
     const Place place = call.arguments[2].place;
+    if (option.kind == Kind::FAST_OPEN)
+    {
+        return StartSetFastOpen(option.name, NumberOf(value), place, descriptor);
+    }
     return StartedCall{[descriptor, option, value, place]() {
         if (HasOnlyValue(option))
         {

@@ -162,9 +162,13 @@ SystemCalls::StartBind(const CallLine& call, const Descriptor& descriptor)
 }
 
 StartedCall
-SystemCalls::StartListen(const CallLine&, const Descriptor& descriptor)
+SystemCalls::StartListen(const CallLine& call, const Descriptor& descriptor)
 {
-    return Immediate([this, descriptor]() {
+    constexpr int64_t USUAL = 128;
+    const Argument& queue = call.arguments[1];
+    const int64_t backlog = queue.kind == Argument::Kind::NUMBER ? queue.number : USUAL;
+    return Immediate([this, descriptor, backlog]() {
+        EnableByDefault(*descriptor, backlog);
         if (descriptor->role == SocketRole::FRESH)
         {
             descriptor->role = SocketRole::LISTENING;
@@ -197,20 +201,20 @@ SystemCalls::StartConnect(const CallLine& call, const Descriptor& descriptor)
         if (!*begun)
         {
             *begun = true;
-            const bool again = descriptor->role != SocketRole::FRESH;
-            if (!again)
+            if (descriptor->fastOpenConnect)
             {
-                m_flows.OnConnect(port);
-                descriptor->remotePort = port;
+                EnableClient(*descriptor, true);
             }
-            const auto result = descriptor->GetSocket()->Connect(m_testbed.GetRemoteAddress(port));
-            if (result != 0)
+            if (const auto error = Connect(descriptor, port))
             {
-                const std::string error = CallErrorName(descriptor->GetSocket()->GetErrno());
-                const bool early = error == "EISCONN" && descriptor->role == SocketRole::CONNECTING;
-                return Failure(early ? "EALREADY" : error);
+                const bool early =
+                    *error == "EISCONN" && descriptor->role == SocketRole::CONNECTING;
+                return Failure(early ? "EALREADY" : *error);
             }
-            descriptor->role = SocketRole::CONNECTING;
+            if (GetSynRoom(*descriptor) > 0)
+            {
+                return Success(); // the SYN waits for write()
+            }
         }
         if (descriptor->role == SocketRole::CONNECTED)
         {
@@ -223,6 +227,22 @@ SystemCalls::StartConnect(const CallLine& call, const Descriptor& descriptor)
         return std::nullopt;
     };
     return StartedCall{attempt, descriptor->nonBlocking, "EINPROGRESS"};
+}
+
+std::optional<std::string>
+SystemCalls::Connect(const Descriptor& descriptor, uint16_t port)
+{
+    if (descriptor->role == SocketRole::FRESH)
+    {
+        m_flows.OnConnect(port);
+        descriptor->remotePort = port;
+    }
+    if (descriptor->GetSocket()->Connect(m_testbed.GetRemoteAddress(port)) != 0)
+    {
+        return CallErrorName(descriptor->GetSocket()->GetErrno());
+    }
+    descriptor->role = SocketRole::CONNECTING;
+    return std::nullopt;
 }
 
 StartedCall
@@ -255,6 +275,13 @@ SystemCalls::StartWrite(const CallLine& call, const Descriptor& descriptor)
 {
     const uint32_t size = SizeOf(call);
     const bool nonBlocking = descriptor->nonBlocking || HasFlag(call, "MSG_DONTWAIT");
+    const bool opens =
+        HasFlag(call, "MSG_FASTOPEN") ||
+        (call.name == "sendto" && descriptor->fastOpen && descriptor->role == SocketRole::FRESH);
+    if (opens || GetSynRoom(*descriptor) > 0)
+    {
+        return StartOpeningWrite(call, size, nonBlocking, descriptor);
+    }
     auto written = std::make_shared<uint32_t>(0);
     const auto attempt = [descriptor, size, nonBlocking, written]() -> std::optional<Outcome> {
         const auto error = descriptor->TakeError();

@@ -11,6 +11,7 @@
 #include "ast.h"
 #include "flow.h"
 #include "run-settings.h"
+#include "sysctl.h"
 #include "testbed.h"
 
 #include "ns3/tcp-socket.h"
@@ -67,6 +68,8 @@ class SystemCalls
      * @param call the call @param place of it @param outcome what it returned
      */
     void Check(const CallLine& call, Place place, const Outcome& outcome);
+    /** @param bits net.ipv4.tcp_fastopen from now on */
+    void SetFastOpen(uint32_t bits);
     /** @param flow a connection @return its socket, nullptr if there is none yet */
     const ApplicationSocket* Find(const Flow& flow) const;
     /** @param state a state @return sockets in it; nothing if some socket does not tell its state
@@ -90,11 +93,32 @@ class SystemCalls
     StartedCall StartSetOption(const CallLine& call, const Descriptor& descriptor);
     StartedCall StartIoControl(const CallLine& call, const Descriptor& descriptor);
 
+    // TCP Fast Open: system-calls-fast-open.cc
+    StartedCall StartSetFastOpen(const std::string& option,
+                                 int64_t value,
+                                 Place place,
+                                 const Descriptor& descriptor);
+    /** A write that makes the connection, or that the SYN has waited for. */
+    StartedCall StartOpeningWrite(const CallLine& call,
+                                  uint32_t size,
+                                  bool nonBlocking,
+                                  const Descriptor& descriptor);
+    /** @param descriptor that listens now @param backlog of listen() */
+    void EnableByDefault(const ApplicationSocket& descriptor, int64_t backlog) const;
+    /** @param descriptor that connects next @param holds whether its SYN waits for octets */
+    void EnableClient(const ApplicationSocket& descriptor, bool holds) const;
+    /** @param descriptor not connected yet @param port of the runner
+     * @return name of the error, or nothing */
+    std::optional<std::string> Connect(const Descriptor& descriptor, uint16_t port);
+    /** @return octets that a SYN can bear that waits for them */
+    static uint32_t GetSynRoom(const ApplicationSocket& descriptor);
+
     Testbed& m_testbed;                          ///< where sockets come from
     FlowTable& m_flows;                          ///< told of sockets
     const RunSettings& m_settings;               ///< of the run
     Switches& m_switches;                        ///< of the comparison
     ApplicationSocket::Listener m_listener;      ///< for sockets
+    uint32_t m_fastOpen{FAST_OPEN_BITS};         ///< net.ipv4.tcp_fastopen
     std::map<int64_t, Descriptor> m_descriptors; ///< open ones, by script number
     std::vector<Descriptor> m_all; ///< all there ever were, children accepted included
 };

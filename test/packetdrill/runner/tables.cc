@@ -30,6 +30,9 @@ FindSocketOption(const std::string& name)
         {"TCP_CONGESTION", K::ALGORITHM, "CongestionOps"},
         {"TCP_FUNCTION_BLK", K::FUNCTIONS, ""},
         {"TCP_USER_TIMEOUT", K::MILLISECONDS, "UserTimeout"},
+        {"TCP_FASTOPEN", K::FAST_OPEN, "FastOpenBacklog"},
+        {"TCP_FASTOPEN_CONNECT", K::FAST_OPEN, ""},
+        {"TCP_FASTOPEN_NO_COOKIE", K::FAST_OPEN, ""},
         {"TCP_LINGER2", K::SECONDS, "FinWait2Timeout"},
         {"SO_KEEPALIVE", K::BOOLEAN, "KeepAlive"},
         {"TCP_KEEPIDLE", K::SECONDS, "KeepAliveTime"},
@@ -50,13 +53,16 @@ std::optional<int64_t>
 FindApiConstant(const std::string& name)
 {
     static const std::map<std::string, int64_t> constants{
-        {"AF_INET", 2},          {"PF_INET", 2},     {"AF_INET6", 10},
-        {"PF_INET6", 10},        {"SOCK_STREAM", 1}, {"SOCK_NONBLOCK", 2048},
-        {"IPPROTO_TCP", 6},      {"IPPROTO_IP", 0},  {"O_RDWR", 2},
-        {"O_NONBLOCK", 2048},    {"SHUT_RD", 0},     {"SHUT_WR", 1},
-        {"SHUT_RDWR", 2},        {"MSG_PEEK", 2},    {"MSG_DONTWAIT", 64},
-        {"MSG_NOSIGNAL", 16384}, {"INADDR_ANY", 0},  {"NULL", 0},
-        {"SOMAXCONN", 4096},
+        {"AF_INET", 2},       {"PF_INET", 2},
+        {"AF_INET6", 10},     {"PF_INET6", 10},
+        {"SOCK_STREAM", 1},   {"SOCK_NONBLOCK", 2048},
+        {"IPPROTO_TCP", 6},   {"IPPROTO_IP", 0},
+        {"O_RDWR", 2},        {"O_NONBLOCK", 2048},
+        {"SHUT_RD", 0},       {"SHUT_WR", 1},
+        {"SHUT_RDWR", 2},     {"MSG_PEEK", 2},
+        {"MSG_DONTWAIT", 64}, {"MSG_NOSIGNAL", 16384},
+        {"INADDR_ANY", 0},    {"NULL", 0},
+        {"SOMAXCONN", 4096},  {"MSG_FASTOPEN", 0x20000000},
     };
     const auto constant = constants.find(name);
     return constant == constants.end() ? std::nullopt : std::optional<int64_t>(constant->second);

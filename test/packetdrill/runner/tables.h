@@ -38,6 +38,7 @@ struct SocketOption
         UNCHECKED,       ///< attribute, read without a check
         MILLISECONDS,    ///< attribute
         SECONDS,         ///< attribute
+        FAST_OPEN,       ///< TCP_FASTOPEN and the like, see system-calls-fast-open.cc
         TYPE_OF_SERVICE, ///< method of ns3::Socket
         TIME_TO_LIVE,    ///< method of ns3::Socket
     };

@@ -6,6 +6,7 @@
 
 #include "testbed.h"
 
+#include "cookie-map.h"
 #include "model/internal/compat.h"
 
 #include "ns3/boolean.h"
@@ -20,6 +21,7 @@
 #include "ns3/simulator.h"
 #include "ns3/socket-factory.h"
 #include "ns3/string.h"
+#include "ns3/tcp-l4-protocol.h"
 #include "ns3/uinteger.h"
 
 #include <type_traits>
@@ -55,10 +57,14 @@ InstallStack(Stack& stack, const ns3::Ptr<ns3::Node>& node, const std::string& t
 constexpr uint16_t ETHERTYPE_IPV4 = 0x0800; ///< protocol number of a device
 constexpr uint16_t ETHERTYPE_IPV6 = 0x86dd; ///< protocol number of a device
 
-const char* const LOCAL_V4 = "192.0.2.1";     ///< RFC 5737
-const char* const REMOTE_V4 = "192.0.2.77";   ///< RFC 5737
-const char* const LOCAL_V6 = "2001:db8::1";   ///< RFC 3849
-const char* const REMOTE_V6 = "2001:db8::4d"; ///< RFC 3849
+// Fast Open cookies depend on the addresses. With these, which the scripts for Linux are run with
+// there, they are those that CookieMap knows
+const char* const LOCAL_V4 = "192.168.0.1";        ///< host under test
+const char* const REMOTE_V4 = "192.0.2.1";         ///< runner
+const char* const MASK_V4 = "255.0.0.0";           ///< both are on the link
+const char* const LOCAL_V6 = "fd3d:a0b:17d6::1";   ///< host under test
+const char* const REMOTE_V6 = "fd3d:fa7b:d17d::1"; ///< runner
+constexpr uint8_t PREFIX_V6 = 16;                  ///< both are on the link
 
 std::vector<uint8_t>
 Octets(const ns3::Ipv4Address& address)
@@ -105,7 +111,7 @@ Testbed::Testbed(const RunSettings& settings,
     {
         auto ip = m_node->GetObject<ns3::Ipv6>();
         const uint32_t interface = ip->AddInterface(m_device);
-        ip->AddAddress(interface, ns3::Ipv6InterfaceAddress(LOCAL_V6, ns3::Ipv6Prefix(64)));
+        ip->AddAddress(interface, ns3::Ipv6InterfaceAddress(LOCAL_V6, ns3::Ipv6Prefix(PREFIX_V6)));
         ip->SetUp(interface);
         m_addresses = {Octets(ns3::Ipv6Address(LOCAL_V6)), Octets(ns3::Ipv6Address(REMOTE_V6))};
     }
@@ -113,7 +119,7 @@ Testbed::Testbed(const RunSettings& settings,
     {
         auto ip = m_node->GetObject<ns3::Ipv4>();
         const uint32_t interface = ip->AddInterface(m_device);
-        ip->AddAddress(interface, ns3::Ipv4InterfaceAddress(LOCAL_V4, "255.255.255.0"));
+        ip->AddAddress(interface, ns3::Ipv4InterfaceAddress(LOCAL_V4, MASK_V4));
         ip->SetUp(interface);
         m_addresses = {Octets(ns3::Ipv4Address(LOCAL_V4)), Octets(ns3::Ipv4Address(REMOTE_V4))};
     }
@@ -141,6 +147,8 @@ Testbed::SetAttributes(const RunSettings& settings, const HostSettings& host) co
         ns3::Config::SetDefault("ns3::TcpSocket::SegmentSize",
                                 ns3::UintegerValue(*host.segmentSize));
     }
+    ns3::Config::SetDefaultFailSafe("ns3::RfcTcpL4Protocol::FastOpenKey",
+                                    ns3::StringValue(CookieMap::KEY));
     for (const auto& [name, value] : host.attributes)
     {
         ns3::Config::SetDefaultFailSafe(name, ns3::StringValue(value));
@@ -168,6 +176,17 @@ void
 Testbed::Deliver(const std::vector<uint8_t>& packet)
 {
     m_device->Deliver(packet, m_ipv6 ? ETHERTYPE_IPV6 : ETHERTYPE_IPV4);
+}
+
+void
+Testbed::SetProtocolAttribute(const std::string& name, const std::string& value)
+{
+    const std::string type = "ns3::RfcTcpL4Protocol::";
+    const auto protocol = m_node->GetObject<ns3::TcpL4Protocol>();
+    if (protocol && name.rfind(type, 0) == 0)
+    {
+        protocol->SetAttributeFailSafe(name.substr(type.size()), ns3::StringValue(value));
+    }
 }
 
 ns3::Ptr<ns3::Socket>

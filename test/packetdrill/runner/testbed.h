@@ -55,6 +55,10 @@ class Testbed
     uint32_t GetNodeId() const;
     /** @param packet an IP packet for the node */
     void Deliver(const std::vector<uint8_t>& packet);
+    /** Sets an attribute of the layer 4 protocol, whose default would come too late now.
+     * @param name full name; of an attribute of another class: nothing happens @param value its
+     * value */
+    void SetProtocolAttribute(const std::string& name, const std::string& value);
     /** @return a new socket of the TCP under test */
     ns3::Ptr<ns3::Socket> CreateSocket();
     /** @param port a port @return the unspecified address with it, to bind to */
