@@ -5,6 +5,7 @@
  */
 
 #include "packetdrill/runner/parser.h"
+#include "packetdrill/runner/run-settings.h"
 
 #include <filesystem>
 #include <fstream>
@@ -29,7 +30,7 @@ Contents(const std::filesystem::path& path)
     std::ifstream stream(path);
     std::ostringstream text;
     text << stream.rdbuf();
-    const Script script = Parse(path.string(), text.str(), Definitions{{"STANDARD"}, {}});
+    const Script script = Parse(path.string(), text.str(), RunSettings().definitions);
     std::ostringstream contents;
     for (const auto& [name, value] : script.options)
     {
