@@ -87,11 +87,10 @@ RfcTcpLadder::WriteMermaid(const std::string& path, const Panel& panel) const
         const Side side = content.SideOf(segment.node);
         const std::string arrow = segment.fate == RfcTcpFate::DELIVERED ? "->>" : "-x";
         const int64_t time = segment.sent.GetNanoSeconds();
-        lines.push_back(
-            {time,
-             std::numeric_limits<uint32_t>::max(),
-             ids[side] + arrow + ids[Opposite(side)] + ": " +
-                 WithTime(time, GetLabel(content, selection.shown[i], m_style.rawNumbers))});
+        lines.push_back({time,
+                         std::numeric_limits<uint32_t>::max(),
+                         ids[side] + arrow + ids[Opposite(side)] + ": " +
+                             WithTime(time, GetLabel(content, selection.shown[i], m_style))});
         for (const auto& omission : selection.omissions)
         {
             if (omission.before == i)

@@ -227,7 +227,7 @@ LadderPanel::PlaceLabels(const std::vector<LabelPlacer::Arrow>& arrows) const
         style.size = m_style.labelSize;
         style.color = GetArrowStyle(segment).color;
         // The label of a run stands above its last arrow, that is between both.
-        placer.Place(GetLabel(m_content, run, m_style.rawNumbers),
+        placer.Place(GetLabel(m_content, run, m_style),
                      style,
                      arrows[2 * i + 1],
                      segment.fate == RfcTcpFate::LOST ? 28 : 13);

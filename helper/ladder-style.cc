@@ -164,15 +164,16 @@ GetSackText(const RfcTcpSegmentRecord& segment, bool raw)
 } // namespace
 
 std::string
-GetLabel(const RfcTcpSegmentRecord& segment, bool raw)
+GetLabel(const RfcTcpSegmentRecord& segment, const RfcTcpLadder::Style& style)
 {
+    const bool raw = style.rawNumbers;
     const auto& header = segment.header;
     std::string text = RfcTcpFlagNames(header.flags);
-    if (segment.sack.empty()) // the labels of others are long enough
+    if (style.numbers && segment.sack.empty()) // the labels of others are long enough
     {
         text += " seq=" + std::to_string(raw ? header.seq : segment.relativeSeq);
     }
-    if (header.flags & TcpHeader::ACK)
+    if (style.numbers && (header.flags & TcpHeader::ACK))
     {
         text += " ack=" + std::to_string(raw ? header.ack : segment.relativeAck);
     }
@@ -184,7 +185,7 @@ GetLabel(const RfcTcpSegmentRecord& segment, bool raw)
     {
         text += " win=0";
     }
-    text += GetSackText(segment, raw);
+    text += style.numbers ? GetSackText(segment, raw) : "";
     if (segment.retransmission)
     {
         text += segment.cause.empty() ? " (again)" : " (again: " + segment.cause + ")";
@@ -197,20 +198,21 @@ GetLabel(const RfcTcpSegmentRecord& segment, bool raw)
 }
 
 std::string
-GetLabel(const LadderContent& content, const SegmentRun& run, bool raw)
+GetLabel(const LadderContent& content, const SegmentRun& run, const RfcTcpLadder::Style& style)
 {
     const auto& first = content.segments[run.first];
     const auto& last = content.segments[run.last];
     if (run.count == 1)
     {
-        return GetLabel(first, raw);
+        return GetLabel(first, style);
     }
-    const auto range = [raw](const std::string& name,
-                             std::pair<uint32_t, uint32_t> relative,
-                             std::pair<uint32_t, uint32_t> wire) {
-        const auto& [from, to] = raw ? wire : relative;
-        return " " + name + "=" + std::to_string(from) +
-               (from == to ? "" : ".." + std::to_string(to));
+    const auto range = [&style](const std::string& name,
+                                std::pair<uint32_t, uint32_t> relative,
+                                std::pair<uint32_t, uint32_t> wire) {
+        const auto& [from, to] = style.rawNumbers ? wire : relative;
+        return !style.numbers ? ""
+                              : " " + name + "=" + std::to_string(from) +
+                                    (from == to ? "" : ".." + std::to_string(to));
     };
     const std::string count = std::to_string(run.count) + " x ";
     if (first.header.length == 0)
@@ -219,7 +221,7 @@ GetLabel(const LadderContent& content, const SegmentRun& run, bool raw)
                range("ack",
                      {first.relativeAck, last.relativeAck},
                      {first.header.ack, last.header.ack}) +
-               GetSackText(last, raw);
+               (style.numbers ? GetSackText(last, style.rawNumbers) : "");
     }
     return count + "len=" + std::to_string(first.header.length) +
            range("seq", {first.relativeSeq, last.relativeSeq}, {first.header.seq, last.header.seq});

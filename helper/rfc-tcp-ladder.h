@@ -40,7 +40,8 @@ class RfcTcpLadder
     struct Style
     {
         bool dark{false};       ///< for a dark page
-        bool rawNumbers{false}; ///< SEG.SEQ and SEG.ACK as on the wire, not from the ISNs
+        bool numbers{true};     ///< SEG.SEQ and SEG.ACK stand at arrows
+        bool rawNumbers{false}; ///< they are as on the wire, not from the ISNs
         double aspect{0};       ///< width of the page by its height, as 16.0 / 9; 0: any height
         double widest{1440};    ///< with an aspect, so much is left out that the page gets no wider
 

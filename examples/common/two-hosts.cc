@@ -107,7 +107,7 @@ TwoHosts::TellMemory(Ptr<Node> host)
     RfcTcpL4Protocol* const tcp = PeekPointer(host->GetObject<RfcTcpL4Protocol>());
     const auto told = std::make_shared<std::map<uint32_t, std::string>>(); // by connection
     const auto tell = [this, node, tcp, told](uint32_t number, TcpSocket::TcpStates_t state) {
-        std::string memory = "memory: a small entry"; // in TIME-WAIT, or half-open for long
+        std::string memory = "memory: an entry"; // in TIME-WAIT, or half-open for long
         if (tcp->FindSocket(number) != nullptr)
         {
             memory = "memory: a socket";

@@ -39,8 +39,18 @@ DrawLadders(const std::string& path, const std::vector<Run>& runs, Runner& runne
     style.labelSize = 13;
     style.noteSize = 13;
     style.noteDistance = 15;
-    style.inner = runs.size() > 2 ? 150 : 300;
-    RfcTcpLadder(style).DrawSideBySide(path, panels);
+    style.inner = 300;
+    RfcTcpLadder ladder(style);
+    if (runs.size() > 2) // narrow, so that the text is still legible
+    {
+        style.numbers = false;
+        style.inner = 90;
+        style.outer = 138;
+        style.axis = 60;
+        ladder = RfcTcpLadder(style);
+        ladder.SetNote("zigzag bands shorten the time");
+    }
+    ladder.DrawSideBySide(path, panels);
 }
 
 /** Draws the states that a node of a run goes through. */

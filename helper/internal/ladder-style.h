@@ -10,6 +10,7 @@
 #include "ladder-notes.h"
 #include "ladder-runs.h"
 
+#include "ns3/rfc-tcp-ladder.h"
 #include "ns3/rfc-tcp-record.h"
 #include "ns3/rfc-tcp-svg-canvas.h"
 
@@ -53,17 +54,19 @@ void DrawNoteMark(SvgCanvas& canvas, Point at, NoteKind kind);
 
 /**
  * @param segment a segment
- * @param raw numbers as on the wire
+ * @param style which numbers are shown
  * @return what stands at its arrow
  */
-std::string GetLabel(const RfcTcpSegmentRecord& segment, bool raw);
+std::string GetLabel(const RfcTcpSegmentRecord& segment, const RfcTcpLadder::Style& style);
 /**
  * @param content of a ladder
  * @param run some of its segments
- * @param raw numbers as on the wire
+ * @param style which numbers are shown
  * @return what stands at their arrow
  */
-std::string GetLabel(const LadderContent& content, const SegmentRun& run, bool raw);
+std::string GetLabel(const LadderContent& content,
+                     const SegmentRun& run,
+                     const RfcTcpLadder::Style& style);
 
 } // namespace ns3::rfctcp
 

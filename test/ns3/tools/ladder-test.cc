@@ -241,6 +241,10 @@ TEST_F(RfcTcpLadderPicture, ShowsNumbersOfTheWire)
     const auto& syn = m_journal.GetSegments().front();
     EXPECT_TRUE(Has(Draw(style), "SYN seq=" + std::to_string(syn.header.seq)));
     EXPECT_TRUE(Has(Draw(), "SYN seq=0"));
+    style.numbers = false;
+    const std::string svg = Draw(style);
+    EXPECT_TRUE(Has(svg, ">SYN<"));
+    EXPECT_FALSE(Has(svg, "seq="));
 }
 
 TEST_F(RfcTcpLadderPicture, IsTextForMermaidToo)
