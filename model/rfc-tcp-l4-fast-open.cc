@@ -59,9 +59,15 @@ RfcTcpL4Protocol::NoteFastOpenAnswer(const rfctcp::FlowKey& key,
                                      const rfctcp::FastOpenAnswer& answer,
                                      const RfcTcpConnectionId& connection)
 {
-    m_tables->fastOpenCache.Note(key,
-                                 answer,
-                                 rfctcp::SimulationNow() + rfctcp::ToDuration(m_fastOpenRetryTime));
+    if (answer.negative)
+    {
+        const auto end = rfctcp::SimulationNow() + rfctcp::ToDuration(m_fastOpenRetryTime);
+        m_tables->fastOpenCache.Pause(key, end);
+    }
+    else
+    {
+        m_tables->fastOpenCache.Remember(key, answer.cookie, answer.mss);
+    }
     if (answer.sent > 0)
     {
         CountFastOpenEvent(answer.taken == answer.sent ? RfcTcpFastOpenEvent::ACTIVE

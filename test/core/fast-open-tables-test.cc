@@ -104,20 +104,17 @@ TEST(FastOpenCache, KeepsTheLatestCookieOfEachServer)
     const FlowKey client{Ipv4({10, 0, 0, 1}, 1), Ipv4({10, 0, 0, 2}, 80)};
     FastOpenCache cache;
     EXPECT_EQ(cache.Find(client).cookie.length, 0);
-    FastOpenAnswer answer;
-    answer.cookie = CookieOf({1, 2, 3, 4});
-    answer.mss = 1000;
-    cache.Note(client, answer, Instant{});
-    answer.cookie = CookieOf({5, 6, 7, 8});
-    cache.Note(client, answer, Instant{});
+    cache.Remember(client, CookieOf({1, 2, 3, 4}), 1000);
+    const FastOpenCookie latest = CookieOf({5, 6, 7, 8});
+    cache.Remember(client, latest, 1000);
     FlowKey otherPorts = client;
     otherPorts.local.port = 2;
     otherPorts.remote.port = 443;
-    EXPECT_EQ(cache.Find(otherPorts).cookie, *answer.cookie);
+    EXPECT_EQ(cache.Find(otherPorts).cookie, latest);
     EXPECT_EQ(cache.Find(otherPorts).mss, 1000);
-    answer = FastOpenAnswer{}; // an answer without cookie leaves the one that is known
-    cache.Note(client, answer, Instant{});
+    cache.Remember(client, std::nullopt, std::nullopt); // leaves what is known
     EXPECT_EQ(cache.Find(client).cookie.length, 4);
+    EXPECT_EQ(cache.Find(client).mss, 1000);
     FlowKey otherServer = client;
     otherServer.remote.address = Ipv4({10, 0, 0, 3}).address;
     EXPECT_EQ(cache.Find(otherServer).cookie.length, 0);
@@ -129,14 +126,11 @@ TEST(FastOpenCache, PausesForThePortOfANegativeAnswer)
     FlowKey otherPort = client;
     otherPort.remote.port = 443;
     FastOpenCache cache;
-    FastOpenAnswer answer;
-    answer.negative = true;
-    cache.Note(client, answer, Instant(60s));
+    cache.Pause(client, Instant(60s));
     EXPECT_TRUE(cache.IsPaused(Instant(59s), client));
     EXPECT_FALSE(cache.IsPaused(Instant(60s), client));
     EXPECT_FALSE(cache.IsPaused(Instant(59s), otherPort));
-    answer.negative = false;
-    cache.Note(client, answer, Instant(60s));
+    cache.Remember(client, std::nullopt, std::nullopt);
     EXPECT_FALSE(cache.IsPaused(Instant(30s), client));
 }
 

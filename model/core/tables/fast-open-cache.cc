@@ -24,17 +24,20 @@ FastOpenCache::IsPaused(Instant now, const FlowKey& key) const
 }
 
 void
-FastOpenCache::Note(const FlowKey& key, const FastOpenAnswer& answer, Instant pausedUntil)
+FastOpenCache::Remember(const FlowKey& key,
+                        const std::optional<FastOpenCookie>& cookie,
+                        const std::optional<uint16_t>& mss)
 {
-    if (answer.negative)
-    {
-        m_pauses[ServiceOf(key)] = pausedUntil;
-        return;
-    }
     m_pauses.erase(ServiceOf(key));
     Server& server = m_servers[AddressesOf(key)];
-    server.cookie = answer.cookie.value_or(server.cookie);
-    server.mss = answer.mss ? answer.mss : server.mss; // [7413 4.2.2]
+    server.cookie = cookie.value_or(server.cookie);
+    server.mss = mss ? mss : server.mss; // [7413 4.2.2]
+}
+
+void
+FastOpenCache::Pause(const FlowKey& key, Instant end)
+{
+    m_pauses[ServiceOf(key)] = end;
 }
 
 FastOpenCache::Addresses

@@ -8,7 +8,6 @@
 #define RFC_TCP_CORE_FAST_OPEN_CACHE_H
 
 #include "core/instant.h"
-#include "core/outbox.h"
 #include "core/wire/segment.h"
 #include "flow-key.h"
 
@@ -39,9 +38,14 @@ class FastOpenCache
     /** @param now the instant @param key four-tuple of the client
      * @return true if Fast Open is not to be tried [7413 4.1.3.1] */
     bool IsPaused(Instant now, const FlowKey& key) const;
-    /** Remembers an answer. @param key four-tuple of the client @param answer of the server
-     * @param pausedUntil how long Fast Open is not tried if the answer is negative */
-    void Note(const FlowKey& key, const FastOpenAnswer& answer, Instant pausedUntil);
+    /** Fast Open has worked. @param key four-tuple of the client @param cookie a new one
+     * @param mss that the server advertises */
+    void Remember(const FlowKey& key,
+                  const std::optional<FastOpenCookie>& cookie,
+                  const std::optional<uint16_t>& mss);
+    /** The answer was negative. @param key four-tuple of the client @param end Fast Open is not
+     * tried before then */
+    void Pause(const FlowKey& key, Instant end);
 
   private:
     using Addresses = std::pair<AddressOctets, AddressOctets>; ///< of client and server
