@@ -38,7 +38,8 @@ bool
 IsDistributed()
 {
     const std::string name = GetSimulator();
-    return name == "ns3::DistributedSimulatorImpl" || name == "ns3::NullMessageSimulatorImpl";
+    return name == "ns3::DistributedSimulatorImpl" || name == "ns3::NullMessageSimulatorImpl" ||
+           (Simulator::GetSystemId() > 0 && !IsMultithreaded());
 }
 
 uint32_t
