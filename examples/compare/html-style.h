@@ -48,8 +48,9 @@ figure svg { display: block; height: auto; max-width: none; }
 details figure svg { max-width: max(100%, 560px); }
 .difference { background: var(--box); padding: 8px 12px; border-left: 4px solid var(--link); }
 @media print { body { max-width: none; font-size: 12px; } figure { overflow: visible;
-    break-inside: avoid; } figure svg { max-width: 100%; max-height: 24cm; } nav { display: none; }
-  .pair { grid-template-columns: 1fr; } }
+    break-inside: avoid; } figure svg { max-width: 100%; max-height: 17cm; } nav { display: none; }
+  h2, h3, h4, .difference { break-after: avoid; break-inside: avoid; }
+  .pair { display: block; } }
 )";
 
 } // namespace compare
