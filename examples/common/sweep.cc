@@ -112,6 +112,13 @@ ReadPiece(const fs::path& folder, const ResultsListing& listing, std::vector<std
     return piece;
 }
 
+/** @param why there is nothing to report */
+[[noreturn]] void
+RefuseToCollect(const std::string& why)
+{
+    throw std::invalid_argument("--" + std::string(COLLECT) + ": " + why);
+}
+
 /** @return folders in which a program has left something @param roots where to look */
 std::set<fs::path>
 FindFolders(const std::vector<std::string>& roots)
@@ -121,8 +128,7 @@ FindFolders(const std::vector<std::string>& roots)
     {
         if (!fs::is_directory(root))
         {
-            throw std::invalid_argument("--" + std::string(COLLECT) + ": " + root +
-                                        " is no folder");
+            RefuseToCollect(root + " is no folder");
         }
         for (const auto& entry : fs::recursive_directory_iterator(root))
         {
@@ -133,6 +139,77 @@ FindFolders(const std::vector<std::string>& roots)
         }
     }
     return folders;
+}
+
+/**
+ * @param roots where to look for pieces
+ * @param program that has made them
+ * @param collection gets the pieces, and the folders of those that are not complete
+ * @return the arguments of the sweep to which all of them belong
+ */
+std::vector<std::string>
+ReadPieces(const std::vector<std::string>& roots,
+           const std::string& program,
+           Collection& collection)
+{
+    std::map<std::vector<std::string>, fs::path> sweeps; // a folder of each
+    for (const fs::path& folder : FindFolders(roots))
+    {
+        const auto listing = ResultsListing::Read(folder / ResultsListing::NAME, program);
+        if (!listing || listing->files.count(Sweep::PIECE) == 0)
+        {
+            continue;
+        }
+        std::vector<std::string> sweep;
+        if (auto piece = ReadPiece(folder, *listing, sweep))
+        {
+            sweeps.emplace(sweep, folder);
+            collection.pieces.push_back(std::move(*piece));
+        }
+        else
+        {
+            collection.broken.push_back(folder.string());
+        }
+    }
+    if (sweeps.empty() && collection.broken.empty())
+    {
+        RefuseToCollect("there are no pieces in these folders; --" + std::string(LIST) +
+                        " prints the commands that make them");
+    }
+    if (sweeps.empty())
+    {
+        RefuseToCollect("no piece is complete: " + boost::algorithm::join(collection.broken, ", "));
+    }
+    const auto& [identity, folder] = *sweeps.begin(); // the version, then the arguments
+    if (sweeps.size() > 1)
+    {
+        RefuseToCollect(folder.string() + " and " + std::next(sweeps.begin())->second.string() +
+                        " are pieces of different sweeps or versions");
+    }
+    if (identity.empty() || identity.front() != ns3::rfctcp::DescribeVersions())
+    {
+        RefuseToCollect(folder.string() + " was made by another version than " +
+                        ns3::rfctcp::DescribeVersions());
+    }
+    return {std::next(identity.begin()), identity.end()};
+}
+
+/** @param pieces to be sorted by run and machine; each of these may be there once */
+void
+SortPieces(std::vector<Piece>& pieces)
+{
+    std::sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
+        return a.run != b.run ? a.run < b.run : a.machine < b.machine;
+    });
+    const auto twice =
+        std::adjacent_find(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
+            return a.run == b.run && a.machine == b.machine;
+        });
+    if (twice != pieces.end())
+    {
+        RefuseToCollect(twice->folder.string() + " and " + std::next(twice)->folder.string() +
+                        " are the same run on the same machine");
+    }
 }
 
 } // namespace
@@ -270,7 +347,6 @@ Collection::ReportMissing(std::ostream& os, const std::vector<std::string>& runs
 std::optional<Collection>
 CollectPieces(const std::vector<std::string>& arguments, const ResultsRequest& results)
 {
-    Collection collection{{arguments.front()}, {}, {}};
     std::vector<std::string> roots;
     std::vector<std::string> own;
     bool isWanted = false;
@@ -296,64 +372,10 @@ CollectPieces(const std::vector<std::string>& arguments, const ResultsRequest& r
         throw std::invalid_argument(others.front() + ": with --" + COLLECT +
                                     " that is what the pieces say");
     }
-    std::map<std::vector<std::string>, fs::path> sweeps;
-    for (const fs::path& folder : FindFolders(roots))
-    {
-        const auto listing = ResultsListing::Read(folder / ResultsListing::NAME, results.program);
-        if (!listing || listing->files.count(Sweep::PIECE) == 0)
-        {
-            continue;
-        }
-        std::vector<std::string> sweep;
-        if (auto piece = ReadPiece(folder, *listing, sweep))
-        {
-            sweeps.emplace(sweep, folder);
-            collection.pieces.push_back(std::move(*piece));
-        }
-        else
-        {
-            collection.broken.push_back(folder.string());
-        }
-    }
-    if (sweeps.empty())
-    {
-        throw std::invalid_argument(
-            "--" + std::string(COLLECT) +
-            (collection.broken.empty()
-                 ? ": there are no pieces in these folders; --" + std::string(LIST) +
-                       " prints the commands that make them"
-                 : ": no piece is complete: " + boost::algorithm::join(collection.broken, ", ")));
-    }
-    if (sweeps.size() > 1)
-    {
-        throw std::invalid_argument("--" + std::string(COLLECT) + ": " +
-                                    sweeps.begin()->second.string() + " and " +
-                                    std::next(sweeps.begin())->second.string() +
-                                    " are pieces of different sweeps or versions");
-    }
-    std::sort(collection.pieces.begin(),
-              collection.pieces.end(),
-              [](const Piece& a, const Piece& b) {
-                  return a.run != b.run ? a.run < b.run : a.machine < b.machine;
-              });
-    const auto twice = std::adjacent_find(
-        collection.pieces.begin(),
-        collection.pieces.end(),
-        [](const Piece& a, const Piece& b) { return a.run == b.run && !(a.machine < b.machine); });
-    if (twice != collection.pieces.end())
-    {
-        throw std::invalid_argument("--" + std::string(COLLECT) + ": " + twice->folder.string() +
-                                    " and " + std::next(twice)->folder.string() +
-                                    " are the same run on the same machine");
-    }
-    const auto& sweep = sweeps.begin()->first; // the version, then the arguments
-    if (sweep.empty() || sweep.front() != ns3::rfctcp::DescribeVersions())
-    {
-        throw std::invalid_argument(
-            "--" + std::string(COLLECT) + ": " + sweeps.begin()->second.string() +
-            " was made by another version than " + ns3::rfctcp::DescribeVersions());
-    }
-    collection.arguments.insert(collection.arguments.end(), std::next(sweep.begin()), sweep.end());
+    Collection collection{{arguments.front()}, {}, {}};
+    const auto sweep = ReadPieces(roots, results.program, collection);
+    SortPieces(collection.pieces);
+    collection.arguments.insert(collection.arguments.end(), sweep.begin(), sweep.end());
     collection.arguments.insert(collection.arguments.end(), std::next(own.begin()), own.end());
     return collection;
 }
