@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "common/temporary-folder.h"
 #include "support/csv-file.h"
 #include "support/program-call.h"
 
@@ -17,7 +18,6 @@
 #include <set>
 #include <sstream>
 #include <string>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -35,16 +35,6 @@ using Call = ns3::rfctcp::test::ProgramCall;
 class Compare : public testing::Test
 {
   protected:
-    Compare()
-    {
-        fs::create_directories(m_directory);
-    }
-
-    ~Compare() override
-    {
-        fs::remove_all(m_directory);
-    }
-
     /** @return exit status and output of a program that runs in the directory of the test */
     Call RunProgram(const std::string& program, const std::string& arguments) const
     {
@@ -68,7 +58,8 @@ class Compare : public testing::Test
         return text.find(part) != std::string::npos;
     }
 
-    std::string m_directory{testing::TempDir() + "compare-" + std::to_string(getpid())};
+    common::TemporaryFolder m_folder;
+    std::string m_directory{m_folder.GetPath().string()};
 };
 
 TEST_F(Compare, AConnectionLeftOpenIsNotStuck)

@@ -6,6 +6,7 @@
 
 #include "common/results-listing.h"
 #include "common/sweep.h"
+#include "common/temporary-folder.h"
 #include "support/csv-file.h"
 #include "support/program-call.h"
 
@@ -17,7 +18,6 @@
 #include <set>
 #include <sstream>
 #include <string>
-#include <unistd.h>
 
 // Runs of rfc-tcp-compare and rfc-tcp-bench that are commands of their own, and their collection.
 
@@ -31,16 +31,6 @@ using Call = ns3::rfctcp::test::ProgramCall;
 class Sweep : public testing::Test
 {
   protected:
-    Sweep()
-    {
-        fs::create_directories(m_folder);
-    }
-
-    ~Sweep() override
-    {
-        fs::remove_all(m_folder);
-    }
-
     Call Run(const std::string& command) const
     {
         return ns3::rfctcp::test::CallProgram(m_folder, command);
@@ -80,7 +70,8 @@ class Sweep : public testing::Test
 
     const std::string m_compare{"'" RFC_TCP_COMPARE_PROGRAM "' --jobs=2 "};
     const std::string m_bench{"'" RFC_TCP_BENCH_PROGRAM "' "};
-    fs::path m_folder{testing::TempDir() + "sweep-" + std::to_string(getpid())};
+    common::TemporaryFolder m_temporary;
+    fs::path m_folder{m_temporary.GetPath()};
 };
 
 TEST_F(Sweep, CollectedPiecesMakeTheFilesOfOneCommand)
