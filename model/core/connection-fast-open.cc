@@ -15,6 +15,13 @@
 namespace ns3::rfctcp
 {
 
+namespace
+{
+
+constexpr uint32_t MAXIMUM_OPTIONS = wire::MAXIMUM_HEADER - wire::MINIMUM_HEADER; ///< octets
+
+} // namespace
+
 uint32_t
 Connection::SynTextLimit(const OpenArguments& open, const Parameters& parameters)
 {
@@ -22,10 +29,9 @@ Connection::SynTextLimit(const OpenArguments& open, const Parameters& parameters
     const uint32_t typical = open.ipv6 ? 1440 : 1460;
     const uint32_t mss =
         std::min<uint32_t>(open.fastOpen.serverMss.value_or(open.defaultMss), typical);
-    // The MSS does not count options. Their length depends on the cookie; this is the greatest one
-    constexpr uint32_t OPTIONS = wire::MAXIMUM_HEADER - wire::MINIMUM_HEADER;
+    // The MSS does not count options. Their length depends on the cookie: room for the longest ones
     const uint32_t whole = std::min(mss, open.pathMss);
-    const uint32_t room = whole > OPTIONS ? whole - OPTIONS : 0;
+    const uint32_t room = whole > MAXIMUM_OPTIONS ? whole - MAXIMUM_OPTIONS : 0;
     return parameters.segmentSizeLimit > 0 ? std::min(room, parameters.segmentSizeLimit) : room;
 }
 
@@ -34,7 +40,7 @@ Connection::SendFirstSyn(const std::optional<FastOpenCookie>& option, uint32_t t
 {
     Segment syn = MakeSyn();
     syn.options.fastOpen = option;
-    if (wire::EncodedOptionsLength(syn.options) > wire::MAXIMUM_HEADER - wire::MINIMUM_HEADER)
+    if (wire::EncodedOptionsLength(syn.options) > MAXIMUM_OPTIONS)
     {
         syn.options.fastOpen.reset(); // no room: the regular handshake [7413 4.2.2]
         text = 0;
