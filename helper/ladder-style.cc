@@ -147,16 +147,17 @@ DrawNoteMark(SvgCanvas& canvas, Point at, NoteKind kind)
 namespace
 {
 
-/** @return the first SACK block of a segment, with a space in front; empty if there is none */
+/** @return the first SACK block of a segment, with a space in front; empty if none is shown */
 std::string
-GetSackText(const RfcTcpSegmentRecord& segment, bool raw)
+GetSackText(const RfcTcpSegmentRecord& segment, const RfcTcpLadder::Style& style)
 {
-    if (segment.sack.empty())
+    if (segment.sack.empty() || !style.numbers)
     {
         return "";
     }
     const auto& [left, right] = segment.sack.front();
-    const uint32_t origin = raw ? 0 : segment.header.ack - segment.relativeAck; // ISN of the peer
+    const uint32_t origin =
+        style.rawNumbers ? 0 : segment.header.ack - segment.relativeAck; // ISN of the peer
     return " sack=" + std::to_string(left - origin) + "-" + std::to_string(right - origin) +
            (segment.sack.size() > 1 ? ",..." : "");
 }
@@ -185,7 +186,7 @@ GetLabel(const RfcTcpSegmentRecord& segment, const RfcTcpLadder::Style& style)
     {
         text += " win=0";
     }
-    text += style.numbers ? GetSackText(segment, raw) : "";
+    text += GetSackText(segment, style);
     if (segment.retransmission)
     {
         text += segment.cause.empty() ? " (again)" : " (again: " + segment.cause + ")";
@@ -221,7 +222,7 @@ GetLabel(const LadderContent& content, const SegmentRun& run, const RfcTcpLadder
                range("ack",
                      {first.relativeAck, last.relativeAck},
                      {first.header.ack, last.header.ack}) +
-               (style.numbers ? GetSackText(last, style.rawNumbers) : "");
+               GetSackText(last, style);
     }
     return count + "len=" + std::to_string(first.header.length) +
            range("seq", {first.relativeSeq, last.relativeSeq}, {first.header.seq, last.header.seq});

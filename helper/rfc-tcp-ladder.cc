@@ -41,11 +41,21 @@ ShowLess(RfcTcpLadder::Style style)
 
 } // namespace
 
-RfcTcpLadder::RfcTcpLadder() = default;
+RfcTcpLadder::RfcTcpLadder()
+    : RfcTcpLadder(Style())
+{
+}
 
 RfcTcpLadder::RfcTcpLadder(Style style)
     : m_style(style)
 {
+    if (style.numbers)
+    {
+        m_note = style.rawNumbers ? "seq and ack as on the wire"
+                                  : "seq and ack count from the initial sequence numbers";
+        m_note += ", len is the text in bytes; ";
+    }
+    m_note += "zigzag bands shorten the time";
 }
 
 void

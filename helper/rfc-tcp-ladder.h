@@ -94,7 +94,7 @@ class RfcTcpLadder
     void SetTitle(const std::string& title, const std::string& subtitle = "");
     /** @param comment first line of the file, without two hyphens in a row; not shown */
     void SetComment(const std::string& comment);
-    /** @param note last line of the page */
+    /** @param note last line of the page, in place of one that explains the numbers */
     void SetNote(const std::string& note);
 
     /**
@@ -121,8 +121,7 @@ class RfcTcpLadder
     std::string m_title;    ///< of the page
     std::string m_subtitle; ///< of the page
     std::string m_comment;  ///< of the file
-    std::string m_note{"seq and ack count from the initial sequence numbers, len is the text in "
-                       "bytes; zigzag bands shorten the time"}; ///< of the page
+    std::string m_note;     ///< of the page
 };
 
 } // namespace ns3

@@ -56,11 +56,6 @@ Write(const Options& options, const std::vector<RfcTcpLadder::Panel>& panels)
     Pictures pictures(options);
     RfcTcpLadder ladder(options.style);
     ladder.SetTitle(options.title);
-    if (options.style.rawNumbers)
-    {
-        ladder.SetNote("seq and ack as on the wire, len is the text in bytes; zigzag bands shorten "
-                       "the time");
-    }
     pictures.Add(
         "ladder",
         [&](const std::string& path) { ladder.DrawSideBySide(path, panels); },

@@ -40,17 +40,14 @@ DrawLadders(const std::string& path, const std::vector<Run>& runs, Runner& runne
     style.noteSize = 13;
     style.noteDistance = 15;
     style.inner = 300;
-    RfcTcpLadder ladder(style);
     if (runs.size() > 2) // narrow, so that the text is still legible
     {
         style.numbers = false;
         style.inner = 90;
         style.outer = 138;
         style.axis = 60;
-        ladder = RfcTcpLadder(style);
-        ladder.SetNote("zigzag bands shorten the time");
     }
-    ladder.DrawSideBySide(path, panels);
+    RfcTcpLadder(style).DrawSideBySide(path, panels);
 }
 
 /** Draws the states that a node of a run goes through. */
